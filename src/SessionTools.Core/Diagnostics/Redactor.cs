@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Security;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SessionTools;
+
+/// <summary>
+/// Takes secrets out of every text that leaves this library, in three layers: the values that are known here, in each form
+/// they travel in; what stands in fields that are known to hold secrets; and, in text of unknown origin, anything that looks
+/// like a key.
+/// </summary>
+internal sealed class Redactor
+{
+    public const string Mask = "********";
+
+    /// <summary>For text that belongs to no session.</summary>
+    public static readonly Redactor FieldsOnly = new(null, null);
+
+    private const string SecretFields = "password|session_key|session_id|SessionToken|sessionKey|passwd|pwd|Token";
+
+    // field=value, field: value, Field='value', "field":"value"; not the tags, which come next.
+    private static readonly Regex Assignment = new(
+        $"""(?<![A-Za-z])(?<name>{SecretFields})(?<sign>["']?\s*[=:]\s*)(?<value>"[^"]*"|'[^']*'|[^\s&<>"',;]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
+    private static readonly Regex Element = new(
+        $"""(?<open>(?:<|&lt;)(?:[\w.-]+:)?(?<name>{SecretFields})(?:\s[^<>]*?)?(?:>|&gt;))(?<value>.*?)(?=<|&lt;|$)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
+
+    private static readonly Regex Attribute = new(
+        """(?<open>(?:<|&lt;)(?:[\w.-]+:)?Session\s[^<>]*?Token\s*=\s*)(?<quote>['"]|&apos;|&quot;)(?<value>.*?)(?=\k<quote>|$)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
+
+    // Twelve letters or digits on end with a digit among them: no word of a person's language, but every key of the three services.
+    private static readonly Regex KeyLike = new(
+        """(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{12,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
+    private readonly SessionKey? _key;
+    private readonly NetworkCredential? _credential;
+    private string[]? _forms;
+
+    public Redactor(SessionKey? key, NetworkCredential? credential)
+    {
+        _key = key;
+        _credential = credential;
+    }
+
+    /// <summary>Any text that is ours or the vendor's.</summary>
+    public string Redact(string text)
+    {
+        if (text.Length == 0)
+            return text;
+        text = RedactValues(text);
+        text = Element.Replace(text, static m => m.Groups["open"].Value + Mask);
+        text = Attribute.Replace(text, static m => m.Groups["open"].Value + m.Groups["quote"].Value + Mask);
+        return Assignment.Replace(text, static m => m.Groups["name"].Value + m.Groups["sign"].Value + Mask);
+    }
+
+    /// <summary>Text that came from somewhere unknown, such as the first words of a page that is no answer.</summary>
+    public string RedactUnknown(string text) => KeyLike.Replace(Redact(text), Mask);
+
+    /// <summary>Takes out the values known here and leaves everything else: for data that is handed on, such as an answer's fields.</summary>
+    public string RedactValues(string text)
+    {
+        foreach (var form in _forms ??= Forms())
+        {
+            if (text.IndexOf(form, StringComparison.OrdinalIgnoreCase) >= 0)
+                text = Regex.Replace(text, Regex.Escape(form), Mask, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        }
+
+        return text;
+    }
+
+    private string[] Forms()
+    {
+        var forms = new List<string>();
+        if (_key?.Copy() is { } key)
+            AddForms(forms, new string(key));
+        if (_credential is not null)
+            AddForms(forms, _credential.Password);
+
+        // Longest first: the raw value may be part of its escaped form.
+        forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));
+        return forms.ToArray();
+    }
+
+    private static void AddForms(List<string> forms, string secret)
+    {
+        // A secret of one to three characters stands in every second word; only the fields that hold it can be masked.
+        if (secret.Length < 4)
+            return;
+        var utf8 = Encoding.UTF8.GetBytes(secret);
+        foreach (var form in new[]
+        {
+            secret,
+            Uri.EscapeDataString(secret),
+            WebUtility.UrlEncode(secret),
+            SecurityElement.Escape(secret),
+            WebUtility.HtmlEncode(secret),
+            Convert.ToBase64String(utf8).TrimEnd('='),
+            Hex(utf8),
+            Hex(Encoding.Unicode.GetBytes(secret)),
+        })
+        {
+            if (form is not null && !forms.Contains(form))
+                forms.Add(form);
+        }
+    }
+
+    private static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", string.Empty);
+}

@@ -1,0 +1,209 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+using System.Xml;
+
+namespace SessionTools;
+
+/// <summary>Clickatell: SOAP, both bindings (seed: clickatell-soap-ping; vendor facts, section 2).</summary>
+internal sealed class ClickatellService : SessionService
+{
+    private readonly int _apiId;
+    private readonly ClickatellBinding _binding;
+    private readonly ClickatellWire _wire;
+
+    public ClickatellService(int apiId, ClickatellBinding binding)
+    {
+        _apiId = apiId;
+        _binding = binding;
+        _wire = ClickatellWire.For(binding);
+    }
+
+    public override string Name => "Clickatell";
+
+    // "Any API command using a session ID will cause your session ID to remain active for another 15 minutes."
+    public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(15), ExtendedByPing = true, ExtendedByCall = true };
+
+    public override IReadOnlyCollection<string> Methods => ClickatellOperations.Names(_binding);
+
+    public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
+    {
+        var envelope = NewEnvelope("auth")
+            .Add("api_id", _apiId.ToString(CultureInfo.InvariantCulture), "int")
+            .Add("user", credential.UserName)
+            .Add("password", credential.Password);
+        return SendAsync(call, envelope, "auth", safeToRepeat: false, isLogin: true, (answer, lines) =>
+        {
+            var key = Ok(call, answer, lines);
+            return key.Length > 0 ? new SessionGrant(new SessionKey(key)) : throw call.Unreadable(answer, "a login without a session id");
+        });
+    }
+
+    public override Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant) =>
+        SendAsync(call, NewEnvelope("ping").Add("session_id", KeyOf(call, grant)), "ping", safeToRepeat: true, isLogin: false, (answer, lines) =>
+        {
+            Ok(call, answer, lines);
+            return new PingAnswer { Detail = "OK" };
+        });
+
+    public override Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters)
+    {
+        var operation = ClickatellOperations.Find(_binding, method.Trim());
+        if (operation.Name.Equals("auth", StringComparison.OrdinalIgnoreCase))
+            throw call.Error(SessionErrorId.NotSupported, "auth opens a session and is left to Connect-Clickatell.");
+        var envelope = NewEnvelope(operation.Name).Add("session_id", KeyOf(call, grant));
+        foreach (var (parameter, value) in InOrder(operation, parameters))
+            AddParameter(call, envelope, parameter, value);
+        return SendAsync<SessionResponse>(call, envelope, operation.Name, safeToRepeat: operation.Name == "ping", isLogin: false, (answer, lines) =>
+            new ClickatellReply(session, operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(call.Redactor.RedactValues(line)))));
+    }
+
+    // There is no call that ends a session (vendor facts list fifteen operations): it runs out by itself after 15 minutes.
+    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) => Task.CompletedTask;
+
+    private static char[] KeyOf(SessionCall call, SessionGrant grant) =>
+        grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began.");
+
+    private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(ClickatellOperations.Operation operation, IDictionary parameters)
+    {
+        var left = parameters.Cast<DictionaryEntry>().ToList();
+        foreach (var parameter in operation.Parameters)
+        {
+            var at = left.FindIndex(entry => string.Equals(entry.Key.ToString(), parameter.Name, StringComparison.OrdinalIgnoreCase));
+            if (at < 0)
+                continue;
+            yield return (parameter, left[at].Value);
+            left.RemoveAt(at);
+        }
+
+        foreach (var entry in left)
+            yield return (new ClickatellOperations.Parameter(entry.Key.ToString()!, "string", repeats: false), entry.Value);
+    }
+
+    private void AddParameter(SessionCall call, SoapEnvelope envelope, ClickatellOperations.Parameter parameter, object? value)
+    {
+        if (value is IEnumerable several and not string || parameter.Repeats)
+        {
+            envelope.Add(parameter.Name, (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(one => ToText(call, parameter, one)).ToList(), parameter.Type);
+            return;
+        }
+
+        envelope.Add(parameter.Name, ToText(call, parameter, value), parameter.Type);
+    }
+
+    private static string ToText(SessionCall call, ClickatellOperations.Parameter parameter, object? value)
+    {
+        var text = value switch
+        {
+            null => string.Empty,
+            bool flag => flag ? "1" : "0",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? string.Empty,
+        };
+        var fits = parameter.Type switch
+        {
+            "int" => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "float" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            _ => true,
+        };
+        return fits ? text : throw call.Error(SessionErrorId.InvalidArgument, $"'{parameter.Name}' takes a number ({parameter.Type}).");
+    }
+
+    private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, _wire.TargetNamespace, qualified: false, _wire.Encoded);
+
+    private async Task<T> SendAsync<T>(
+        SessionCall call, SoapEnvelope envelope, string operation, bool safeToRepeat, bool isLogin, Func<Answer, List<string>, T> take)
+    {
+        try
+        {
+            return await call.ExchangeAsync(
+                envelope.ToRequest(call.Endpoint, _wire.ActionBase + operation, safeToRepeat),
+                answer => take(answer, ReadLines(call, answer, operation, isLogin))).ConfigureAwait(false);
+        }
+        finally
+        {
+            envelope.Wipe();
+        }
+    }
+
+    private List<string> ReadLines(SessionCall call, Answer answer, string operation, bool isLogin)
+    {
+        var lines = new List<string>();
+        using (var reader = SoapAnswer.OpenBody(call, answer))
+        {
+            if (!string.Equals(reader.LocalName, operation + "Response", StringComparison.OrdinalIgnoreCase) || !_wire.Owns(reader.NamespaceURI))
+                throw call.Unreadable(answer, $"<{reader.Name}> of '{reader.NamespaceURI}' instead of {operation}Response");
+            var depth = reader.Depth;
+            if (AnswerXml.Enter(reader))
+            {
+                while (AnswerXml.NextChild(reader, depth))
+                {
+                    if (reader.LocalName == "return")
+                        AddReturn(lines, reader);
+                    else
+                        AnswerXml.Skip(reader);
+                }
+            }
+
+            SoapAnswer.Finish(call, answer, reader);
+        }
+
+        if (lines.Count == 0)
+            throw call.Unreadable(answer, "an answer without a return value");
+
+        // Alone it is an error; among others it is one number's misfortune, and the others were served.
+        if (lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase))
+            throw ToError(call, operation, lines[0], isLogin);
+        return lines;
+    }
+
+    /// <summary>One return element: text of one or several lines, or an rpc/encoded array of items.</summary>
+    private static void AddReturn(List<string> lines, XmlReader reader)
+    {
+        var depth = reader.Depth;
+        if (!AnswerXml.Enter(reader))
+            return;
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                AddLines(lines, AnswerXml.Text(reader));
+                continue;
+            }
+
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+                AddLines(lines, reader.Value);
+            reader.Read();
+        }
+
+        reader.Read();
+    }
+
+    private static void AddLines(List<string> lines, string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Trim() is { Length: > 0 } trimmed)
+                lines.Add(trimmed);
+        }
+    }
+
+    /// <summary>What stands behind the OK: of a login or a ping.</summary>
+    private static string Ok(SessionCall call, Answer answer, List<string> lines) =>
+        lines.Count == 1 && lines[0].StartsWith("OK:", StringComparison.OrdinalIgnoreCase)
+            ? lines[0].Substring(3).Trim()
+            : throw call.Unreadable(answer, "neither OK: nor ERR:");
+
+    private static SessionException ToError(SessionCall call, string operation, string line, bool isLogin)
+    {
+        var item = new ClickatellReplyItem(line);
+        if (item.Code is null)
+            return call.Error(SessionErrorId.ServiceFault, $"Clickatell refused {operation}: {line}", null, null, line);
+        return call.Error(
+            ClickatellErrors.Identify(item.Code, isLogin), $"Clickatell refused {operation}: {line}", item.Code, ClickatellErrors.Text(item.Code), item.Text);
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>What Clickatell needs to open a session (vendor facts, section 2: auth takes api_id, user, password).</summary>
+public sealed class ClickatellConnection : SessionConnection
+{
+    /// <summary>A connection to the binding's documented address unless Uri says otherwise.</summary>
+    public ClickatellConnection(ClickatellBinding binding = ClickatellBinding.DocumentLiteral)
+        : base(ClickatellWire.For(binding).DefaultUri) => Binding = binding;
+
+    /// <summary><c>api_id</c>, the number of the API connection. 0 only for an adopted key.</summary>
+    public int ApiId { get; init; }
+
+    /// <summary>The form of SOAP.</summary>
+    public ClickatellBinding Binding { get; }
+
+    internal override void Validate(string service, bool adopting)
+    {
+        base.Validate(service, adopting);
+        if (ApiId <= 0 && (!adopting || AutoReconnect))
+            throw SessionException.Create(SessionErrorId.InvalidArgument, "Logging in needs an API id.", service);
+    }
+}
+
+/// <summary>A session on Clickatell. It expires 15 minutes after the last call that used it.</summary>
+public sealed class ClickatellSession : Session
+{
+    private ClickatellSession(ClickatellService service, ClickatellConnection connection, SessionGrant grant, bool adopted)
+        : base(service, connection, grant, adopted)
+    {
+        ApiId = connection.ApiId;
+        Binding = connection.Binding;
+    }
+
+    /// <summary>The API id it was opened with; 0 for an adopted key whose id is not known.</summary>
+    public int ApiId { get; }
+
+    /// <summary>The form of SOAP.</summary>
+    public ClickatellBinding Binding { get; }
+
+    /// <summary>Logs in.</summary>
+    /// <exception cref="SessionException">AuthenticationFailed (ERR 001, 002), InvalidUri, UnencryptedAuthentication, and whatever the network can do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. The session that a login already sent may open runs out by itself.</exception>
+    public static Task<ClickatellSession> ConnectAsync(ClickatellConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    {
+        var service = new ClickatellService(connection.ApiId, connection.Binding);
+        return OpenAsync(service, connection, grant => new ClickatellSession(service, connection, grant, adopted: false), trace, cancellationToken);
+    }
+
+    /// <summary>Takes over a session whose key was issued elsewhere. Nothing is sent.</summary>
+    /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication, InvalidArgument.</exception>
+    public static ClickatellSession Adopt(ClickatellConnection connection, SecureString sessionKey)
+    {
+        var service = new ClickatellService(connection.ApiId, connection.Binding);
+        return Adopt(service, connection, () => new ClickatellSession(service, connection, new SessionGrant(new SessionKey(sessionKey)), adopted: true));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Xml;
+
+namespace SessionTools;
+
+/// <summary>Intelliview's answer to one operation (seed: intelliview-initialize-session).</summary>
+public sealed class IntelliviewResponse : SessionResponse
+{
+    private readonly bool _isXml;
+    private XmlElement? _content;
+
+    internal IntelliviewResponse(Session session, string method, IntelliviewAnswer answer, Redactor redactor)
+        : base(session, method)
+    {
+        _isXml = answer.IsXml;
+        MessageId = answer.MessageId;
+        Message = answer.Message is null ? null : redactor.Redact(answer.Message);
+        CompanyId = int.TryParse(answer.CompanyId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        ServerVersion = answer.Version;
+        Text = redactor.RedactValues(answer.Text);
+    }
+
+    /// <summary>Message ID, such as <c>SYN_REP_INFO_7503</c>; null for read calls, which answer without one.</summary>
+    public string? MessageId { get; }
+
+    /// <summary>Response Message: the service's words.</summary>
+    public string? Message { get; }
+
+    /// <summary>Company ID, where the answer names one.</summary>
+    public int? CompanyId { get; }
+
+    /// <summary>Version No of the web services API.</summary>
+    public string? ServerVersion { get; }
+
+    /// <summary>The whole inner document as text, or the plain value of an operation that answers with none.</summary>
+    public string Text { get; }
+
+    /// <summary>The inner document's root, to walk through (<c>$response.Content.Company.ID</c>); null when the answer is plain text.</summary>
+    public XmlElement? Content => _content ??= _isXml ? Load(Text) : null;
+
+    private static XmlElement? Load(string text)
+    {
+        var document = new XmlDocument { XmlResolver = null };
+        using (var reader = AnswerXml.Open(text))
+            document.Load(reader);
+        return document.DocumentElement;
+    }
+}

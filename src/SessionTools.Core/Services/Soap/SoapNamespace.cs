@@ -1,0 +1,9 @@
+namespace SessionTools;
+
+/// <summary>The two envelopes that may come back. What is sent is always SOAP 1.1, which all three vendors document.</summary>
+internal static class SoapNamespace
+{
+    public const string Envelope11 = "http://schemas.xmlsoap.org/soap/envelope/";
+    public const string Envelope12 = "http://www.w3.org/2003/05/soap-envelope";
+    public const string Encoding = "http://schemas.xmlsoap.org/soap/encoding/";
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>Makes Videntity's two kinds of request: a form, and a multipart form when a value is a file (vendor facts, section 1).</summary>
+internal static class VidentityRequest
+{
+    private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
+
+    /// <param name="uri">The method's address.</param>
+    /// <param name="method">Its path.</param>
+    /// <param name="body">A form that is written already.</param>
+    /// <param name="safeToRepeat">Whether it may be sent twice.</param>
+    public static SessionRequest Form(Uri uri, string method, BodyWriter body, bool safeToRepeat = false) =>
+        new(uri, method, () => new BytesContent(body, FormType)) { SafeToRepeat = safeToRepeat };
+
+    public static SessionRequest Multipart(Uri uri, string method, char[] key, IDictionary parameters) =>
+        new(uri, method, () => new MultipartContent(key, parameters));
+
+    /// <summary>A value as a form carries it: invariant, and true and false in lower case as the vendor's other values are.</summary>
+    public static string ToText(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    private sealed class MultipartContent : RequestContent
+    {
+        private readonly MultipartFormDataContent _parts = new("SessionTools-" + Guid.NewGuid().ToString("N"));
+        private readonly List<string> _names = ["session_key"];
+
+        public MultipartContent(char[] key, IDictionary parameters)
+        {
+            _parts.Add(new StringContent(new string(key)), "\"session_key\"");
+            foreach (DictionaryEntry entry in parameters)
+            {
+                var name = ToText(entry.Key);
+                _names.Add(name);
+                if (entry.Value is FileInfo file)
+                    _parts.Add(FilePart(file), Quoted(name), Quoted(file.Name));
+                else
+                    _parts.Add(new StringContent(ToText(entry.Value), Encoding.UTF8), Quoted(name));
+            }
+
+            Headers.ContentType = _parts.Headers.ContentType;
+        }
+
+        public override string Describe() => "multipart/form-data: " + string.Join(", ", _names);
+
+        protected override Task WriteAsync(Stream stream) => _parts.CopyToAsync(stream);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _parts.Headers.ContentLength ?? -1;
+            return length >= 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _parts.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private static StreamContent FilePart(FileInfo file)
+        {
+            var content = new StreamContent(new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true));
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            return content;
+        }
+
+        /// <summary>Old servers read a name only when it is quoted; a quote or line break inside would end it, so those are escaped as browsers do.</summary>
+        private static string Quoted(string name) =>
+            "\"" + name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A") + "\"";
+    }
+}

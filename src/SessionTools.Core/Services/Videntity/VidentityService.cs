@@ -1,0 +1,122 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>Videntity: form POSTs, XML answers (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).</summary>
+internal sealed class VidentityService : SessionService
+{
+    private readonly string _accountNumber;
+
+    public VidentityService(string accountNumber) => _accountNumber = accountNumber;
+
+    public override string Name => "Videntity";
+
+    // Only a ping is said to reset the timer: "ping to reestablish the session and reset the session timer" (vendor facts).
+    public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(30), ExtendedByPing = true };
+
+    public override IReadOnlyCollection<string> Methods { get; } =
+    [
+        "/session/ping", "/user/create", "/user/read", "/user/update", "/user/delete", "/associate/create",
+        "/static/upload_intro_message", "/static/upload_enroll_message",
+        "/transaction/upload_notification_message", "/transaction/upload_inquiry_message",
+        "/transaction/send", "/transaction/read", "/message/update",
+    ];
+
+    public override async Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
+    {
+        const string method = "/session/login";
+        var body = new BodyWriter()
+            .FormField("username", credential.UserName.ToCharArray(), Name)
+            .FormField("password", credential.Password.ToCharArray(), Name)
+            .FormField("account_number", _accountNumber.ToCharArray(), Name);
+        try
+        {
+            return await call.ExchangeAsync(
+                VidentityRequest.Form(Address(call, method), method, body),
+                answer =>
+                {
+                    var result = VidentityAnswer.Read(call, answer, method);
+                    return string.IsNullOrEmpty(result.SessionKey)
+                        ? throw call.Unreadable(answer, "a login without a session_key")
+                        : new SessionGrant(new SessionKey(result.SessionKey!));
+                }).ConfigureAwait(false);
+        }
+        finally
+        {
+            body.Wipe();
+        }
+    }
+
+    public override async Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant)
+    {
+        const string method = "/session/ping";
+        var result = await PostKeyAsync(call, grant, method, safeToRepeat: true).ConfigureAwait(false);
+        SessionKey? other = null;
+        if (!string.IsNullOrEmpty(result.SessionKey) && !grant.Key.Matches(result.SessionKey!))
+        {
+            call.Warn("The ping was answered with another session key; the session goes on with that one.");
+            other = new SessionKey(result.SessionKey!);
+        }
+
+        return new PingAnswer
+        {
+            Detail = result.Detail is null ? null : call.Redactor.Redact(result.Detail),
+            TransactionNumber = result.TransactionNumber,
+            ServerTime = result.Timestamp,
+            NewKey = other,
+        };
+    }
+
+    public override async Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters)
+    {
+        method = "/" + method.Trim().TrimStart('/');
+        if (method is "/session/login" or "/session/logout")
+        {
+            throw call.Error(
+                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {(method == "/session/login" ? "Connect-Videntity" : "Disconnect-Session")}.");
+        }
+
+        var answer = parameters.Values.OfType<FileInfo>().Any()
+            ? await call.ExchangeAsync(
+                VidentityRequest.Multipart(Address(call, method), method, KeyOf(call, grant), parameters),
+                a => VidentityAnswer.Read(call, a, method)).ConfigureAwait(false)
+            : await PostKeyAsync(call, grant, method, safeToRepeat: method == "/session/ping", parameters).ConfigureAwait(false);
+        return new VidentityResponse(session, method, answer, grant.Key, call.Redactor);
+    }
+
+    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) =>
+        PostKeyAsync(call, grant, "/session/logout", safeToRepeat: false);
+
+    private static async Task<VidentityAnswer> PostKeyAsync(
+        SessionCall call, SessionGrant grant, string method, bool safeToRepeat, IDictionary? parameters = null)
+    {
+        var body = new BodyWriter().FormField("session_key", KeyOf(call, grant), call.Service);
+        try
+        {
+            if (parameters is not null)
+            {
+                foreach (DictionaryEntry entry in parameters)
+                    body.FormField(VidentityRequest.ToText(entry.Key), VidentityRequest.ToText(entry.Value).ToCharArray(), call.Service);
+            }
+
+            return await call.ExchangeAsync(
+                VidentityRequest.Form(Address(call, method), method, body, safeToRepeat),
+                answer => VidentityAnswer.Read(call, answer, method)).ConfigureAwait(false);
+        }
+        finally
+        {
+            body.Wipe();
+        }
+    }
+
+    private static char[] KeyOf(SessionCall call, SessionGrant grant) =>
+        grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began.");
+
+    private static Uri Address(SessionCall call, string method) => new(call.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + method);
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>What Videntity needs to open a session (vendor facts, section 1: /session/login has three required arguments).</summary>
+public sealed class VidentityConnection : SessionConnection
+{
+    /// <summary>The address of the wiki of 2009. The later wiki has <c>https://api.videntity.com</c> with the same paths.</summary>
+    public static readonly Uri DefaultUri = new("https://vidapi.com");
+
+    /// <summary>A connection to <see cref="DefaultUri"/> unless Uri says otherwise.</summary>
+    public VidentityConnection()
+        : base(DefaultUri)
+    {
+    }
+
+    /// <summary><c>account_number</c>, fifteen digits.</summary>
+    public string AccountNumber { get; init; } = string.Empty;
+
+    internal override void Validate(string service, bool adopting)
+    {
+        base.Validate(service, adopting);
+        if (AccountNumber.Length == 0 && (!adopting || AutoReconnect))
+            throw SessionException.Create(SessionErrorId.InvalidArgument, "Logging in needs an account number.", service);
+    }
+}
+
+/// <summary>A session on Videntity. It expires after 30 minutes without a ping.</summary>
+public sealed class VidentitySession : Session
+{
+    private VidentitySession(VidentityService service, VidentityConnection connection, SessionGrant grant, bool adopted)
+        : base(service, connection, grant, adopted) => AccountNumber = connection.AccountNumber;
+
+    /// <summary>The account number it was opened with; empty for an adopted key whose account is not known.</summary>
+    public string AccountNumber { get; }
+
+    /// <summary>Logs in.</summary>
+    /// <exception cref="SessionException">AuthenticationFailed (error 1), InvalidUri, UnencryptedAuthentication, and whatever the network can do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. A login already sent is logged out again when it succeeds.</exception>
+    public static Task<VidentitySession> ConnectAsync(VidentityConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    {
+        var service = new VidentityService(connection.AccountNumber);
+        return OpenAsync(service, connection, grant => new VidentitySession(service, connection, grant, adopted: false), trace, cancellationToken);
+    }
+
+    /// <summary>Takes over a session whose key was issued elsewhere. Nothing is sent.</summary>
+    /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication, InvalidArgument.</exception>
+    public static VidentitySession Adopt(VidentityConnection connection, SecureString sessionKey)
+    {
+        var service = new VidentityService(connection.AccountNumber);
+        return Adopt(service, connection, () => new VidentitySession(service, connection, new SessionGrant(new SessionKey(sessionKey)), adopted: true));
+    }
+}

@@ -1,0 +1,436 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Net;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>
+/// One session on one service. Safe to use from any number of threads at once. Its key never appears on it; the one way to
+/// get it is <see cref="GetKey"/>.
+/// </summary>
+public abstract class Session
+{
+    private static int _lastId;
+
+    private readonly object _gate = new();
+    private readonly SessionService _service;
+    private readonly HttpTransport _transport;
+    private readonly NetworkCredential? _credential;
+
+    // All below is guarded by _gate.
+    private SessionGrant _grant;
+    private bool _goneOnServer;
+    private long _clockOfGone;
+    private long _callClock;
+    private DateTimeOffset _lastUsedAt;
+    private DateTimeOffset? _expiresAt;
+    private Task<SessionGrant>? _reconnecting;
+    private SessionException? _loginRefused;
+    private Task? _closing;
+
+    private protected Session(SessionService service, SessionConnection connection, SessionGrant grant, bool adopted)
+    {
+        // Nothing of the connection is kept whole: without AutoReconnect the credential must not outlive the login.
+        _service = service;
+        _transport = HttpTransport.For(connection.Option);
+        Clock = connection.Clock;
+        _credential = connection.AutoReconnect ? connection.Credential : null;
+        _grant = grant;
+        Id = Interlocked.Increment(ref _lastId);
+        Name = string.IsNullOrEmpty(connection.Name) ? service.Name + Id : connection.Name!;
+        Endpoint = connection.Uri;
+        UserName = connection.Credential?.UserName ?? string.Empty;
+        Adopted = adopted;
+        CreatedAt = Clock.UtcNow;
+        _lastUsedAt = CreatedAt;
+        _expiresAt = CreatedAt + service.Lifetime.Limit;
+    }
+
+    /// <summary>Raised once, after the session was closed from here.</summary>
+    public event EventHandler? Closed;
+
+    /// <summary>A number that no other session of this process has.</summary>
+    public int Id { get; }
+
+    /// <summary>The name it was given, or the service and the number.</summary>
+    public string Name { get; }
+
+    /// <summary>The service: Videntity, Clickatell, Intelliview.</summary>
+    public string Service => _service.Name;
+
+    /// <summary>The service's address.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Who is logged in; empty for an adopted key whose user is not known.</summary>
+    public string UserName { get; }
+
+    /// <summary>Where it stands. The service's own word counts; between its answers the documented lifetime does.</summary>
+    public SessionState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_closing is not null)
+                    return SessionState.Closed;
+                return _goneOnServer || _expiresAt <= Clock.UtcNow ? SessionState.Expired : SessionState.Open;
+            }
+        }
+    }
+
+    /// <summary>When it was opened here, in UTC.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>When the service last answered a call on it, in UTC.</summary>
+    public DateTimeOffset LastUsedAt
+    {
+        get
+        {
+            lock (_gate)
+                return _lastUsedAt;
+        }
+    }
+
+    /// <summary>When it expires if nothing more happens, in UTC; null when it never does.</summary>
+    public DateTimeOffset? ExpiresAt
+    {
+        get
+        {
+            lock (_gate)
+                return _expiresAt;
+        }
+    }
+
+    /// <summary>Whether it logs in again by itself when it has expired.</summary>
+    public bool AutoReconnect => _credential is not null;
+
+    /// <summary>Whether a keep-alive holds it open.</summary>
+    public bool KeepAlive { get; internal set; }
+
+    /// <summary>Whether its key was issued elsewhere. Such a session is not logged out when the runspace ends.</summary>
+    public bool Adopted { get; }
+
+    /// <summary>The methods that are known by name for this service. Others can be called all the same.</summary>
+    public IReadOnlyCollection<string> KnownMethods => _service.Methods;
+
+    internal SessionClock Clock { get; }
+
+    internal SessionLifetime Lifetime => _service.Lifetime;
+
+    internal bool HasPing => _service.HasPing;
+
+    private protected SessionGrant Grant
+    {
+        get
+        {
+            lock (_gate)
+                return _grant;
+        }
+    }
+
+    /// <summary>
+    /// Asks the service whether the session is alive, which resets its timer; where the service has no ping, asks the local
+    /// deadline. With <see cref="AutoReconnect"/> an expired session logs in again.
+    /// </summary>
+    /// <returns>What was found; a failure is in the result and not thrown.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the session is as it was.</exception>
+    public async Task<PingResult> PingAsync(ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    {
+        var started = Clock.Uptime;
+        try
+        {
+            var use = Begin();
+            try
+            {
+                return await AskAsync(use, started, trace, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SessionException e) when (e.ErrorId == SessionErrorId.SessionExpired)
+            {
+                if (!MarkGone(use))
+                    return new PingResult(this, PingStatus.Expired, Clock.Uptime - started, _service.HasPing, error: e);
+                await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
+                return new PingResult(this, PingStatus.Reconnected, Clock.Uptime - started);
+            }
+        }
+        catch (SessionException e)
+        {
+            return new PingResult(this, PingStatus.Failed, Clock.Uptime - started, error: e);
+        }
+    }
+
+    /// <summary>Calls a method of the service by its name, with the key put in.</summary>
+    /// <param name="method">As the service writes it: <c>/user/create</c>, <c>getbalance</c>, <c>ivnGetAllCompanyDetails</c>.</param>
+    /// <param name="parameters">By the vendor's own field names; null for none.</param>
+    /// <param name="trace">Takes what the call has to tell.</param>
+    /// <param name="cancellationToken">Ends the wait; the session stays as it is.</param>
+    /// <exception cref="SessionException">Whatever the catalogue holds; SessionExpired where the session is gone and may not reconnect.</exception>
+    public async Task<SessionResponse> InvokeAsync(
+        string method, IDictionary? parameters = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    {
+        parameters ??= new Hashtable();
+        var use = Begin();
+        try
+        {
+            return await CallAsync(use, method, parameters, trace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionException e) when (e.ErrorId == SessionErrorId.SessionExpired && MarkGone(use))
+        {
+            // The service refused the key before it did anything, so that the call can be made again.
+            await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
+            return await CallAsync(Begin(), method, parameters, trace, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Closes the session: it is Closed and its key dropped at once, then the service is told. Closing twice is harmless.
+    /// </summary>
+    /// <param name="credential">For a service whose close asks for it, when the session does not hold it itself.</param>
+    /// <param name="trace">Takes what the call has to tell.</param>
+    /// <param name="cancellationToken">Ends the wait for the service.</param>
+    /// <exception cref="SessionException">The service could not be told, or refused. The session is closed here all the same.</exception>
+    public Task CloseAsync(NetworkCredential? credential = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
+        CloseAsync(tellService: true, credential, trace, cancellationToken);
+
+    /// <summary>Drops the key without telling the service: what is left to do for an adopted session when its runspace ends.</summary>
+    public Task AbandonAsync() => CloseAsync(tellService: false, null, null, CancellationToken.None);
+
+    /// <summary>The session key: the one way it leaves, for whoever must hand the session to another process.</summary>
+    /// <exception cref="SessionException">SessionClosed.</exception>
+    public SecureString GetKey() => Begin().Grant.Key.ToSecureString();
+
+    /// <summary>"Videntity:1".</summary>
+    public sealed override string ToString() => Service + ":" + Id;
+
+    private protected static async Task<TSession> OpenAsync<TSession>(
+        SessionService service, SessionConnection connection, Func<SessionGrant, TSession> create, ISessionTrace? trace, CancellationToken cancellationToken)
+        where TSession : Session
+    {
+        connection.Validate(service.Name, adopting: false);
+        connection.Option.Validate(service.Name);
+        var transport = HttpTransport.For(connection.Option);
+
+        // The login runs to its end whatever happens to the wait: one that was sent cannot be called back, and what it opened
+        // must be closed again rather than left on the service.
+        var login = service.LoginAsync(FirstCall(service, connection, transport, null, trace), connection.Credential!);
+        try
+        {
+            return create(await login.WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            _ = CloseOrphanAsync(service, connection, transport, login);
+            throw;
+        }
+    }
+
+    private protected static TSession Adopt<TSession>(SessionService service, SessionConnection connection, Func<TSession> create)
+        where TSession : Session
+    {
+        connection.Validate(service.Name, adopting: true);
+        connection.Option.Validate(service.Name);
+        return create();
+    }
+
+    private static async Task CloseOrphanAsync(SessionService service, SessionConnection connection, HttpTransport transport, Task<SessionGrant> login)
+    {
+        try
+        {
+            var grant = await login.ConfigureAwait(false);
+            await service.LogoutAsync(FirstCall(service, connection, transport, grant, null), grant, connection.Credential).ConfigureAwait(false);
+            grant.Key.Clear();
+        }
+        catch (SessionException)
+        {
+            // Nobody is waiting any more: either nothing was opened, or it expires by itself.
+        }
+    }
+
+    private static SessionCall FirstCall(
+        SessionService service, SessionConnection connection, HttpTransport transport, SessionGrant? grant, ISessionTrace? trace) =>
+        new(service.Name, connection.Uri, transport, connection.Clock, new Redactor(grant?.Key, connection.Credential), trace, CancellationToken.None);
+
+    private SessionCall NewCall(SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken) =>
+        new(Service, Endpoint, _transport, Clock, new Redactor(grant?.Key, _credential), trace, cancellationToken);
+
+    private async Task<PingResult> AskAsync(Use use, TimeSpan started, ISessionTrace? trace, CancellationToken cancellationToken)
+    {
+        if (!_service.HasPing)
+        {
+            if (State == SessionState.Expired)
+                throw SessionException.Create(SessionErrorId.SessionExpired, $"{this} has reached its deadline ({ExpiresAt:u}).", Service);
+            return new PingResult(this, PingStatus.Alive, TimeSpan.Zero, verified: false, detail: "judged by the local deadline");
+        }
+
+        var answer = await _service.PingAsync(NewCall(use.Grant, trace, cancellationToken), use.Grant).ConfigureAwait(false);
+        Confirm(use, extends: Lifetime.ExtendedByPing, answer.NewKey);
+        return new PingResult(
+            this, PingStatus.Alive, Clock.Uptime - started,
+            detail: answer.Detail, transactionNumber: answer.TransactionNumber, serverTime: answer.ServerTime);
+    }
+
+    private async Task<SessionResponse> CallAsync(Use use, string method, IDictionary parameters, ISessionTrace? trace, CancellationToken cancellationToken)
+    {
+        var response = await _service.InvokeAsync(NewCall(use.Grant, trace, cancellationToken), use.Grant, this, method, parameters).ConfigureAwait(false);
+        Confirm(use, extends: Lifetime.ExtendedByCall, null);
+        return response;
+    }
+
+    private Use Begin()
+    {
+        lock (_gate)
+        {
+            if (_closing is not null)
+                throw SessionException.Create(SessionErrorId.SessionClosed, $"{this} ({Name}) is closed.", Service);
+            return new Use(_grant, ++_callClock);
+        }
+    }
+
+    /// <summary>Takes a success into account, unless the session moved on since the call began.</summary>
+    private void Confirm(Use use, bool extends, SessionKey? newKey)
+    {
+        lock (_gate)
+        {
+            if (_grant != use.Grant || _closing is not null)
+                return;
+
+            // An answer to a question that was asked before the service reported the session gone says nothing about now.
+            if (_goneOnServer && use.At <= _clockOfGone)
+                return;
+
+            _goneOnServer = false;
+            _lastUsedAt = Clock.UtcNow;
+            if (extends)
+                _expiresAt = _lastUsedAt + Lifetime.Limit;
+            if (newKey is not null)
+                _grant = new SessionGrant(newKey) { CompanyId = _grant.CompanyId, ServerVersion = _grant.ServerVersion };
+        }
+    }
+
+    /// <summary>Notes that the service no longer knows the key.</summary>
+    /// <returns>Whether the session may log in again.</returns>
+    private bool MarkGone(Use use)
+    {
+        lock (_gate)
+        {
+            if (_grant == use.Grant)
+            {
+                _goneOnServer = true;
+                _clockOfGone = _callClock;
+            }
+
+            return AutoReconnect && _closing is null;
+        }
+    }
+
+    /// <summary>
+    /// Logs in again in place of <paramref name="dead"/>. However many callers find the same key dead, there is one login, and
+    /// all share its outcome; it goes on when the caller who began it is cancelled.
+    /// </summary>
+    internal async Task ReconnectAsync(SessionGrant dead, ISessionTrace? trace, CancellationToken cancellationToken)
+    {
+        Task<SessionGrant> login;
+        lock (_gate)
+        {
+            if (_grant != dead)
+                return;
+            if (_loginRefused is not null)
+                throw _loginRefused;
+            login = _reconnecting ??= Task.Run(() => LoginAgainAsync(trace), CancellationToken.None);
+        }
+
+        await login.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SessionGrant> LoginAgainAsync(ISessionTrace? trace)
+    {
+        try
+        {
+            var grant = await _service.LoginAsync(NewCall(null, trace, CancellationToken.None), _credential!).ConfigureAwait(false);
+            if (TryAccept(grant))
+                return grant;
+
+            await _service.LogoutAsync(NewCall(grant, trace, CancellationToken.None), grant, _credential).ConfigureAwait(false);
+            grant.Key.Clear();
+            throw SessionException.Create(SessionErrorId.SessionClosed, $"{this} ({Name}) was closed while it logged in again.", Service);
+        }
+        catch (SessionException e) when (e.ErrorId == SessionErrorId.AuthenticationFailed)
+        {
+            // A password that was refused once is refused every time, and asking again can lock the account.
+            lock (_gate)
+                _loginRefused = e;
+            throw;
+        }
+        finally
+        {
+            lock (_gate)
+                _reconnecting = null;
+        }
+    }
+
+    private bool TryAccept(SessionGrant grant)
+    {
+        lock (_gate)
+        {
+            if (_closing is not null)
+                return false;
+            _grant = grant;
+            _goneOnServer = false;
+            _lastUsedAt = Clock.UtcNow;
+            _expiresAt = _lastUsedAt + Lifetime.Limit;
+            return true;
+        }
+    }
+
+    private Task CloseAsync(bool tellService, NetworkCredential? credential, ISessionTrace? trace, CancellationToken cancellationToken)
+    {
+        var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        SessionGrant grant;
+        Task? reconnecting;
+        bool gone;
+        lock (_gate)
+        {
+            if (_closing is not null)
+                return _closing;
+            _closing = told.Task;
+            grant = _grant;
+            gone = _goneOnServer;
+            reconnecting = _reconnecting;
+        }
+
+        Closed?.Invoke(this, EventArgs.Empty);
+        return TellAsync();
+
+        async Task TellAsync()
+        {
+            try
+            {
+                // A login under way finds the session closed when it ends, and logs out what it opened.
+                if (reconnecting is not null)
+                    await reconnecting.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (tellService && !gone)
+                    await _service.LogoutAsync(NewCall(grant, trace, cancellationToken), grant, credential ?? _credential).ConfigureAwait(false);
+            }
+            catch (SessionException e) when (e.ErrorId == SessionErrorId.SessionExpired)
+            {
+                // Gone already: that is what was wanted.
+            }
+            finally
+            {
+                grant.Key.Clear();
+                told.SetResult(true);
+            }
+        }
+    }
+
+    /// <summary>One use of a key, and when it began on the session's own count of calls.</summary>
+    private readonly struct Use(SessionGrant grant, long at)
+    {
+        public SessionGrant Grant { get; } = grant;
+
+        public long At { get; } = at;
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>
+/// The one source of time: the wall clock for what users see, a monotonic one for what is measured or scheduled.
+/// A test derives from it and holds it still; nothing in this library asks the system for the time in any other way.
+/// </summary>
+public abstract class SessionClock
+{
+    /// <summary>The machine's own clock.</summary>
+    public static SessionClock System { get; } = new SystemClock();
+
+    /// <summary>The wall clock, in UTC. It may step when the machine's time is corrected.</summary>
+    public abstract DateTimeOffset UtcNow { get; }
+
+    /// <summary>Time since an arbitrary start that never goes backwards.</summary>
+    public abstract TimeSpan Uptime { get; }
+
+    /// <summary>Calls <paramref name="callback"/> once, after <paramref name="delay"/>; disposing the answer before then calls it off.</summary>
+    public abstract IDisposable Schedule(TimeSpan delay, Action callback);
+
+    /// <summary>Ends after <paramref name="delay"/>.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
+    public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        // Continuations must not run inside the timer's callback: whoever advances a test clock would run them all.
+        var elapsed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => elapsed.TrySetCanceled(cancellationToken)))
+        using (Schedule(delay, () => elapsed.TrySetResult(true)))
+            await elapsed.Task.ConfigureAwait(false);
+    }
+
+    private sealed class SystemClock : SessionClock
+    {
+        public override DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
+
+        public override TimeSpan Uptime => TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency)));
+
+        public override IDisposable Schedule(TimeSpan delay, Action callback) =>
+            new Timer(static state => ((Action)state!)(), callback, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
+    }
+}

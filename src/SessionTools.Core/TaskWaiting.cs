@@ -1,0 +1,36 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>Waits that can be given up while the work itself goes on. (.NET has this since version 6; netstandard2.0 has not.)</summary>
+internal static class TaskWaiting
+{
+    public static async Task WaitAsync(this Task task, CancellationToken cancellationToken)
+    {
+        if (!task.IsCompleted && cancellationToken.CanBeCanceled)
+        {
+            var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+            {
+                if (await Task.WhenAny(task, cancelled.Task).ConfigureAwait(false) != task)
+                {
+                    Observe(task);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+
+        await task.ConfigureAwait(false);
+    }
+
+    public static async Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken)
+    {
+        await WaitAsync((Task)task, cancellationToken).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Nobody waits for it any more, so a failure must not come back as an unobserved exception.</summary>
+    private static void Observe(Task task) =>
+        task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

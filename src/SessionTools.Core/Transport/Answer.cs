@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace SessionTools;
+
+/// <summary>The bytes of one answer and what the headers said of them. It has a buffer of its own until it is disposed.</summary>
+internal sealed class Answer : IDisposable
+{
+    private const int PooledBytes = 16 * 1024;
+    private const int PooledBuffers = 64;
+    private const int ExcerptCharacters = 100;
+
+    private static readonly ConcurrentBag<byte[]> Pool = new();
+
+    public int StatusCode { get; init; }
+
+    /// <summary>As it came; decides nothing.</summary>
+    public string? ContentType { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public byte[] Buffer { get; private set; } = Pool.TryTake(out var buffer) ? buffer : new byte[PooledBytes];
+
+    public int Length { get; set; }
+
+    /// <summary>Where the content begins: behind byte order marks and white space, which PHP and ASP pages like to put first.</summary>
+    public int Start
+    {
+        get
+        {
+            var start = 0;
+            while (start < Length)
+            {
+                if (Buffer[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                    start++;
+                else if (start + 2 < Length && Buffer[start] == 0xEF && Buffer[start + 1] == 0xBB && Buffer[start + 2] == 0xBF)
+                    start += 3;
+                else
+                    break;
+            }
+
+            return start;
+        }
+    }
+
+    public bool IsEmpty => Start == Length;
+
+    public bool IsHtml => StartsWith("<!doctype html") || StartsWith("<html");
+
+    public bool LooksLikeXml => Start < Length && (Buffer[Start] is (byte)'<' or 0xFE or 0xFF or 0) && !IsHtml;
+
+    public bool HasDocumentType => Head(2048).IndexOf("<!DOCTYPE", StringComparison.Ordinal) >= 0;
+
+    public void Grow()
+    {
+        var larger = new byte[Buffer.Length * 2];
+        Array.Copy(Buffer, larger, Length);
+        Release();
+        Buffer = larger;
+    }
+
+    /// <summary>What came, for a person: status, type, size and the first words.</summary>
+    public string Describe(Redactor redactor)
+    {
+        var text = new StringBuilder("HTTP ").Append(StatusCode).Append(", ").Append(ContentType ?? "no content type").Append(", ").Append(Length).Append(" bytes");
+        if (IsEmpty)
+            return text.ToString();
+
+        // Redacted before it is cut, so that no key is cut into something that no longer looks like one.
+        var words = redactor.RedactUnknown(Head(1024));
+        text.Append(", beginning '");
+        var count = 0;
+        foreach (var character in words)
+        {
+            if (count++ == ExcerptCharacters)
+            {
+                text.Append('…');
+                break;
+            }
+
+            text.Append(char.IsControl(character) || character == '\uFFFD' ? ' ' : character);
+        }
+
+        return text.Append('\'').ToString();
+    }
+
+    public string Head(int bytes) => Encoding.UTF8.GetString(Buffer, Start, Math.Min(bytes, Length - Start));
+
+    public void Dispose()
+    {
+        Release();
+        Buffer = [];
+        Length = 0;
+    }
+
+    private bool StartsWith(string lowerCase)
+    {
+        var start = Start;
+        if (Length - start < lowerCase.Length)
+            return false;
+        for (var i = 0; i < lowerCase.Length; i++)
+        {
+            if (char.ToLowerInvariant((char)Buffer[start + i]) != lowerCase[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Wiped before it goes back: an answer to a login holds a key.</summary>
+    private void Release()
+    {
+        Array.Clear(Buffer, 0, Length);
+        if (Buffer.Length == PooledBytes && Pool.Count < PooledBuffers)
+            Pool.Add(Buffer);
+    }
+}

@@ -1,0 +1,225 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Xml;
+
+namespace SessionTools;
+
+/// <summary>
+/// Forward-only reading of answers from strangers: no DTD, no entity of its own, no resolver, bounded depth. Size is bounded
+/// before it gets here.
+/// </summary>
+internal static class AnswerXml
+{
+    private const int MaximumDepth = 64;
+    private const int LargeAnswer = 16 * 1024;
+    private const int ReadersPerTable = 1000;
+
+    private static readonly XmlReaderSettings Settings = NewSettings();
+
+    // Names repeat from answer to answer, so each thread keeps a table of them. It is thrown away now and then, so that a
+    // service which invents names cannot fill the memory.
+    [ThreadStatic]
+    private static XmlReaderSettings? _threadSettings;
+
+    [ThreadStatic]
+    private static int _readersLeft;
+
+    /// <summary>A reader on the first element.</summary>
+    /// <exception cref="XmlException">The bytes are no well-formed XML, or hold a DTD.</exception>
+    public static XmlReader Open(Answer answer)
+    {
+        var start = answer.Start;
+        var stream = new MemoryStream(answer.Buffer, start, answer.Length - start, writable: false);
+        var settings = ThreadSettings(answer.Length);
+        var encoding = UndeclaredEncoding(answer, start);
+        var reader = encoding is null
+            ? XmlReader.Create(stream, settings)
+            : XmlReader.Create(new StreamReader(stream, encoding), settings);
+        reader.MoveToContent();
+        return reader;
+    }
+
+    /// <summary>A reader on the first element of a document that came as text.</summary>
+    /// <exception cref="XmlException">The text is no well-formed XML, or holds a DTD.</exception>
+    public static XmlReader Open(string text)
+    {
+        var reader = XmlReader.Create(new StringReader(text.Trim('\uFEFF', ' ', '\t', '\r', '\n')), ThreadSettings(text.Length));
+        reader.MoveToContent();
+        return reader;
+    }
+
+    /// <summary>Goes to the next child element of the element that stands at <paramref name="depth"/>; false at its end.</summary>
+    public static bool NextChild(XmlReader reader, int depth)
+    {
+        while (true)
+        {
+            // The reader may already stand on the child: reading an element's text leaves it behind that element.
+            if (reader.Depth == depth + 1 && reader.NodeType == XmlNodeType.Element)
+                return true;
+            if (reader.Depth <= depth && reader.NodeType is XmlNodeType.EndElement or XmlNodeType.None)
+                return false;
+            if (!reader.Read())
+                return false;
+        }
+    }
+
+    /// <summary>Steps into the element the reader stands on; false when it is empty, and the reader stands behind it then.</summary>
+    public static bool Enter(XmlReader reader)
+    {
+        if (reader.Depth > MaximumDepth)
+            throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+        var isEmpty = reader.IsEmptyElement;
+        reader.Read();
+        return !isEmpty;
+    }
+
+    /// <summary>The text of the element the reader stands on, without that of its children; the reader stands behind it then.</summary>
+    public static string Text(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        if (!Enter(reader))
+            return string.Empty;
+        string? first = null;
+        StringBuilder? all = null;
+        while (reader.Depth > depth)
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
+                    if (first is null)
+                        first = reader.Value;
+                    else
+                        (all ??= new StringBuilder(first)).Append(reader.Value);
+                    break;
+                case XmlNodeType.Element:
+                    Skip(reader);
+                    continue;
+            }
+
+            reader.Read();
+        }
+
+        reader.Read();
+        return all?.ToString() ?? first ?? string.Empty;
+    }
+
+    /// <summary>The element the reader stands on as markup, within the depth limit; the reader stands behind it then.</summary>
+    public static string OuterXml(XmlReader reader)
+    {
+        var text = new StringBuilder();
+        using (var subtree = reader.ReadSubtree())
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
+        {
+            // Node by node: copying the subtree in one call would not look at the depth.
+            subtree.Read();
+            while (!subtree.EOF)
+            {
+                if (subtree.Depth > MaximumDepth)
+                    throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+                WriteNode(subtree, writer);
+                subtree.Read();
+            }
+        }
+
+        reader.Read();
+        return text.ToString();
+    }
+
+    /// <summary>Goes behind the element the reader stands on, however deep it is nested, within the limit.</summary>
+    public static void Skip(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        if (!Enter(reader))
+            return;
+        while (reader.Depth > depth)
+        {
+            if (reader.Depth > MaximumDepth)
+                throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+            reader.Read();
+        }
+
+        reader.Read();
+    }
+
+    /// <summary>Reads to the end, so that what is cut off or trails behind is noticed.</summary>
+    public static void Finish(XmlReader reader)
+    {
+        while (reader.Read())
+        {
+            if (reader.Depth > MaximumDepth)
+                throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+        }
+    }
+
+    private static void WriteNode(XmlReader reader, XmlWriter writer)
+    {
+        switch (reader.NodeType)
+        {
+            case XmlNodeType.Element:
+                // Names without their namespace: the inner document has none, and the SOAP answer's must not creep in.
+                writer.WriteStartElement(reader.LocalName);
+                var isEmpty = reader.IsEmptyElement;
+                while (reader.MoveToNextAttribute())
+                {
+                    if (reader.NamespaceURI != "http://www.w3.org/2000/xmlns/")
+                        writer.WriteAttributeString(reader.LocalName, reader.Value);
+                }
+
+                if (isEmpty)
+                    writer.WriteEndElement();
+                break;
+            case XmlNodeType.EndElement:
+                writer.WriteEndElement();
+                break;
+            case XmlNodeType.Text or XmlNodeType.CDATA:
+                writer.WriteString(reader.Value);
+                break;
+        }
+    }
+
+    private static XmlReaderSettings NewSettings() => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+        CloseInput = false,
+    };
+
+    private static XmlReaderSettings ThreadSettings(int size)
+    {
+        if (size > LargeAnswer)
+            return Settings;
+        if (_threadSettings is null || _readersLeft-- == 0)
+        {
+            _threadSettings = NewSettings();
+            _threadSettings.NameTable = new NameTable();
+            _readersLeft = ReadersPerTable;
+        }
+
+        return _threadSettings;
+    }
+
+    /// <summary>The charset of the Content-Type header, where the document itself declares none and it is not UTF-8.</summary>
+    private static Encoding? UndeclaredEncoding(Answer answer, int start)
+    {
+        if (answer.ContentType is null || answer.ContentType.IndexOf("charset=", StringComparison.OrdinalIgnoreCase) is var at && at < 0)
+            return null;
+        var charset = answer.ContentType.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
+        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase) || start > 0)
+            return null;
+        if (Encoding.ASCII.GetString(answer.Buffer, 0, Math.Min(answer.Length, 100)).Split('>')[0].Contains("encoding="))
+            return null;
+        try
+        {
+            return Encoding.GetEncoding(charset);
+        }
+        catch (ArgumentException)
+        {
+            // A name nobody knows decides nothing; the document's own bytes do.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Threading;
+
+namespace SessionTools;
+
+/// <summary>The time that is left for something, together with the caller's wish to stop.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly SessionClock _clock;
+    private readonly TimeSpan _started;
+    private readonly CancellationTokenSource _source;
+    private IDisposable? _timer;
+
+    public Deadline(SessionClock clock, CancellationToken caller)
+    {
+        _clock = clock;
+        _started = clock.Uptime;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => _clock.Uptime - _started;
+
+    /// <summary>Allows this many seconds from the start; 0 for no limit.</summary>
+    public void Allow(int seconds)
+    {
+        _timer?.Dispose();
+        _timer = seconds == 0 ? null : _clock.Schedule(TimeSpan.FromSeconds(seconds) - Elapsed, Cancel);
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _source.Dispose();
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The timer fired while the exchange ended: there is nothing left to stop.
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+
+namespace SessionTools;
+
+/// <summary>
+/// The connections that all sessions with equal options share. Nothing is followed, remembered or negotiated behind the
+/// caller's back: no redirects, no cookies.
+/// </summary>
+internal sealed class HttpTransport
+{
+    /// <summary>Marks the request whose connection failed on the service's certificate.</summary>
+    public const string CertificateRefused = "SessionTools.CertificateRefused";
+
+    // Sessions live for weeks: a fresh set of connections now and then is the only way to notice that a name has moved.
+    private static readonly TimeSpan ClientLifetime = TimeSpan.FromMinutes(15);
+
+    // Weak, so that option sets come and go in a process that runs for months. What no session uses any more is collected.
+    private static readonly ConcurrentDictionary<object, WeakReference<HttpTransport>> Shared = new();
+
+    private static readonly string DefaultUserAgent = "SessionTools/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
+
+    private readonly object _gate = new();
+    private HttpClient _client;
+    private TimeSpan _clientSince;
+
+    private HttpTransport(SessionOption option)
+    {
+        Option = option;
+        UserAgent = option.UserAgent ?? DefaultUserAgent;
+        _client = NewClient(option);
+        _clientSince = SessionClock.System.Uptime;
+    }
+
+    public SessionOption Option { get; }
+
+    public string UserAgent { get; }
+
+    public HttpClient Client
+    {
+        get
+        {
+            lock (_gate)
+            {
+                // The old client is not disposed: requests may still run on it, and its idle connections close by themselves.
+                var now = SessionClock.System.Uptime;
+                if (now - _clientSince > ClientLifetime)
+                {
+                    _client = NewClient(Option);
+                    _clientSince = now;
+                }
+
+                return _client;
+            }
+        }
+    }
+
+    public static HttpTransport For(SessionOption option)
+    {
+        object key = (
+            option.ConnectionTimeoutSeconds, option.OperationTimeoutSeconds, option.MaximumRetryCount, option.RetryIntervalSec,
+            option.Proxy, option.ProxyCredential, option.ProxyUseDefaultCredentials, option.NoProxy,
+            option.Certificate, option.SkipCertificateCheck, option.SslProtocol, option.UserAgent, option.MaximumResponseBytes);
+        lock (Shared)
+        {
+            if (Shared.TryGetValue(key, out var weak) && weak.TryGetTarget(out var transport))
+                return transport;
+            foreach (var entry in Shared)
+            {
+                if (!entry.Value.TryGetTarget(out _))
+                    Shared.TryRemove(entry.Key, out _);
+            }
+
+            transport = new HttpTransport(option);
+            Shared[key] = new WeakReference<HttpTransport>(transport);
+            return transport;
+        }
+    }
+
+    private static HttpClient NewClient(SessionOption option)
+    {
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            MaxConnectionsPerServer = 256,
+            SslProtocols = option.SslProtocol,
+            UseProxy = !option.NoProxy,
+        };
+        if (option.Proxy is not null)
+            handler.Proxy = new WebProxy(option.Proxy) { Credentials = option.ProxyCredential, UseDefaultCredentials = option.ProxyUseDefaultCredentials };
+        else if (option.ProxyCredential is not null)
+            handler.DefaultProxyCredentials = option.ProxyCredential;
+        else if (option.ProxyUseDefaultCredentials)
+            handler.DefaultProxyCredentials = CredentialCache.DefaultCredentials;
+        if (option.Certificate is not null)
+        {
+            handler.ClientCertificateOptions = ClientCertificateOption.Manual;
+            handler.ClientCertificates.Add(option.Certificate);
+        }
+
+        var skip = option.SkipCertificateCheck;
+        handler.ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
+        {
+            if (errors == SslPolicyErrors.None || skip)
+                return true;
+            message.Properties[CertificateRefused] = errors;
+            return false;
+        };
+
+        // Timeouts are the deadline's: HttpClient's own cannot be told apart from a caller's wish to stop.
+        return new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http.Headers;
+
+namespace SessionTools;
+
+/// <summary>Reads the Retry-After header in both its forms, seconds and a date.</summary>
+internal static class RetryAfter
+{
+    private const double LongestSeconds = 10 * 365 * 86400.0;
+
+    /// <returns>How long to wait, never negative; null when the header is missing or makes no sense.</returns>
+    public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } text)
+            return null;
+        if (text.All(static c => c is >= '0' and <= '9'))
+            return TimeSpan.FromSeconds(Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture)));
+        if (!DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            return null;
+        return date > now ? date - now : TimeSpan.Zero;
+    }
+}
