@@ -16,6 +16,7 @@ public abstract class Session
 {
     private static int _lastId;
 
+    private int _keepers;
     private readonly object _gate = new();
     private readonly SessionService _service;
     private readonly HttpTransport _transport;
@@ -28,6 +29,7 @@ public abstract class Session
     private long _callClock;
     private DateTimeOffset _lastUsedAt;
     private DateTimeOffset? _expiresAt;
+    private TimeSpan _extendedAt;
     private Task<SessionGrant>? _reconnecting;
     private SessionException? _loginRefused;
     private Task? _closing;
@@ -47,7 +49,7 @@ public abstract class Session
         Adopted = adopted;
         CreatedAt = Clock.UtcNow;
         _lastUsedAt = CreatedAt;
-        _expiresAt = CreatedAt + service.Lifetime.Limit;
+        Extend();
     }
 
     /// <summary>Raised once, after the session was closed from here.</summary>
@@ -77,7 +79,7 @@ public abstract class Session
             {
                 if (_closing is not null)
                     return SessionState.Closed;
-                return _goneOnServer || _expiresAt <= Clock.UtcNow ? SessionState.Expired : SessionState.Open;
+                return _goneOnServer || _extendedAt + Lifetime.Limit <= Clock.Steady ? SessionState.Expired : SessionState.Open;
             }
         }
     }
@@ -109,7 +111,7 @@ public abstract class Session
     public bool AutoReconnect => _credential is not null;
 
     /// <summary>Whether a keep-alive holds it open.</summary>
-    public bool KeepAlive { get; internal set; }
+    public bool KeepAlive => Volatile.Read(ref _keepers) > 0;
 
     /// <summary>Whether its key was issued elsewhere. Such a session is not logged out when the runspace ends.</summary>
     public bool Adopted { get; }
@@ -122,6 +124,20 @@ public abstract class Session
     internal SessionLifetime Lifetime => _service.Lifetime;
 
     internal bool HasPing => _service.HasPing;
+
+    /// <summary>When its lifetime last began anew, on the clock's steady time.</summary>
+    internal TimeSpan ExtendedAt
+    {
+        get
+        {
+            lock (_gate)
+                return _extendedAt;
+        }
+    }
+
+    internal void JoinKeepAlive() => Interlocked.Increment(ref _keepers);
+
+    internal void LeaveKeepAlive() => Interlocked.Decrement(ref _keepers);
 
     private protected SessionGrant Grant
     {
@@ -205,6 +221,25 @@ public abstract class Session
     /// <summary>"Videntity:1".</summary>
     public sealed override string ToString() => Service + ":" + Id;
 
+    /// <summary>
+    /// Logs in anew while the session is still open, for a service that has no other way to extend it, and closes the old
+    /// session on the service's side.
+    /// </summary>
+    /// <exception cref="SessionException">The login failed; the old key is still in place.</exception>
+    internal async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        var old = Begin().Grant;
+        await ReconnectAsync(old, null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _service.LogoutAsync(NewCall(old, null, cancellationToken), old, _credential).ConfigureAwait(false);
+        }
+        catch (SessionException)
+        {
+            // The session goes on with its new key; the old one runs out by itself at its deadline.
+        }
+    }
+
     private protected static async Task<TSession> OpenAsync<TSession>(
         SessionService service, SessionConnection connection, Func<SessionGrant, TSession> create, ISessionTrace? trace, CancellationToken cancellationToken)
         where TSession : Session
@@ -251,10 +286,10 @@ public abstract class Session
 
     private static SessionCall FirstCall(
         SessionService service, SessionConnection connection, HttpTransport transport, SessionGrant? grant, ISessionTrace? trace) =>
-        new(service.Name, connection.Uri, transport, connection.Clock, new Redactor(grant?.Key, connection.Credential), trace, CancellationToken.None);
+        new(service.Name, connection.Uri, transport, connection.Clock, new Redactor(grant?.Key, connection.Credential), trace, CancellationToken.None) { IsLogin = grant is null };
 
     private SessionCall NewCall(SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken) =>
-        new(Service, Endpoint, _transport, Clock, new Redactor(grant?.Key, _credential), trace, cancellationToken);
+        new(Service, Endpoint, _transport, Clock, new Redactor(grant?.Key, _credential), trace, cancellationToken) { IsLogin = grant is null };
 
     private async Task<PingResult> AskAsync(Use use, TimeSpan started, ISessionTrace? trace, CancellationToken cancellationToken)
     {
@@ -304,7 +339,7 @@ public abstract class Session
             _goneOnServer = false;
             _lastUsedAt = Clock.UtcNow;
             if (extends)
-                _expiresAt = _lastUsedAt + Lifetime.Limit;
+                Extend();
             if (newKey is not null)
                 _grant = new SessionGrant(newKey) { CompanyId = _grant.CompanyId, ServerVersion = _grant.ServerVersion };
         }
@@ -330,7 +365,7 @@ public abstract class Session
     /// Logs in again in place of <paramref name="dead"/>. However many callers find the same key dead, there is one login, and
     /// all share its outcome; it goes on when the caller who began it is cancelled.
     /// </summary>
-    internal async Task ReconnectAsync(SessionGrant dead, ISessionTrace? trace, CancellationToken cancellationToken)
+    private async Task ReconnectAsync(SessionGrant dead, ISessionTrace? trace, CancellationToken cancellationToken)
     {
         Task<SessionGrant> login;
         lock (_gate)
@@ -380,9 +415,16 @@ public abstract class Session
             _grant = grant;
             _goneOnServer = false;
             _lastUsedAt = Clock.UtcNow;
-            _expiresAt = _lastUsedAt + Lifetime.Limit;
+            Extend();
             return true;
         }
+    }
+
+    /// <summary>The lifetime begins anew.</summary>
+    private void Extend()
+    {
+        _extendedAt = Clock.Steady;
+        _expiresAt = _lastUsedAt + Lifetime.Limit;
     }
 
     private Task CloseAsync(bool tellService, NetworkCredential? credential, ISessionTrace? trace, CancellationToken cancellationToken)

@@ -11,6 +11,13 @@ namespace SessionTools;
 /// </summary>
 public abstract class SessionClock
 {
+    // Smaller differences are the two clocks' drift or a gentle correction; larger ones a sleep or a step.
+    private static readonly TimeSpan SleepAtLeast = TimeSpan.FromSeconds(2);
+
+    private readonly object _gate = new();
+    private TimeSpan _slept;
+    private TimeSpan? _wallAhead;
+
     /// <summary>The machine's own clock.</summary>
     public static SessionClock System { get; } = new SystemClock();
 
@@ -19,6 +26,28 @@ public abstract class SessionClock
 
     /// <summary>Time since an arbitrary start that never goes backwards.</summary>
     public abstract TimeSpan Uptime { get; }
+
+    /// <summary>
+    /// What lifetimes are counted on: never goes back, and goes on while the machine sleeps, which the monotonic clock of some
+    /// systems does not. When the wall clock leaps ahead of it, that counts as sleep: at worst a session is asked too early.
+    /// </summary>
+    internal TimeSpan Steady
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var uptime = Uptime;
+                var wallAhead = TimeSpan.FromTicks(UtcNow.UtcTicks) - uptime;
+                var leap = wallAhead - (_wallAhead ??= wallAhead);
+                if (leap > SleepAtLeast)
+                    _slept += leap;
+                if (leap > SleepAtLeast || leap < -SleepAtLeast)
+                    _wallAhead = wallAhead;
+                return uptime + _slept;
+            }
+        }
+    }
 
     /// <summary>Calls <paramref name="callback"/> once, after <paramref name="delay"/>; disposing the answer before then calls it off.</summary>
     public abstract IDisposable Schedule(TimeSpan delay, Action callback);

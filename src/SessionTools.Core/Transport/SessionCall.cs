@@ -40,6 +40,9 @@ internal sealed class SessionCall
 
     public Redactor Redactor { get; }
 
+    /// <summary>Whether the call is the one that carries the password.</summary>
+    public bool IsLogin { get; init; }
+
     private SessionOption Option => _transport.Option;
 
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
@@ -129,7 +132,7 @@ internal sealed class SessionCall
         return status switch
         {
             >= 300 and <= 399 => Error(SessionErrorId.ProtocolViolation, what + " Redirects are not followed: the request holds a secret."),
-            401 or 403 or 407 => Error(SessionErrorId.AuthenticationFailed, what),
+            401 or 403 or 407 when IsLogin => Error(SessionErrorId.AuthenticationFailed, what),
             429 or 503 => Error(SessionErrorId.Throttled, what),
             >= 500 => Error(SessionErrorId.ServerError, what),
             _ => Error(SessionErrorId.ProtocolViolation, what),
