@@ -50,8 +50,12 @@ public sealed class SampleServer : IAsyncDisposable
         VidentitySession.ConnectAsync(
             new VidentityConnection
             {
-                Uri = Uri, Credential = Credential, AccountNumber = "210983749212839", AutoReconnect = autoReconnect,
-                Clock = clock ?? SessionClock.System, Option = option ?? SessionOption.Default,
+                Uri = Uri,
+                Credential = Credential,
+                AccountNumber = "210983749212839",
+                AutoReconnect = autoReconnect,
+                Clock = clock ?? SessionClock.System,
+                Option = option ?? SessionOption.Default,
             }, trace);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

@@ -56,8 +56,12 @@ public sealed class IntelliviewTests
     private static Task<IntelliviewSession> InitializeAsync(SampleServer server, int timeoutMinutes = 0, SessionClock? clock = null, bool autoReconnect = false) =>
         IntelliviewSession.InitializeAsync(new IntelliviewConnection(server.Uri)
         {
-            Credential = SampleServer.Credential, CompanyShortName = "SYN", TimeoutMinutes = timeoutMinutes,
-            Clock = clock ?? SessionClock.System, AutoReconnect = autoReconnect, ExtraParam = "",
+            Credential = SampleServer.Credential,
+            CompanyShortName = "SYN",
+            TimeoutMinutes = timeoutMinutes,
+            Clock = clock ?? SessionClock.System,
+            AutoReconnect = autoReconnect,
+            ExtraParam = "",
         });
 
     [Fact]
