@@ -4,6 +4,8 @@ using System.ServiceModel.Channels;
 using System.Text;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using System.Xml.Schema;
+using System.Xml.Serialization;
 using SessionTools.Emulator;
 using Xunit;
 
@@ -173,7 +175,7 @@ public sealed class ServiceModelTests : IDisposable
         public string Text { get; set; } = "";
 
         [MessageBodyMember(Name = "to", Namespace = "", Order = 2)]
-        [System.Xml.Serialization.XmlElement("to")]
+        [XmlElement("to", Form = XmlSchemaForm.Unqualified)]
         public string[] To { get; set; } = [];
     }
 
@@ -181,7 +183,7 @@ public sealed class ServiceModelTests : IDisposable
     public sealed class SendResponse
     {
         [MessageBodyMember(Name = "return", Namespace = "")]
-        [System.Xml.Serialization.XmlElement("return")]
+        [XmlElement("return", Form = XmlSchemaForm.Unqualified)]
         public string[] Return { get; set; } = [];
     }
 }
