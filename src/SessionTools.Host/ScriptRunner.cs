@@ -14,7 +14,6 @@ internal sealed class ScriptRunner : IDisposable
 
     internal ScriptRunner(TerminalHost host)
     {
-        ModulePath.Extend();
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
@@ -27,6 +26,9 @@ internal sealed class ScriptRunner : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(host, state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
+
+        // Not before: a runspace that opens puts the user's own folders in front of what it finds.
+        ModulePath.Extend();
     }
 
     /// <summary>Runs a script file. Failed commands in it do not change the exit code, as with <c>pwsh -File</c>.</summary>
