@@ -92,7 +92,7 @@ public sealed class NewSessionOptionCommand : PSCmdlet
             MaximumRetryCount = MaximumRetryCount,
             RetryIntervalSec = RetryIntervalSec,
             Proxy = Proxy,
-            ProxyCredential = ProxyCredential is null ? null : new NetworkCredential(ProxyCredential.UserName, ProxyCredential.Password),
+            ProxyCredential = ProxyCredential is null ? null : new HiddenCredential(ProxyCredential),
             ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
             NoProxy = NoProxy,
             Certificate = Certificate,
@@ -105,4 +105,14 @@ public sealed class NewSessionOptionCommand : PSCmdlet
 
     private void Refuse(string message) =>
         ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, nameof(Proxy)));
+
+    /// <summary>A credential without public properties: the option is a thing people print and convert.</summary>
+    private sealed class HiddenCredential(PSCredential credential) : ICredentials
+    {
+        private readonly NetworkCredential _credential = new(credential.UserName, credential.Password);
+
+        public NetworkCredential GetCredential(Uri uri, string authType) => _credential;
+
+        public override string ToString() => _credential.UserName;
+    }
 }
