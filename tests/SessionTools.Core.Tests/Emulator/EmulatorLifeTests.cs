@@ -177,6 +177,31 @@ public sealed class EmulatorLifeTests : IDisposable
         Assert.NotEqual("", await _client.ClickatellAuth());
     }
 
+    [Fact]
+    public async Task SpoiltRequestsAllGetAnAnswer()
+    {
+        var random = new Random(20081102);
+        (Uri Uri, string Type, string Body)[] requests =
+        [
+            (new(_emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(_emulator)),
+            (new(_emulator.VidentityUri, "/static/upload_enroll_message"), "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"session_key\"\r\n\r\nx\r\n--b--"),
+            (_emulator.ClickatellUri, "text/xml", EmulatorClient.ClickatellBody("sendmsg", ("session_id", "x"), ("text", "Hi"), ("to", "27820000000"))),
+            (_emulator.ClickatellRpcUri, "text/xml", EmulatorClient.ClickatellBody("ping", ("session_id", "x"))),
+            (_emulator.IntelliviewUri, "text/xml", EmulatorClient.IntelliviewBody("ivnInitializeSession", _client.Initialization())),
+        ];
+        for (int i = 0; i < 500; i++)
+        {
+            (Uri uri, string type, string body) = requests[i % requests.Length];
+            byte[] bytes = Encoding.UTF8.GetBytes(body)[..random.Next(1, Encoding.UTF8.GetByteCount(body) + 1)];
+            for (int spoilt = random.Next(4); spoilt > 0; spoilt--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            var content = new ByteArrayContent(bytes);
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            HttpResponseMessage response = await _client.Http.PostAsync(uri, content);
+            Assert.Contains((int)response.StatusCode, new[] { 200, 400, 500 });
+        }
+    }
+
     [Theory]
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("POST /session/ping HTTP/1.1\r\n\r\n")]
