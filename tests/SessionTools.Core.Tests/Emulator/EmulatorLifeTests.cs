@@ -29,6 +29,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     public void ItListensOnLoopbackOnly()
     {
         IPEndPoint[] listeners = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(point => point.Port == Emulator.Port)];
+        Assert.NotEmpty(listeners);
         Assert.All(listeners, point => Assert.True(IPAddress.IsLoopback(point.Address)));
     }
 
