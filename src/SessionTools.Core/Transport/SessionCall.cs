@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
@@ -47,8 +46,8 @@ internal sealed class SessionCall
 
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
     public SessionException Error(
-        SessionErrorId id, string message, string? vendorCode = null, string? vendorName = null, string? vendorText = null, Exception? inner = null) =>
-        SessionException.Create(id, message, Service, Redactor, inner, vendorCode, vendorName, vendorText);
+        SessionErrorId id, string message, string? vendorCode = null, string? vendorName = null, string? vendorText = null) =>
+        SessionException.Create(id, message, Service, Redactor, vendorCode, vendorName, vendorText);
 
     /// <summary>Tells the caller of something odd that was coped with.</summary>
     public void Warn(string message) => Tell(SessionTraceLevel.Warning, message);
@@ -209,11 +208,11 @@ internal sealed class SessionCall
         if (deadline.Token.IsCancellationRequested)
             return Error(SessionErrorId.OperationTimeout, $"{where} did not answer {request.Method} within {deadline.Elapsed.TotalSeconds:0.#} s.");
         if (IsCertificateRefused(message, e))
-            return Error(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {Innermost(e).Message}", inner: e);
+            return Error(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {Reason(e)}");
         if (Innermost(e) is InvalidDataException)
             return Error(SessionErrorId.ProtocolViolation, $"The compressed answer of {where} is broken.");
         if (e is HttpRequestException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
-            return Error(SessionErrorId.TransportFailure, $"{request.Method} at {where} failed: {Innermost(e).Message}", inner: e);
+            return Error(SessionErrorId.TransportFailure, $"{request.Method} at {where} failed: {Reason(e)}");
 
         // Anything else is a mistake in here and must not pass for bad weather.
         throw new InvalidOperationException("Unexpected failure of an exchange.", e);
@@ -223,15 +222,19 @@ internal sealed class SessionCall
     {
         if (message.Properties.ContainsKey(HttpTransport.CertificateRefused))
             return true;
+
+        // .NET Framework has a status for it. An AuthenticationException says nothing: any broken handshake ends in one.
         for (var inner = e; inner is not null; inner = inner.InnerException!)
         {
-            // A refusal by the check of the certificate stands alone; a broken handshake brings the reason with it.
-            if (inner is AuthenticationException { InnerException: null } || inner is WebException { Status: WebExceptionStatus.TrustFailure })
+            if (inner is WebException { Status: WebExceptionStatus.TrustFailure })
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>The words of the cause. The exception itself is not passed on: it can quote what the service sent.</summary>
+    private string Reason(Exception e) => Redactor.RedactUnknown(Innermost(e).Message);
 
     private static Exception Innermost(Exception e)
     {
