@@ -13,7 +13,7 @@ internal static class Faults
     private const string Page = "<html><body><h1>It works!</h1></body></html>";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(101);
 
     public static IReadOnlyList<Fault> All { get; } = [.. Connections(), .. Framing(), .. Statuses(), .. Bodies(), .. Documents(), .. Vendors(), .. Inner()];
 
@@ -27,7 +27,7 @@ internal static class Faults
         yield return new(group, "certificate expired", FaultExchange.AnswerWell, Id.CertificateInvalid) { Door = Door.TlsExpired };
         yield return new(group, "TLS cut in the handshake", Raw([0x16, 3, 3, 0, 80, 2]), Id.TransportFailure) { Door = Door.TlsAccepted };
         yield return new(group, "TLS asked, plain HTTP answered", Raw("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()), Id.TransportFailure) { Door = Door.TlsAccepted };
-        yield return new(group, "TLS asked, silence", e => e.FallSilentAsync(Hour), Id.OperationTimeout) { Door = Door.TlsAccepted };
+        yield return new(group, "TLS asked, silence", e => e.FallSilentAsync(TooLong), Id.OperationTimeout) { Door = Door.TlsAccepted };
         yield return new(group, "TLS cut in the answer", Part(0.5), Id.TransportFailure) { Door = Door.TlsAccepted };
         yield return new(group, "closed without a word", async e => await e.ReadAsync(), Id.TransportFailure);
         yield return new(group, "reset before the request", e =>
@@ -39,11 +39,11 @@ internal static class Faults
         yield return new(group, "reset in the headers", ResetAfter(30), Id.TransportFailure);
         yield return new(group, "reset after the headers", ResetAfter(Http.Head("200 OK", "Content-Length: 100").Length), Id.TransportFailure);
         yield return new(group, "cut in the body", Part(0.9), Id.TransportFailure);
-        yield return new(group, "silence", After(static e => e.FallSilentAsync(Hour)), Id.OperationTimeout);
+        yield return new(group, "silence", After(static e => e.FallSilentAsync(TooLong)), Id.OperationTimeout);
         yield return new(group, "silence after the headers", After(static async e =>
         {
             await e.WriteAsync(Http.Head("200 OK", "Content-Length: 100"));
-            await e.FallSilentAsync(Hour);
+            await e.FallSilentAsync(TooLong);
         }), Id.OperationTimeout);
         yield return new(group, "one byte of body a second", After(static async e =>
         {
@@ -150,7 +150,7 @@ internal static class Faults
         yield return ("in seconds", "120", TimeSpan.FromSeconds(120));
         yield return ("as a date", (HeldClock.Start + TimeSpan.FromSeconds(90)).ToString("r"), TimeSpan.FromSeconds(90));
         yield return ("as a date of the old form", (HeldClock.Start + TimeSpan.FromSeconds(90)).ToString("dddd, dd-MMM-yy HH:mm:ss 'GMT'"), TimeSpan.FromSeconds(90));
-        yield return ("in the past", (HeldClock.Start - Hour).ToString("r"), TimeSpan.Zero);
+        yield return ("in the past", (HeldClock.Start - TooLong).ToString("r"), TimeSpan.Zero);
         yield return ("garbage", "soon, promised", null);
         yield return ("negative", "-5", null);
         yield return ("huge", new string('9', 400), TimeSpan.FromDays(3650));
