@@ -30,7 +30,7 @@ public sealed class SessionOption
     public Uri? Proxy { get; init; }
 
     /// <summary>User name and password for the proxy.</summary>
-    public NetworkCredential? ProxyCredential { get; init; }
+    public ICredentials? ProxyCredential { get; init; }
 
     /// <summary>Signs on to the proxy as the current user.</summary>
     public bool ProxyUseDefaultCredentials { get; init; }

@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace SessionTools.Emulator.Commands;
+
+/// <summary>The emulators that were started in a runspace. They stop with it, and when the module is removed there.</summary>
+internal sealed class RunspaceEmulators
+{
+    private static readonly ConditionalWeakTable<Runspace, RunspaceEmulators> Table = new();
+
+    private readonly object _gate = new();
+    private readonly List<SessionEmulator> _emulators = [];
+
+    private RunspaceEmulators()
+    {
+    }
+
+    /// <summary>Those of the calling runspace. Only to be asked on a pipeline thread: other threads have no runspace.</summary>
+    public static RunspaceEmulators Current => Table.GetValue(Runspace.DefaultRunspace, Attach);
+
+    public IReadOnlyList<SessionEmulator> Running
+    {
+        get
+        {
+            lock (_gate)
+                return _emulators.Where(emulator => emulator.IsRunning).ToList();
+        }
+    }
+
+    public void Add(SessionEmulator emulator)
+    {
+        lock (_gate)
+        {
+            _emulators.RemoveAll(known => !known.IsRunning);
+            _emulators.Add(emulator);
+        }
+    }
+
+    public void StopAll()
+    {
+        foreach (SessionEmulator emulator in Running)
+            emulator.Dispose();
+    }
+
+    private static RunspaceEmulators Attach(Runspace runspace)
+    {
+        var emulators = new RunspaceEmulators();
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+                emulators.StopAll();
+        };
+        return emulators;
+    }
+}
+
+/// <summary>Stops the runspace's emulators when the module leaves it. PowerShell calls it on an instance of its own.</summary>
+public sealed class EmulatorModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <summary>Called by PowerShell on Remove-Module.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceEmulators.Current.StopAll();
+}

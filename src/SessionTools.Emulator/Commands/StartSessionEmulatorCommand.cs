@@ -1,0 +1,67 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+
+namespace SessionTools.Emulator.Commands;
+
+/// <summary>Starts an emulator, which runs until it is stopped, the module is removed or the runspace is closed.</summary>
+[Cmdlet(VerbsLifecycle.Start, "SessionEmulator")]
+[OutputType(typeof(SessionEmulator))]
+public sealed class StartSessionEmulatorCommand : PSCmdlet
+{
+    private readonly SessionEmulatorOption _defaults = new();
+
+    /// <summary>The TCP port; 0 takes a free one.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65_535)]
+    public int Port { get; set; }
+
+    /// <summary>The account that all three services accept; without it user <c>demo</c> with password <c>demo-password</c>.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Videntity's account number.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AccountNumber { get; set; }
+
+    /// <summary>Clickatell's API id.</summary>
+    [Parameter]
+    public int? ApiId { get; set; }
+
+    /// <summary>Intelliview's company short name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CompanyShortName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var option = new SessionEmulatorOption
+        {
+            Port = Port,
+            Credential = Credential?.GetNetworkCredential() ?? _defaults.Credential,
+            AccountNumber = AccountNumber ?? _defaults.AccountNumber,
+            ApiId = ApiId ?? _defaults.ApiId,
+            CompanyShortName = CompanyShortName ?? _defaults.CompanyShortName,
+        };
+        try
+        {
+            SessionEmulator emulator = SessionEmulator.Start(option);
+            RunspaceEmulators.Current.Add(emulator);
+            WriteObject(emulator);
+        }
+        catch (HttpListenerException exception)
+        {
+            ThrowTerminatingError(EmulatorCmdlet.Error(
+                exception, "EmulatorPortUnavailable", ErrorCategory.ResourceUnavailable, Port, "Leave -Port out to take a free one."));
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(EmulatorCmdlet.Error(
+                exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null, "Give a credential with a user name and a password."));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools.Emulator.Http;
+
+/// <summary>Makes a call out of what HttpListener hands over, with a bound on size and time.</summary>
+internal sealed class CallReader(int maximumBytes)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads the request.</summary>
+    /// <returns>The call; its body is empty and <c>TooLarge</c> true when the body is longer than allowed.</returns>
+    public async Task<(EmulatedCall Call, bool TooLarge)> ReadAsync(HttpListenerContext context)
+    {
+        HttpListenerRequest request = context.Request;
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string? name in request.Headers.AllKeys)
+        {
+            if (name is not null)
+                headers[name] = request.Headers[name] ?? "";
+        }
+        byte[]? body = request.HasEntityBody ? await ReadBodyAsync(context).ConfigureAwait(false) : [];
+        return (new EmulatedCall(request.HttpMethod, request.RawUrl ?? "/", headers, body ?? []), body is null);
+    }
+
+    private async Task<byte[]?> ReadBodyAsync(HttpListenerContext context)
+    {
+        using var watchdog = new CancellationTokenSource(Patience);
+        using CancellationTokenRegistration _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
+        Stream input = context.Request.InputStream;
+        long announced = context.Request.ContentLength64;
+        byte[] buffer = new byte[announced is > 0 and <= 64 * 1024 ? (int)announced : 16 * 1024];
+        using var body = new MemoryStream();
+        long total = 0;
+        int count;
+        while ((count = await input.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            total += count;
+            if (total <= maximumBytes)
+                body.Write(buffer, 0, count);
+            else if (total > 16L * maximumBytes)
+                throw new IOException("The request body has no end."); // Drained so far, so that the client reads its 413.
+        }
+        return total > maximumBytes ? null : body.ToArray();
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using SessionTools.Emulator.Soap;
+
+namespace SessionTools.Emulator.Http;
+
+/// <summary>A request on its way through the emulator: what HTTP says of it, and what its service reads out of it.</summary>
+internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDictionary<string, string> headers, byte[] body)
+{
+    public string HttpMethod { get; } = httpMethod;
+
+    public string RawUrl { get; } = rawUrl;
+
+    public string Path { get; } = rawUrl.IndexOf('?') is var query and >= 0 ? rawUrl.Substring(0, query) : rawUrl;
+
+    public IReadOnlyDictionary<string, string> Headers { get; } = headers;
+
+    public byte[] Body { get; } = body;
+
+    public string? ContentType => Header("Content-Type");
+
+    /// <summary>The content type in lower case without its parameters; empty when there is none.</summary>
+    public string MediaType => (ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    public bool AsksForWsdl =>
+        HttpMethod == "GET" && RawUrl.Length > Path.Length && RawUrl.Substring(Path.Length + 1).Equals("wsdl", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The call's name, once the service has read it.</summary>
+    public string Method { get; set; } = "";
+
+    /// <summary>The call's values, once the service has read them.</summary>
+    public FieldSet Fields { get; set; } = new();
+
+    /// <summary>The SOAP request, once a SOAP service has read it.</summary>
+    public SoapRequest? Soap { get; set; }
+
+    /// <summary>Set by a fault: the answer is to name another session key than the one sent.</summary>
+    public bool EchoesOtherKey { get; set; }
+
+    public string? Header(string name) => Headers.TryGetValue(name, out string? value) ? value : null;
+
+    /// <summary>The value of a parameter of the content type, without quotes, or null.</summary>
+    public static string? Parameter(string? header, string name)
+    {
+        foreach (string part in (header ?? "").Split(';'))
+        {
+            int equals = part.IndexOf('=');
+            if (equals > 0 && part.Substring(0, equals).Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                return part.Substring(equals + 1).Trim().Trim('"');
+        }
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace SessionTools.Emulator.Http;
+
+/// <summary>The named values of a call, whether they came in a form, in parts or in a SOAP body.</summary>
+internal sealed class FieldSet
+{
+    private readonly List<Field> _fields = [];
+
+    public IReadOnlyList<Field> All => _fields;
+
+    /// <summary>The first value of that name; an empty one counts as absent.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (Field field in _fields)
+            {
+                if (field.Name == name)
+                    return field.Value.Length > 0 ? field.Value : null;
+            }
+            return null;
+        }
+    }
+
+    public void Add(string name, string value, string? fileName = null) => _fields.Add(new(name, value, fileName));
+
+    public bool Has(string name) => _fields.Any(field => field.Name == name);
+
+    public IReadOnlyList<string> Values(string name) =>
+        _fields.Where(field => field.Name == name && field.Value.Length > 0).Select(field => field.Value).ToList();
+
+    /// <summary>An integer, or null when the value is absent or none.</summary>
+    public int? Integer(string name) =>
+        int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : null;
+
+    /// <summary>One value. A file's value is a note of its length; the bytes are not kept.</summary>
+    internal readonly record struct Field(string Name, string Value, string? FileName);
+}

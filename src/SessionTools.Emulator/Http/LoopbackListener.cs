@@ -1,0 +1,118 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools.Emulator.Http;
+
+/// <summary>An <see cref="HttpListener"/> on a port of its own, and the loop that accepts requests.</summary>
+internal sealed class LoopbackListener : IDisposable
+{
+    private const int Attempts = 20;
+    private const int MaximumConcurrent = 4096;
+
+    private readonly HttpListener _listener;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Func<HttpListenerContext, CancellationToken, Task> _handle;
+    private readonly Task _accepting;
+    private int _running;
+    private int _disposed;
+
+    private LoopbackListener(HttpListener listener, int port, Func<HttpListenerContext, CancellationToken, Task> handle)
+    {
+        _listener = listener;
+        Port = port;
+        _handle = handle;
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    public int Port { get; }
+
+    public bool IsRunning => Volatile.Read(ref _disposed) == 0;
+
+    /// <exception cref="HttpListenerException">The port is taken, or no free one was found.</exception>
+    public static LoopbackListener Start(int port, bool everyAddress, Func<HttpListenerContext, CancellationToken, Task> handle)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            int candidate = port == 0 ? FreePort() : port;
+            var listener = new HttpListener { IgnoreWriteExceptions = true };
+            listener.Prefixes.Add($"http://{(everyAddress ? "+" : "localhost")}:{candidate}/");
+            try
+            {
+                listener.Start();
+                return new LoopbackListener(listener, candidate, handle);
+            }
+            catch (HttpListenerException) when (port == 0 && attempt < Attempts)
+            {
+                // Somebody took the port between the search and the start: search again.
+                listener.Close();
+            }
+        }
+    }
+
+    /// <summary>Ends every connection, also those with an answer half sent, and returns at once. Twice is harmless.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        _stopping.Cancel();
+        _listener.Abort();
+        _accepting.Wait(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>HttpListener knows no port 0, so ask the system for a port and let go of it again.</summary>
+    private static int FreePort()
+    {
+        var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        return port;
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (IsRunning)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // Disposed while waiting, which ends the loop, or one connection that broke before it became a request.
+                if (!IsRunning || !_listener.IsListening)
+                    return;
+                continue;
+            }
+            if (Interlocked.Increment(ref _running) > MaximumConcurrent)
+            {
+                Interlocked.Decrement(ref _running);
+                Disconnect.Now(context.Response);
+                continue;
+            }
+            _ = Task.Run(() => ServeAsync(context));
+        }
+    }
+
+    private async Task ServeAsync(HttpListenerContext context)
+    {
+        try
+        {
+            await _handle(context, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The client went away or the emulator is being stopped: there is nobody left to answer. Should the emulator
+            // itself have failed, the client sees its connection end, and the other requests go on.
+            Disconnect.Now(context.Response);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+}

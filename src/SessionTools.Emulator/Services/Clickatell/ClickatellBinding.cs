@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using SessionTools.Emulator.Http;
+using SessionTools.Emulator.Soap;
+
+namespace SessionTools.Emulator.Services.Clickatell;
+
+/// <summary>One of the two ways in which the operations travel: addresses, namespaces, operations, the form of an answer.</summary>
+internal sealed class ClickatellBinding
+{
+    private const string Site = "http://api.clickatell.com";
+
+    /// <summary>Seed: clickatell-soap-ping. Elements inside the wrapper are in no namespace.</summary>
+    public static readonly ClickatellBinding DocumentLiteral = new(
+        ClickatellOperation.DocumentLiteral, ["/soap/document_literal/webservice", "/soap/document_literal/webservice.php"], isRpc: false);
+
+    /// <summary>Vendor fact. The description of rpc_encoded/webservice itself was not found; it is taken to be that of webservice_vs.php.</summary>
+    public static readonly ClickatellBinding RpcEncoded = new(
+        ClickatellOperation.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", "/soap/webservice.php"], isRpc: true);
+
+    private readonly string[] _paths;
+
+    private ClickatellBinding(IReadOnlyList<ClickatellOperation> operations, string[] paths, bool isRpc)
+    {
+        _paths = paths;
+        IsRpc = isRpc;
+        Operations = operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
+    }
+
+    public bool IsRpc { get; }
+
+    public string Path => _paths[0];
+
+    public IReadOnlyDictionary<string, ClickatellOperation> Operations { get; }
+
+    public bool Serves(string path) => Array.IndexOf(_paths, path) >= 0;
+
+    /// <summary>The namespace that the description at this path names as its target.</summary>
+    public string Namespace(string path) => IsRpc ? Site + "/soap/webservice" : Site + path;
+
+    /// <summary>The operation that a request names, or null. Both document/literal namespaces are one; rpc clients send several.</summary>
+    public ClickatellOperation? Find(SoapRequest request)
+    {
+        bool known = IsRpc || _paths.Any(path => request.Namespace == Site + path);
+        return known && Operations.TryGetValue(request.Operation, out ClickatellOperation? operation) ? operation : null;
+    }
+
+    /// <summary>The answer, laid out like the sample.</summary>
+    public Answer Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
+    {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"", 768)
+            .Append(SoapVersions.Soap11Namespace).Append("\" xmlns:ns1=\"").Append(XmlEscape.Text(request.Namespace)).Append('"');
+        if (IsRpc)
+        {
+            text.Append(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
+                .Append(" xmlns:SOAP-ENC=\"http://schemas.xmlsoap.org/soap/encoding/\"")
+                .Append(" SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"");
+        }
+        text.Append(">\n\t<SOAP-ENV:Body>\n\t\t<ns1:").Append(operation.Name).Append("Response>\n");
+        if (IsRpc && operation.AnswersMany)
+        {
+            text.Append("\t\t\t<return xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[").Append(lines.Count).Append("]\">\n");
+            foreach (string line in lines)
+                text.Append("\t\t\t\t<item xsi:type=\"xsd:string\">").Append(XmlEscape.Text(line)).Append("</item>\n");
+            text.Append("\t\t\t</return>\n");
+        }
+        else
+        {
+            foreach (string line in lines)
+                text.Append("\t\t\t<return").Append(IsRpc ? " xsi:type=\"xsd:string\">" : ">").Append(XmlEscape.Text(line)).Append("</return>\n");
+        }
+        text.Append("\t\t</ns1:").Append(operation.Name).Append("Response>\n\t</SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n");
+        return Answer.Text(200, ClickatellService.AnswerType, text.ToString());
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Xml;
+using SessionTools.Emulator.Http;
+using SessionTools.Emulator.Soap;
+
+namespace SessionTools.Emulator.Services.Clickatell;
+
+/// <summary>
+/// Clickatell's SOAP API: who may call, and where to. What the commands do is in <see cref="ClickatellDesk"/>.
+/// Every business error is a line <c>ERR: …</c> in <c>return</c> with HTTP 200 (vendor fact).
+/// </summary>
+internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock clock) : EmulatedService
+{
+    public const string AnswerType = "text/xml";
+
+    /// <summary>Fifteen minutes without a call that names the session (seed: clickatell-soap-ping).</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(15);
+
+    private readonly SessionTable _sessions = new(clock, SessionKeys.Hex32);
+    private readonly ClickatellDesk _desk = new();
+
+    public static string DocumentLiteralPath => ClickatellBinding.DocumentLiteral.Path;
+
+    public static string RpcEncodedPath => ClickatellBinding.RpcEncoded.Path;
+
+    public override string Name => ServiceNames.Clickatell;
+
+    public override int OpenSessions => _sessions.Count;
+
+    public override bool Serves(string path) => Binding(path) is not null;
+
+    public override bool IsSessionKey(string text) => _sessions.Find(text, touch: false) != SessionState.Unknown;
+
+    public override Answer? Wsdl(string path, string address) => ClickatellWsdl.Write(Binding(path)!, path, address);
+
+    public override void Forget()
+    {
+        _sessions.Clear();
+        _desk.Clear();
+    }
+
+    public override Answer? Read(EmulatedCall call)
+    {
+        if (call.MediaType != "text/xml")
+            return Answer.Status(415, "Unsupported Media Type");
+        try
+        {
+            // The SOAPAction does not matter: clients in use send several, or none (vendor fact).
+            SoapRequest request = SoapRequest.Read(call.Body, fieldNamespace: "");
+            call.Method = request.Operation;
+            if (request.Version == SoapVersion.Soap12)
+                return SoapFault.VersionMismatch(SoapVersion.Soap11);
+            call.Soap = request;
+            call.Fields = request.Fields;
+            return Binding(call.Path)!.Find(request) is null
+                ? SoapFault.Client(SoapVersion.Soap11, $"Operation '{request.Operation}' is not defined in the WSDL for this service.")
+                : null;
+        }
+        catch (XmlException)
+        {
+            return SoapFault.Client(SoapVersion.Soap11, "The request is not a SOAP envelope that can be read.");
+        }
+    }
+
+    public override Answer Handle(EmulatedCall call)
+    {
+        ClickatellBinding binding = Binding(call.Path)!;
+        ClickatellOperation operation = binding.Find(call.Soap!)!;
+        return binding.Write(call.Soap!, operation, Lines(operation.Name.ToLowerInvariant(), call.Fields));
+    }
+
+    public override Answer Error(EmulatedCall call, string code)
+    {
+        ClickatellBinding binding = Binding(call.Path)!;
+        return call.Soap is SoapRequest request && binding.Find(request) is ClickatellOperation operation
+            ? binding.Write(request, operation, [ClickatellErrors.Line(code)])
+            : SoapFault.Client(SoapVersion.Soap11, ClickatellErrors.Line(code));
+    }
+
+    private static ClickatellBinding? Binding(string path) =>
+        ClickatellBinding.DocumentLiteral.Serves(path) ? ClickatellBinding.DocumentLiteral
+        : ClickatellBinding.RpcEncoded.Serves(path) ? ClickatellBinding.RpcEncoded
+        : null;
+
+    private IReadOnlyList<string> Lines(string operation, FieldSet fields)
+    {
+        if (operation == "auth")
+        {
+            return [CheckCredential(fields) is string refusal ? ClickatellErrors.Line(refusal)
+                : _sessions.Open(IdleTime) is string key ? "OK: " + key
+                : ClickatellErrors.Line("901")];
+        }
+        string? error = CheckCaller(fields, isPing: operation == "ping");
+        if (error is not null)
+            return [ClickatellErrors.Line(error)];
+        return operation == "ping" ? ["OK:"] : _desk.Serve(operation, fields);
+    }
+
+    /// <summary>A wrong API id, user or password are all 001, as the sample on the ping page says it; an API id that is none is 108.</summary>
+    private string? CheckCredential(FieldSet fields)
+    {
+        if (fields.Integer("api_id") is not int apiId)
+            return "108";
+        return apiId == account.ApiId && account.Accepts(fields["user"], fields["password"]) ? null : "001";
+    }
+
+    private string? CheckCaller(FieldSet fields, bool isPing)
+    {
+        string? key = fields["session_id"];
+        if (key is null)
+        {
+            bool brings = !isPing && (fields.Has("user") || fields.Has("password"));
+            return brings ? CheckCredential(fields) : "005";
+        }
+        return _sessions.Find(key, touch: true) switch
+        {
+            SessionState.Live => null,
+            // The ping page knows 001 only (seed); the older list has 003 for the rest (vendor fact).
+            SessionState.Expired when !isPing => "003",
+            _ => "001",
+        };
+    }
+}

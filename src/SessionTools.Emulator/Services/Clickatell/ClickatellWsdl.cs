@@ -1,0 +1,129 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Xml.Linq;
+using SessionTools.Emulator.Http;
+
+namespace SessionTools.Emulator.Services.Clickatell;
+
+/// <summary>The description at <c>?wsdl</c>, built from the operations; names and styles are vendor facts.</summary>
+internal static class ClickatellWsdl
+{
+    private const string EncodingStyle = "http://schemas.xmlsoap.org/soap/encoding/";
+    private const string HttpTransport = "http://schemas.xmlsoap.org/soap/http";
+
+    private static readonly XNamespace Wsdl = "http://schemas.xmlsoap.org/wsdl/";
+    private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/wsdl/soap/";
+    private static readonly XNamespace Xsd = "http://www.w3.org/2001/XMLSchema";
+
+    public static Answer Write(ClickatellBinding binding, string path, string address)
+    {
+        string target = binding.Namespace(path);
+        string action = "http://api.clickatell.com" + path;
+        string service = binding.IsRpc ? "PushServerWS" : "ClickatellSms";
+        string port = binding.IsRpc ? "PushServerWSPort" : service;
+        string portType = binding.IsRpc ? "PushServerWSPortType" : service;
+        string bindingName = binding.IsRpc ? "PushServerWSBinding" : "Sms";
+        IEnumerable<ClickatellOperation> operations = binding.Operations.Values;
+
+        var definitions = new XElement(
+            Wsdl + "definitions",
+            new XAttribute("name", service),
+            new XAttribute("targetNamespace", target),
+            new XAttribute(XNamespace.Xmlns + "wsdl", Wsdl),
+            new XAttribute(XNamespace.Xmlns + "soap", Soap),
+            new XAttribute(XNamespace.Xmlns + "xsd", Xsd),
+            new XAttribute(XNamespace.Xmlns + "SOAP-ENC", EncodingStyle),
+            new XAttribute(XNamespace.Xmlns + "tns", target),
+            new XElement(Wsdl + "types", binding.IsRpc ? RpcSchema(target) : DocumentSchema(target, operations)),
+            operations.SelectMany(operation => binding.IsRpc ? RpcMessages(operation) : DocumentMessages(operation)),
+            new XElement(Wsdl + "portType", new XAttribute("name", portType), operations.Select(operation => PortTypeOperation(operation, binding.IsRpc))),
+            new XElement(
+                Wsdl + "binding",
+                new XAttribute("name", bindingName),
+                new XAttribute("type", "tns:" + portType),
+                new XElement(Soap + "binding", new XAttribute("style", binding.IsRpc ? "rpc" : "document"), new XAttribute("transport", HttpTransport)),
+                operations.Select(operation => BindingOperation(operation, binding.IsRpc, target, action))),
+            new XElement(
+                Wsdl + "service",
+                new XAttribute("name", service),
+                new XElement(
+                    Wsdl + "port",
+                    new XAttribute("name", port),
+                    new XAttribute("binding", "tns:" + bindingName),
+                    new XElement(Soap + "address", new XAttribute("location", address)))));
+        return Answer.Text(200, ClickatellService.AnswerType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + definitions);
+    }
+
+    /// <summary>Without elementFormDefault, hence children in no namespace.</summary>
+    private static XElement DocumentSchema(string target, IEnumerable<ClickatellOperation> operations) => new(
+        Xsd + "schema",
+        new XAttribute("targetNamespace", target),
+        operations.SelectMany(operation => new[]
+        {
+            Wrapper(operation.Name, operation.Fields.Select(field => Element(field))),
+            Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.AnswersMany))]),
+            Wrapper(operation.Name + "Fault", [Element(new(operation.Name + "Fault", Required: true))]),
+        }));
+
+    private static XElement Wrapper(string name, IEnumerable<XElement> children) => new(
+        Xsd + "element", new XAttribute("name", name), new XElement(Xsd + "complexType", new XElement(Xsd + "sequence", children)));
+
+    private static XElement Element(ClickatellField field) => new(
+        Xsd + "element",
+        new XAttribute("name", field.Name),
+        new XAttribute("type", "xsd:" + field.Type),
+        new XAttribute("minOccurs", field.Required ? 1 : 0),
+        new XAttribute("maxOccurs", field.Repeats ? "unbounded" : "1"));
+
+    private static XElement RpcSchema(string target) => new(
+        Xsd + "schema",
+        new XAttribute("targetNamespace", target),
+        new XElement(Xsd + "import", new XAttribute("namespace", EncodingStyle)),
+        new XElement(
+            Xsd + "complexType",
+            new XAttribute("name", "ArrayOfString"),
+            new XElement(
+                Xsd + "complexContent",
+                new XElement(
+                    Xsd + "restriction",
+                    new XAttribute("base", "SOAP-ENC:Array"),
+                    new XElement(Xsd + "attribute", new XAttribute("ref", "SOAP-ENC:arrayType"), new XAttribute(Wsdl + "arrayType", "xsd:string[]"))))));
+
+    private static IEnumerable<XElement> DocumentMessages(ClickatellOperation operation) =>
+        new[] { ("Request", ""), ("Response", "Response"), ("Fault", "Fault") }.Select(kind => new XElement(
+            Wsdl + "message",
+            new XAttribute("name", operation.Name + kind.Item1),
+            new XElement(Wsdl + "part", new XAttribute("name", "parameters"), new XAttribute("element", "tns:" + operation.Name + kind.Item2))));
+
+    private static IEnumerable<XElement> RpcMessages(ClickatellOperation operation) =>
+    [
+        new(
+            Wsdl + "message",
+            new XAttribute("name", operation.Name + "Input"),
+            operation.Fields.Select(field => Part(field.Name, field.Repeats ? "tns:ArrayOfString" : "xsd:" + field.Type))),
+        new(
+            Wsdl + "message",
+            new XAttribute("name", operation.Name + "Output"),
+            Part("return", operation.AnswersMany ? "tns:ArrayOfString" : "xsd:string")),
+    ];
+
+    private static XElement Part(string name, string type) => new(Wsdl + "part", new XAttribute("name", name), new XAttribute("type", type));
+
+    private static XElement PortTypeOperation(ClickatellOperation operation, bool isRpc) => new(
+        Wsdl + "operation",
+        new XAttribute("name", operation.Name),
+        new XElement(Wsdl + "input", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Input" : "Request"))),
+        new XElement(Wsdl + "output", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Output" : "Response"))),
+        isRpc ? null : new XElement(Wsdl + "fault", new XAttribute("name", operation.Name + "Fault"), new XAttribute("message", "tns:" + operation.Name + "Fault")));
+
+    private static XElement BindingOperation(ClickatellOperation operation, bool isRpc, string target, string action) => new(
+        Wsdl + "operation",
+        new XAttribute("name", operation.Name),
+        new XElement(Soap + "operation", new XAttribute("soapAction", action + "/" + operation.Name), new XAttribute("style", isRpc ? "rpc" : "document")),
+        new XElement(Wsdl + "input", SoapBody(isRpc, target)),
+        new XElement(Wsdl + "output", SoapBody(isRpc, target)));
+
+    private static XElement SoapBody(bool isRpc, string target) => isRpc
+        ? new(Soap + "body", new XAttribute("use", "encoded"), new XAttribute("namespace", target), new XAttribute("encodingStyle", EncodingStyle))
+        : new(Soap + "body", new XAttribute("use", "literal"));
+}

@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Xml;
+using SessionTools.Emulator.Http;
+using SessionTools.Emulator.Soap;
+using static SessionTools.Emulator.Services.Intelliview.IntelliviewMessages;
+
+namespace SessionTools.Emulator.Services.Intelliview;
+
+/// <summary>
+/// Intelliview NXT's ASMX service, in SOAP 1.1 and 1.2. A business error is XML text in the result with HTTP 200, what
+/// the web service itself refuses is a fault with HTTP 500 (vendor fact).
+/// </summary>
+internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock clock) : EmulatedService
+{
+    public const string ServicePath = "/IntelliviewNXT/ServiceApi/DashboardApi.asmx";
+    public const string Namespace = "http://tempuri.org/";
+
+    /// <summary>The name under which a session begins that will create its company (seed: intelliview-initialize-session).</summary>
+    private const string NewCompany = "NEW";
+
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(36_500);
+
+    private readonly SessionTable _sessions = new(clock, SessionKeys.GuidText);
+    private readonly IntelliviewDirectory _directory = new(account.CompanyShortName);
+
+    public override string Name => ServiceNames.Intelliview;
+
+    public override int OpenSessions => _sessions.Count;
+
+    public override bool Serves(string path) => path.Equals(ServicePath, StringComparison.OrdinalIgnoreCase);
+
+    public override bool IsSessionKey(string text) => _sessions.Find(text.ToLowerInvariant(), touch: false) != SessionState.Unknown;
+
+    public override Answer? Wsdl(string path, string address) => IntelliviewWsdl.Write(address);
+
+    public override void Forget()
+    {
+        _sessions.Clear();
+        _directory.Clear();
+    }
+
+    public override Answer? Read(EmulatedCall call)
+    {
+        if (call.MediaType is not ("text/xml" or SoapVersions.Soap12MediaType))
+            return Answer.Status(415, "Unsupported Media Type");
+        SoapVersion version = SoapVersions.OfMediaType(call.MediaType);
+        try
+        {
+            SoapRequest request = SoapRequest.Read(call.Body, Namespace);
+            call.Method = request.Operation;
+            if (request.Version != version)
+                return SoapFault.VersionMismatch(version);
+            if (Refuse(call, request) is string reason)
+                return SoapFault.Client(version, reason);
+            call.Soap = request;
+            call.Fields = request.Fields;
+            return null;
+        }
+        catch (XmlException exception)
+        {
+            return SoapFault.Client(version, "Server was unable to process request. ---> System.Xml.XmlException: " + exception.Message);
+        }
+    }
+
+    public override Answer Handle(EmulatedCall call) => Write(call, Result(call));
+
+    public override Answer Error(EmulatedCall call, string code) =>
+        call.Soap is null ? SoapFault.Server(SoapVersions.OfMediaType(call.MediaType), code) : Write(call, Message(code));
+
+    /// <summary>What ASMX checks before it calls a method; null when there is nothing to refuse.</summary>
+    private static string? Refuse(EmulatedCall call, SoapRequest request)
+    {
+        // SOAP 1.1 goes by the header, in double quotes or bare; in 1.2 the action is a parameter of the content type and may be absent.
+        string? action = request.Version == SoapVersion.Soap11
+            ? (call.Header("SOAPAction") ?? "").Trim().Trim('"')
+            : EmulatedCall.Parameter(call.ContentType, "action");
+        bool known = IntelliviewOperation.All.TryGetValue(request.Operation, out IntelliviewOperation? operation) && request.Namespace == Namespace;
+        if (action is not null && !(action.StartsWith(Namespace, StringComparison.Ordinal) && IntelliviewOperation.All.ContainsKey(action.Substring(Namespace.Length))))
+            return "System.Web.Services.Protocols.SoapException: Server did not recognize the value of HTTP Header SOAPAction: " + action + ".";
+        if (!known || (action is not null && action != Namespace + request.Operation))
+            return "Server was unable to read request. The element " + request.Operation + " was not expected.";
+        IntelliviewField? wrong = operation!.Fields.FirstOrDefault(
+            field => field.IsInteger && request.Fields.Has(field.Name) && request.Fields.Integer(field.Name) is null);
+        return wrong is null ? null : "Server was unable to read request. ---> System.FormatException: " + wrong.Name + " is no integer.";
+    }
+
+    private static Answer Write(EmulatedCall call, string result)
+    {
+        SoapVersion version = call.Soap!.Version;
+        string operation = call.Soap.Operation;
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"", 1024)
+            .Append(version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace)
+            .Append("\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body><")
+            .Append(operation).Append("Response xmlns=\"").Append(Namespace).Append("\"><").Append(operation).Append("Result>")
+            .Append(XmlEscape.Text(result)).Append("</").Append(operation).Append("Result></").Append(operation).Append("Response></soap:Body></soap:Envelope>");
+        return Answer.Text(200, version.ContentType(), text.ToString());
+    }
+
+    private string Result(EmulatedCall call)
+    {
+        FieldSet fields = call.Fields;
+        if (call.Method == "ivnInitializeSession")
+            return Initialize(fields);
+        if (call.Method == "ivnCloseSession")
+            return Close(fields);
+        string? token = Token(fields);
+        if (token is null)
+            return Message(NoSession);
+        if (_sessions.Find(token, touch: false) != SessionState.Live)
+            return Message(SessionGone);
+        int company = _sessions.Tag(token);
+        // A call that names a company must name the session's own; ByID reads any that exists.
+        bool namesOwn = IntelliviewOperation.All[call.Method].Fields.Any(field => field.Name == "CompanyID") && call.Method != "ivnGetCompanyDetailsByID";
+        if (namesOwn && fields.Integer("CompanyID") != company)
+            return NotThisCompany(fields);
+        lock (_directory.Gate)
+        {
+            return call.Method switch
+            {
+                "ivnCreateCompany" => CreateCompany(fields, company),
+                "ivnGetAllCompanyDetails" => Data(_directory.Companies.Select(Describe)),
+                "ivnGetCompanyDetails" => _directory.Find(fields["CompanyShortName"]) is { } found ? Data([Describe(found)]) : Message(WrongCompanyName),
+                "ivnGetCompanyDetailsByID" => _directory.Companies.FirstOrDefault(known => known.Id == fields.Integer("CompanyID")) is { } found
+                    ? Data([Describe(found)])
+                    : NotThisCompany(fields),
+                "ivnCreateGroup" => CreateGroup(fields, company),
+                "ivnUpdateGroup" => UpdateGroup(fields, company),
+                "ivnGetGroupDetails" => ReadGroups(fields, company),
+                "ivnGetUserDetails" => ReadUser(fields),
+                _ => ReadReport(fields),
+            };
+        }
+    }
+
+    private string Initialize(FieldSet fields)
+    {
+        string? name = fields["CompanyShortName"];
+        int? company = name == NewCompany ? 0 : FindCompany(name);
+        if (company is null)
+            return Message(WrongCompanyName);
+        if (!account.Accepts(fields["UserName"], fields["Password"]))
+            return Message(WrongCredential);
+        // ASMX reads an integer that is left out as 0.
+        if (fields.Integer("AuthType") != 1)
+            return Message(WrongAuthType);
+        if (fields.Integer("ApplicationType") != 1)
+            return Message(WrongApplicationType);
+        int minutes = fields.Integer("Timeout") ?? 0;
+        if (minutes < 0)
+            return Message(IntelliviewMessages.Exception);
+        // Counted from the start, whether used or not; no document says which.
+        TimeSpan? lifetime = minutes == 0 || TimeSpan.FromMinutes(minutes) > LongestTimeout ? null : TimeSpan.FromMinutes(minutes);
+        return _sessions.Open(lifetime, company.Value) is string token
+            ? Message(Initialized, Element("Session", ("Token", token)), CompanyElement(company.Value))
+            : Message(IntelliviewMessages.Exception);
+    }
+
+    /// <summary>User and password may be left out; one that is there must be right (vendor fact).</summary>
+    private string Close(FieldSet fields)
+    {
+        string? token = Token(fields);
+        if (_sessions.Find(token, touch: false) != SessionState.Live)
+            return Message(SessionGone);
+        if ((fields["UserName"] ?? account.UserName) != account.UserName || (fields["Password"] ?? account.Password) != account.Password)
+            return Message(WrongCredential);
+        int company = _sessions.Tag(token!);
+        if (fields.Integer("CompanyID") != company)
+            return NotThisCompany(fields);
+        _sessions.Close(token!);
+        return Message(Closed, Element("Session", ("Token", token!)), CompanyElement(company));
+    }
+
+    private string CreateCompany(FieldSet fields, int sessionCompany)
+    {
+        string? shortName = fields["CompanyShortName"];
+        if (sessionCompany != 0 || shortName is null or NewCompany || _directory.Find(shortName) is not null)
+            return Message(WrongCompanyName);
+        if (_directory.Companies.Count >= IntelliviewDirectory.MaximumEntries)
+            return Message(IntelliviewMessages.Exception);
+        var company = new IntelliviewDirectory.Company(
+            _directory.NextId(), shortName, fields["CompanyName"] ?? shortName, fields["CompanyDescription"] ?? "");
+        _directory.Companies.Add(company);
+        return Message(CompanyCreated, CompanyElement(company.Id));
+    }
+
+    private string CreateGroup(FieldSet fields, int company)
+    {
+        if (fields["GroupName"] is not string name)
+            return Message(WrongGroupName);
+        if (_directory.Groups.Any(group => group.CompanyId == company && group.Name == name))
+            return Message(GroupExists);
+        if (_directory.Groups.Count >= IntelliviewDirectory.MaximumEntries)
+            return Message(IntelliviewMessages.Exception);
+        var created = new IntelliviewDirectory.Group(_directory.NextId(), company, name) { Description = fields["GroupDescription"] ?? "" };
+        _directory.Groups.Add(created);
+        return Message(GroupCreated, CompanyElement(company), Element("Group", ("ID", Text(created.Id))));
+    }
+
+    private string UpdateGroup(FieldSet fields, int company)
+    {
+        IntelliviewDirectory.Group? found = _directory.Groups.FirstOrDefault(group => group.CompanyId == company && group.Id == fields.Integer("GroupID"));
+        if (found is null)
+            return Message(GroupNotUpdated);
+        found.Description = fields["GroupDescription"] ?? "";
+        return Message(GroupUpdated, CompanyElement(company), Element("Group", ("ID", Text(found.Id))));
+    }
+
+    private string ReadGroups(FieldSet fields, int company)
+    {
+        string? name = fields["GroupName"];
+        List<string> groups = _directory.Groups
+            .Where(group => group.CompanyId == company && (name is null || group.Name == name))
+            .Select(group => Element("Group", ("ID", Text(group.Id)), ("Name", group.Name), ("Description", group.Description)))
+            .ToList();
+        return name is not null && groups.Count == 0 ? Message(WrongGroupName) : Data(groups);
+    }
+
+    private string ReadUser(FieldSet fields) => (fields["UserName"] ?? account.UserName) == account.UserName
+        ? Data([Element("User", ("ID", "1"), ("Name", account.UserName))])
+        : Message(WrongUserName);
+
+    private static string ReadReport(FieldSet fields) => (fields["ReportName"] ?? "Sales") == "Sales"
+        ? Data([Element("Report", ("ID", "7"), ("Name", "Sales"))])
+        : Message(WrongReportName);
+
+    private int? FindCompany(string? shortName)
+    {
+        lock (_directory.Gate)
+            return _directory.Find(shortName)?.Id;
+    }
+
+    private static string? Token(FieldSet fields) => fields["SessionToken"]?.ToLowerInvariant();
+
+    private static string NotThisCompany(FieldSet fields) => Message(WrongCompanyId, CompanyElement(fields.Integer("CompanyID") ?? 0));
+
+    private static string CompanyElement(int id) => Element("Company", ("ID", Text(id)));
+
+    private static string Describe(IntelliviewDirectory.Company company) => Element(
+        "Company", ("ID", Text(company.Id)), ("ShortName", company.ShortName), ("Name", company.Name), ("Description", company.Description));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using System;
+
+namespace SessionTools.Emulator;
+
+/// <summary>The names by which the three services are told apart in the public API.</summary>
+internal static class ServiceNames
+{
+    public const string Videntity = "Videntity";
+    public const string Clickatell = "Clickatell";
+    public const string Intelliview = "Intelliview";
+
+    /// <summary>The name in its own spelling; null stays null and means every service.</summary>
+    /// <exception cref="ArgumentException">No service has that name.</exception>
+    public static string? Check(string? service, string parameter)
+    {
+        if (service is null)
+            return null;
+        foreach (string name in new[] { Videntity, Clickatell, Intelliview })
+        {
+            if (name.Equals(service, StringComparison.OrdinalIgnoreCase))
+                return name;
+        }
+        throw new ArgumentException($"There is no service '{service}': it is {Videntity}, {Clickatell} or {Intelliview}.", parameter);
+    }
+
+    /// <summary>The service whose error codes have this form, or null.</summary>
+    public static string? OfErrorCode(string code)
+    {
+        if (code is "PENDING" or "FAILURE")
+            return Videntity;
+        if (code.StartsWith("SYN_", StringComparison.Ordinal) && code.Length <= 64)
+            return Intelliview;
+        foreach (char c in code)
+        {
+            if (c is < '0' or > '9')
+                return null;
+        }
+        return code.Length switch { 1 or 2 => Videntity, 3 => Clickatell, _ => null };
+    }
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using SessionTools.Emulator.Http;
+
+namespace SessionTools.Emulator.Services.Videntity;
+
+/// <summary>
+/// Videntity: form posts, XML answers. The nine answers that the documents give (seed: videntity-responses).
+/// What a document does not say is told at the place where it was decided.
+/// </summary>
+internal sealed class VidentityService(EmulatorAccount account, EmulatorClock clock, bool anyCallResetsTimer) : EmulatedService
+{
+    /// <summary>Seed: videntity-responses.</summary>
+    public static readonly KeyValuePair<string, string> ServerHeader = new("Server", "WSGIServer/0.1 Python/2.4.3");
+
+    /// <summary>Thirty minutes without login or ping (vendor fact).</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(30);
+
+    private readonly SessionTable _sessions = new(clock, SessionKeys.Alphanumeric15);
+    private long _transaction;
+    private long _notificationMessage = 21;
+    private long _inquiryMessage = 21;
+    private long _phoneTransaction = 466;
+    private long _user;
+
+    public override string Name => ServiceNames.Videntity;
+
+    public override int OpenSessions => _sessions.Count;
+
+    public override bool Serves(string path) => true;
+
+    public override Answer? Wsdl(string path, string address) => null;
+
+    public override bool IsSessionKey(string text) => _sessions.Find(text, touch: false) != SessionState.Unknown;
+
+    public override void Forget() => _sessions.Clear();
+
+    public override Answer? Read(EmulatedCall call)
+    {
+        call.Method = call.Path;
+        try
+        {
+            switch (call.MediaType)
+            {
+                case "application/x-www-form-urlencoded":
+                    call.Fields = FormReader.Read(call.Body);
+                    return null;
+                case "multipart/form-data":
+                    call.Fields = MultipartReader.Read(call.Body, call.ContentType);
+                    return null;
+                default:
+                    return Answer.Status(415, "Unsupported Media Type", ServerHeader);
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            return Answer.Status(400, exception.Message, ServerHeader);
+        }
+    }
+
+    public override Answer Handle(EmulatedCall call) => call.Method switch
+    {
+        "/session/login" => Login(call),
+        "/session/logout" => InSession(call, resets: false, Logout),
+        "/session/ping" => InSession(call, resets: true, Ping),
+        "/user/create" => InSession(call, anyCallResetsTimer, CreateUser),
+        "/static/upload_intro_message" => InSession(call, anyCallResetsTimer, c => Upload(c, "intro", file => ("file", file))),
+        "/static/upload_enroll_message" => InSession(call, anyCallResetsTimer, c => Upload(c, "enroll", file => ("file", file))),
+        "/transaction/upload_notification_message" => InSession(
+            call, anyCallResetsTimer, c => Upload(c, "phone", _ => ("notification_message_id", Next(ref _notificationMessage)))),
+        "/transaction/upload_inquiry_message" => InSession(
+            call, anyCallResetsTimer, c => Upload(c, "phone", _ => ("inquiry_message_id", Next(ref _inquiryMessage)))),
+        "/transaction/send" => InSession(call, anyCallResetsTimer, Send),
+        _ => Answer.Status(404, "Not Found", ServerHeader),
+    };
+
+    public override Answer Error(EmulatedCall call, string code)
+    {
+        if (code is "PENDING" or "FAILURE")
+            return VidentityAnswer.Success(code, call.Method, NextTransaction(), clock.UtcNow, "the transaction has not succeeded");
+        return Fail(call, code, missingField: "session_key");
+    }
+
+    private Answer Login(EmulatedCall call)
+    {
+        // The login page lists errors 1 and 11 only; a missing field is 4 by analogy with every other method.
+        foreach (string field in new[] { "username", "password", "account_number" })
+        {
+            if (call.Fields[field] is null)
+                return Fail(call, "4", field);
+        }
+        if (!account.Accepts(call.Fields["username"], call.Fields["password"]) || call.Fields["account_number"] != account.AccountNumber)
+            return Fail(call, "1");
+        return _sessions.Open(IdleTime) is string key ? Succeed(call, "you logged in successfully", ("session_key", key)) : Fail(call, "11");
+    }
+
+    private Answer Ping(EmulatedCall call) => Succeed(call, "your session has been pinged successfully", ("session_key", EchoedKey(call)));
+
+    private Answer Logout(EmulatedCall call)
+    {
+        _sessions.Close(call.Fields["session_key"]!);
+        return Succeed(call, "you logged out successfully", ("session_key", EchoedKey(call)));
+    }
+
+    private Answer CreateUser(EmulatedCall call)
+    {
+        foreach (string field in new[] { "first_name", "last_name" })
+        {
+            if (call.Fields[field] is null)
+                return Fail(call, "4", field);
+        }
+        string accountNumber = (130_422_255_565_486 + Interlocked.Increment(ref _user)).ToString(CultureInfo.InvariantCulture);
+        return Succeed(
+            call, "the user was created successfully",
+            ("first_name", call.Fields["first_name"]!), ("last_name", call.Fields["last_name"]!), ("account_number", accountNumber));
+    }
+
+    /// <summary>Takes a file (<c>…_audio</c>) or a text to be spoken (<c>…_text</c>); which of them a method must have, no document says.</summary>
+    private Answer Upload(EmulatedCall call, string prefix, Func<string, (string Name, string Value)> value)
+    {
+        string? file = call.Fields.All.Where(field => field.FileName is { Length: > 0 }).Select(field => BareName(field.FileName!)).FirstOrDefault();
+        if (file is null && call.Fields[prefix + "_text"] is not null)
+            file = prefix + "_message.wav";
+        return file is null ? Fail(call, "4", prefix + "_audio") : Succeed(call, "your file uploaded successfully", value(file));
+    }
+
+    /// <summary>Answers PENDING: the phone call waits for the user (seed: videntity-responses, status).</summary>
+    private Answer Send(EmulatedCall call)
+    {
+        if (call.Fields["transaction_type"] is null)
+            return Fail(call, "4", "transaction_type");
+        return VidentityAnswer.Success(
+            "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed", ("tx_id", Next(ref _phoneTransaction)));
+    }
+
+    private Answer InSession(EmulatedCall call, bool resets, Func<EmulatedCall, Answer> carryOut)
+    {
+        string? key = call.Fields["session_key"];
+        if (key is null)
+            return Fail(call, "4", "session_key");
+        return _sessions.Find(key, resets) switch
+        {
+            SessionState.Unknown => Fail(call, "2"),
+            SessionState.Expired => Fail(call, "3"),
+            _ => carryOut(call),
+        };
+    }
+
+    private Answer Succeed(EmulatedCall call, string detail, params (string Name, string Value)[] values) =>
+        VidentityAnswer.Success("SUCCESS", call.Method, NextTransaction(), clock.UtcNow, detail, values);
+
+    private Answer Fail(EmulatedCall call, string number, string missingField = "")
+    {
+        (string name, string detail) = VidentityErrors.Find(number, call.Method, missingField);
+        return VidentityAnswer.Error(call.Method, NextTransaction(), clock.UtcNow, number, name, detail);
+    }
+
+    private static string EchoedKey(EmulatedCall call) => call.EchoesOtherKey ? SessionKeys.Alphanumeric15() : call.Fields["session_key"]!;
+
+    /// <summary>A client may send a whole path, of either kind.</summary>
+    private static string BareName(string fileName) => fileName.Substring(fileName.LastIndexOfAny(['/', '\\']) + 1);
+
+    private long NextTransaction() => Interlocked.Increment(ref _transaction);
+
+    private static string Next(ref long counter) => Interlocked.Increment(ref counter).ToString(CultureInfo.InvariantCulture);
+}

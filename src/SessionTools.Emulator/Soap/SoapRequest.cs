@@ -1,0 +1,163 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Xml;
+using SessionTools.Emulator.Http;
+
+namespace SessionTools.Emulator.Soap;
+
+/// <summary>What a SOAP request asks for: the operation and its values.</summary>
+internal sealed class SoapRequest
+{
+    private const string InstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
+    private const int MaximumDepth = 16;
+
+    private SoapRequest()
+    {
+    }
+
+    public SoapVersion Version { get; private set; }
+
+    /// <summary>The operation's local name.</summary>
+    public string Operation { get; private set; } = "";
+
+    /// <summary>The operation's namespace.</summary>
+    public string Namespace { get; private set; } = "";
+
+    /// <summary>The operation's values. An array, a value with elements inside, counts once for each of them.</summary>
+    public FieldSet Fields { get; } = new();
+
+    /// <summary>Reads an envelope.</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="fieldNamespace">The namespace in which the operation's children must be; others do not count.</param>
+    /// <exception cref="XmlException">Not well-formed, a DTD, too deep, or no envelope with an operation.</exception>
+    public static SoapRequest Read(byte[] body, string fieldNamespace)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = body.Length + 1L,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+        };
+        using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
+        var request = new SoapRequest();
+        request.ReadEnvelope(reader, fieldNamespace);
+        return request;
+    }
+
+    private void ReadEnvelope(XmlReader reader, string fieldNamespace)
+    {
+        reader.MoveToContent();
+        string space = reader.NamespaceURI;
+        if (reader.LocalName != "Envelope" || space is not (SoapVersions.Soap11Namespace or SoapVersions.Soap12Namespace))
+            throw new XmlException("The document is no SOAP envelope.");
+        Version = space == SoapVersions.Soap12Namespace ? SoapVersion.Soap12 : SoapVersion.Soap11;
+        reader.Read();
+        while (ToElement(reader, depth: 1))
+        {
+            if (reader.LocalName == "Body" && reader.NamespaceURI == space)
+                ReadBody(reader, fieldNamespace);
+            else
+                ReadValues(reader);
+        }
+        if (Operation.Length == 0)
+            throw new XmlException("The envelope holds no operation.");
+
+        // To the end, so that a document that is cut off after its body counts as cut off.
+        while (reader.Read())
+        {
+        }
+    }
+
+    /// <summary>Reads the operation and, in rpc/encoded, the elements behind it that its values refer to by href.</summary>
+    private void ReadBody(XmlReader reader, string fieldNamespace)
+    {
+        List<(string Name, string Id)> references = [];
+        Dictionary<string, List<string>> referred = [];
+        reader.Read();
+        while (ToElement(reader, depth: 2))
+        {
+            if (Operation.Length == 0)
+                ReadOperation(reader, fieldNamespace, references);
+            else
+                referred[reader.GetAttribute("id") ?? ""] = ReadValues(reader);
+        }
+        foreach ((string name, string id) in references)
+        {
+            if (referred.TryGetValue(id, out List<string>? values))
+                Add(name, values);
+        }
+    }
+
+    private void ReadOperation(XmlReader reader, string fieldNamespace, List<(string Name, string Id)> references)
+    {
+        Operation = reader.LocalName;
+        Namespace = reader.NamespaceURI;
+        reader.Read();
+        while (ToElement(reader, depth: 3))
+        {
+            string name = reader.LocalName;
+            bool counts = reader.NamespaceURI == fieldNamespace && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
+            string? reference = reader.GetAttribute("href");
+            List<string> values = ReadValues(reader);
+            if (counts && reference is not null)
+                references.Add((name, reference.TrimStart('#')));
+            else if (counts)
+                Add(name, values);
+        }
+    }
+
+    private void Add(string name, List<string> values)
+    {
+        foreach (string value in values)
+            Fields.Add(name, value);
+    }
+
+    /// <summary>Goes to the next element at this depth; false when the parent ends first.</summary>
+    private static bool ToElement(XmlReader reader, int depth)
+    {
+        while (!reader.EOF && reader.Depth >= depth)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+                return true;
+            reader.Read();
+        }
+        return false;
+    }
+
+    /// <summary>Reads the element to behind its end: the texts of its children, or its own text when it has none.</summary>
+    private static List<string> ReadValues(XmlReader reader)
+    {
+        List<string> values = [];
+        var text = new StringBuilder();
+        int depth = reader.Depth;
+        if (!reader.IsEmptyElement)
+        {
+            while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+            {
+                if (reader.Depth > MaximumDepth)
+                    throw new XmlException($"The document is more than {MaximumDepth} elements deep.");
+                if (reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1)
+                {
+                    text.Clear();
+                    if (reader.IsEmptyElement)
+                        values.Add("");
+                }
+                else if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth + 1)
+                {
+                    values.Add(text.ToString());
+                }
+                else
+                {
+                    text.Append(reader.Value);
+                }
+            }
+        }
+        reader.Read();
+        if (values.Count == 0)
+            values.Add(text.ToString());
+        return values;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Xml;
+
+namespace SessionTools.Emulator.Soap;
+
+/// <summary>Text on its way into an answer that is written as text.</summary>
+internal static class XmlEscape
+{
+    /// <summary>Escapes for element content and for either kind of attribute quote; characters that XML does not know become a question mark.</summary>
+    public static string Text(string text)
+    {
+        int at = 0;
+        while (at < text.Length && IsPlain(text[at]))
+            at++;
+        if (at == text.Length)
+            return text;
+        var escaped = new StringBuilder(text, 0, at, text.Length + 16);
+        for (; at < text.Length; at++)
+        {
+            char c = text[at];
+            switch (c)
+            {
+                case '<': escaped.Append("&lt;"); break;
+                case '>': escaped.Append("&gt;"); break;
+                case '&': escaped.Append("&amp;"); break;
+                case '"': escaped.Append("&quot;"); break;
+                case '\'': escaped.Append("&#39;"); break;
+                case '\r': escaped.Append("&#xD;"); break;
+                default:
+                    if (at + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[at + 1], c))
+                        escaped.Append(c).Append(text[++at]);
+                    else
+                        escaped.Append(XmlConvert.IsXmlChar(c) ? c : '?');
+                    break;
+            }
+        }
+        return escaped.ToString();
+    }
+
+    private static bool IsPlain(char c) => c is >= ' ' and < (char)127 and not ('<' or '>' or '&' or '"' or '\'');
+}

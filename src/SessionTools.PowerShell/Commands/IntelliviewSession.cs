@@ -1,0 +1,72 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools.PowerShell;
+
+/// <summary>Opens a session on Intelliview NXT. It expires a number of minutes after its start, or never.</summary>
+[Cmdlet(VerbsData.Initialize, "IntelliviewSession", DefaultParameterSetName = LoginSet)]
+[OutputType(typeof(IntelliviewSession))]
+public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
+{
+    /// <summary>The installation's DashboardApi.asmx; there is no address that all share.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public Uri? Uri { get; set; }
+
+    /// <summary>The company's short name; <c>NEW</c> before a company is created.</summary>
+    [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string CompanyShortName { get; set; } = string.Empty;
+
+    /// <summary>The company's number, as the service assigned it when the key was issued.</summary>
+    [Parameter(ParameterSetName = AdoptSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public int CompanyId { get; set; }
+
+    /// <summary>Minutes from the start until the session expires; 0 for never.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int TimeoutMinutes { get; set; }
+
+    /// <summary>1 is Intelliview's own authentication.</summary>
+    [Parameter]
+    public int AuthType { get; set; } = 1;
+
+    /// <summary>The application type; 1 is the only documented one.</summary>
+    [Parameter]
+    public int ApplicationType { get; set; } = 1;
+
+    /// <summary>The language of the service's messages, an ISO 639-1 code.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string Language { get; set; } = "en";
+
+    /// <summary>A field that the service keeps for future use; not sent when left out.</summary>
+    [Parameter]
+    public string? ExtraParam { get; set; }
+
+    private protected override Uri? Address => Uri;
+
+    private IntelliviewConnection Connection => new(Uri!)
+    {
+        CompanyShortName = CompanyShortName,
+        CompanyId = ParameterSetName == AdoptSet ? CompanyId : null,
+        TimeoutMinutes = TimeoutMinutes,
+        AuthType = AuthType,
+        ApplicationType = ApplicationType,
+        Language = Language,
+        ExtraParam = ExtraParam,
+        Credential = NetworkCredential,
+        Name = Name,
+        AutoReconnect = AutoReconnect,
+        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+        Option = Option,
+    };
+
+    private protected override async Task<Session> LoginAsync(ISessionTrace trace, CancellationToken cancellationToken) =>
+        await IntelliviewSession.InitializeAsync(Connection, trace, cancellationToken).ConfigureAwait(false);
+
+    private protected override Session Adopt(SecureString sessionKey) => IntelliviewSession.Adopt(Connection, sessionKey);
+}

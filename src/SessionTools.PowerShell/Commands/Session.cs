@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools.PowerShell;
+
+/// <summary>Lists the sessions of this runspace that are not closed, from a copy of the list.</summary>
+[Cmdlet(VerbsCommon.Get, "Session", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
+public sealed class GetSessionCommand : SessionCmdlet
+{
+    private const string NameSet = "Name";
+    private const string IdSet = "Id";
+
+    /// <summary>Names, wildcards allowed. A name without wildcards that no session has is an error.</summary>
+    [Parameter(ParameterSetName = NameSet, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids. One that no session has is an error.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    public int[]? Id { get; set; }
+
+    /// <summary>Only these services, wildcards allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[]? Service { get; set; }
+
+    /// <summary>Only sessions in these states.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SessionState[]? State { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var services = Service is null ? null : Array.ConvertAll(Service, Pattern);
+        foreach (var session in Named())
+        {
+            if ((services is null || Array.Exists(services, service => service.IsMatch(session.Service)))
+                && (State is null || State.Contains(session.State)))
+                WriteObject(session);
+        }
+    }
+
+    private static WildcardPattern Pattern(string text) => new(text, WildcardOptions.IgnoreCase);
+
+    private IEnumerable<Session> Named() => ParameterSetName == IdSet
+        ? Resolve(Array.ConvertAll(Id!, static id => SessionReference.From(id)))
+        : Name is null ? Store.ToArray() : Name.SelectMany(WithName).Distinct();
+
+    private IReadOnlyList<Session> WithName(string name)
+    {
+        var pattern = Pattern(name);
+        var found = Array.FindAll(Store.ToArray(), session =>
+            pattern.IsMatch(session.Name) || session.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            SessionReference.From(name).Resolve(Store, wildcards: false, out var error);
+            if (error is not null)
+                WriteError(error);
+        }
+
+        return found;
+    }
+}
+
+/// <summary>
+/// Closes sessions: each is closed and its key dropped at once, then its service is told. Many are told at the same time;
+/// what there is to report comes in the order of the input.
+/// </summary>
+[Cmdlet(VerbsCommunications.Disconnect, "Session", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
+public sealed class DisconnectSessionCommand : SessionCmdlet
+{
+    private const int AtOnce = 32;
+
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly Queue<(Session Session, Task<SessionException?> Closing)> _closing = new();
+
+    /// <summary>Sessions, their ids or names. Names may hold wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [AllowEmptyCollection]
+    [SessionReferenceTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    public SessionReference[] Session { get; set; } = [];
+
+    /// <summary>User name and password, for a service that asks for them when a session is closed and a session that does not keep them itself.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Emits the closed sessions.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var session in Resolve(Session, wildcards: true))
+        {
+            if (!ShouldProcess($"{session} ({session.Name})"))
+                continue;
+            if (session.State == SessionTools.SessionState.Closed)
+                WriteVerbose($"{session} ({session.Name}) is closed already.");
+            _closing.Enqueue((session, Task.Run(() => CloseAsync(session))));
+        }
+
+        while (_closing.Count > 0 && _closing.Peek().Closing.IsCompleted)
+            Report();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        while (_closing.Count > 0)
+            Report();
+    }
+
+    private async Task<SessionException?> CloseAsync(Session session)
+    {
+        await _slots.WaitAsync(StopToken).ConfigureAwait(false);
+        try
+        {
+            var credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password);
+            await session.CloseAsync(credential, Feed, StopToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (SessionException e)
+        {
+            return e;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private void Report()
+    {
+        var (session, closing) = _closing.Dequeue();
+        if (Await(closing) is { } error)
+            WriteError(SessionErrorRecord.From(error, session, "The session is closed here all the same; on the service it ends by itself, if at all."));
+        if (PassThru)
+            WriteObject(session);
+    }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools.PowerShell;
+
+/// <summary>Pings sessions with a number of workers on one queue, and posts each result as it is found.</summary>
+internal sealed class PingPump(int workersAllowed, PipelineFeed feed, CancellationToken stop)
+{
+    // All below is guarded by _waiting.
+    private readonly Queue<Session> _waiting = new();
+    private int _workers;
+    private int _added;
+    private int _done;
+
+    /// <summary>Whether anything is waiting or under way. A wait for results is woken when this becomes false.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_waiting)
+                return _workers > 0;
+        }
+    }
+
+    /// <summary>How many are done, and how many there were in all.</summary>
+    public (int Done, int Total) Count
+    {
+        get
+        {
+            lock (_waiting)
+                return (_done, _added);
+        }
+    }
+
+    /// <summary>Starts at once when a worker is free or one more is allowed.</summary>
+    public void Add(Session session)
+    {
+        lock (_waiting)
+        {
+            _waiting.Enqueue(session);
+            _added++;
+            if (_workers == workersAllowed)
+                return;
+            _workers++;
+        }
+
+        Task.Run(WorkAsync);
+    }
+
+    private async Task WorkAsync()
+    {
+        while (TryNext(out var session))
+        {
+            try
+            {
+                feed.Post(await session.PingAsync(feed, stop).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Stopped: the queue is not worked off, which the next turn sees.
+            }
+            catch (Exception e)
+            {
+                feed.Post(ExceptionDispatchInfo.Capture(e));
+            }
+
+            lock (_waiting)
+                _done++;
+        }
+    }
+
+    /// <summary>The next session. When there is none the worker is off the list in the same moment, so that none is left waiting.</summary>
+    private bool TryNext(out Session session)
+    {
+        lock (_waiting)
+        {
+            if (_waiting.Count > 0 && !stop.IsCancellationRequested)
+            {
+                session = _waiting.Dequeue();
+                return true;
+            }
+
+            session = null!;
+            _workers--;
+            if (_workers > 0)
+                return false;
+        }
+
+        feed.Wake();
+        return false;
+    }
+}

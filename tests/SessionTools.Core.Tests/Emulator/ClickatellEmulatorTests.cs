@@ -1,0 +1,278 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using SessionTools.Emulator;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Emulator;
+
+public sealed class ClickatellEmulatorTests : IDisposable
+{
+    private const string SeedPing =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="http://api.clickatell.com/soap/document_literal/webservice">
+        	<SOAP-ENV:Body>
+        		<ns1:ping>
+        			<session_id>f95d64c67d1d10d17443d636e4101711</session_id>
+        		</ns1:ping>
+        	</SOAP-ENV:Body>
+        </SOAP-ENV:Envelope>
+        """;
+
+    private const string SeedAnswer =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="http://api.clickatell.com/soap/document_literal/webservice">
+        	<SOAP-ENV:Body>
+        		<ns1:pingResponse>
+        			<return>OK:</return>
+        		</ns1:pingResponse>
+        	</SOAP-ENV:Body>
+        </SOAP-ENV:Envelope>
+
+        """;
+
+    private readonly SessionEmulator _emulator = SessionEmulator.Start();
+    private readonly EmulatorClient _client;
+
+    public ClickatellEmulatorTests() => _client = new EmulatorClient(_emulator);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _emulator.Dispose();
+    }
+
+    [Fact]
+    public async Task TheSeedsPingOverABareSocketGetsTheSeedsAnswerToTheByte()
+    {
+        string key = await _client.ClickatellAuth();
+        Assert.Matches("^[0-9a-f]{32}$", key);
+        string answer = await _client.Raw(
+            _client.RawPost(_emulator.ClickatellUri, "text/xml", SeedPing.Replace("f95d64c67d1d10d17443d636e4101711", key)));
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.Contains("Content-Type: text/xml\r\n", answer);
+        Assert.Equal(SeedAnswer, EmulatorClient.BodyOf(answer));
+    }
+
+    [Fact]
+    public async Task TheSeedsOwnSessionIdIsUnknown()
+    {
+        string answer = await _client.Raw(_client.RawPost(_emulator.ClickatellUri, "text/xml", SeedPing));
+        Assert.Equal(SeedAnswer.Replace("OK:", "ERR: 001, Authentication failed"), EmulatorClient.BodyOf(answer));
+    }
+
+    [Theory]
+    [InlineData("1", "demo", "demo-password", "ERR: 001, Authentication failed")]
+    [InlineData("3341", "nobody", "demo-password", "ERR: 001, Authentication failed")]
+    [InlineData("3341", "demo", "wrong", "ERR: 001, Authentication failed")]
+    [InlineData("", "demo", "demo-password", "ERR: 108, Invalid or missing API ID")]
+    [InlineData("three", "demo", "demo-password", "ERR: 108, Invalid or missing API ID")]
+    public async Task AWrongAccountIsRefused(string apiId, string user, string password, string line) =>
+        Assert.Equal([line], await _client.Clickatell("auth", ("api_id", apiId), ("user", user), ("password", password)));
+
+    [Fact]
+    public async Task ASessionEndsAfterFifteenIdleMinutesAndPingDoesNotReviveIt()
+    {
+        string key = await _client.ClickatellAuth();
+        for (int i = 0; i < 3; i++)
+        {
+            _emulator.AdvanceTime(TimeSpan.FromMinutes(14));
+            Assert.Equal(["OK:"], await _client.Clickatell("ping", ("session_id", key)));
+            _emulator.AdvanceTime(TimeSpan.FromMinutes(14));
+            Assert.Equal(["Credit: 1000.00"], await _client.Clickatell("getbalance", ("session_id", key)));
+        }
+        _emulator.AdvanceTime(TimeSpan.FromMinutes(15));
+        Assert.Equal(["ERR: 001, Authentication failed"], await _client.Clickatell("ping", ("session_id", key)));
+        Assert.Equal(["ERR: 003, Session ID expired"], await _client.Clickatell("getbalance", ("session_id", key)));
+        Assert.Equal(0, _emulator.OpenSessions("Clickatell"));
+    }
+
+    [Fact]
+    public async Task ACallNeedsASessionOrAnAccount()
+    {
+        Assert.Equal(["ERR: 005, Missing session ID"], await _client.Clickatell("ping"));
+        Assert.Equal(["ERR: 005, Missing session ID"], await _client.Clickatell("getbalance"));
+        Assert.Equal(["ERR: 001, Authentication failed"], await _client.Clickatell("getbalance", ("session_id", "0")));
+        Assert.Equal(
+            ["Credit: 1000.00"],
+            await _client.Clickatell("getbalance", ("api_id", "3341"), ("user", "demo"), ("password", EmulatorClient.Password)));
+        Assert.Equal(
+            ["ERR: 001, Authentication failed"],
+            await _client.Clickatell("getbalance", ("api_id", "3341"), ("user", "demo"), ("password", "wrong")));
+    }
+
+    [Fact]
+    public async Task AMessageIsSentQueriedChargedAndTakenBack()
+    {
+        string id = (await Call("sendmsg", ("text", "Hi <there> & you"), ("to", "27820000000"), ("climsgid", "mine")))[0];
+        Assert.Matches("^ID: [0-9a-f]{32}$", id);
+        string apiMessage = id.Substring(4);
+        Assert.Equal([$"{id} Status: 004"], await Call("querymsg", ("apimsgid", apiMessage)));
+        Assert.Equal([$"{id} Status: 004"], await Call("querymsg", ("climsgid", "mine")));
+        Assert.Equal([$"apiMsgId: {apiMessage} charge: 0.33 status: 004"], await Call("getmsgcharge", ("apimsgid", apiMessage)));
+        Assert.Equal([$"{id} Status: 006"], await Call("delmsg", ("apimsgid", apiMessage)));
+        Assert.Equal(["Credit: 999.67"], await Call("getbalance"));
+    }
+
+    [Fact]
+    public async Task SeveralNumbersGetALineEach()
+    {
+        string[] lines = await Call("sendmsg", ("text", "Hi"), ("to", "27820000000"), ("to", "abc"), ("to", "99912345"));
+        Assert.Matches("^ID: [0-9a-f]{32} To: 27820000000$", lines[0]);
+        Assert.Equal(["ERR: 105, Invalid destination address To: abc", "ERR: 114, Cannot route message To: 99912345"], lines.Skip(1));
+    }
+
+    [Fact]
+    public async Task BatchesRunFromStartToEnd()
+    {
+        string batch = (await Call("startbatch", ("template", "Hi #field1#")))[0].Substring(4);
+        Assert.StartsWith("ID: ", (await Call("senditem", ("batch_id", batch), ("to", "27820000000"), ("field1", "you")))[0]);
+        Assert.Equal(2, (await Call("quicksend", ("batch_id", batch), ("to", "27820000000"), ("to", "27820000001"))).Length);
+        Assert.Equal(["OK:"], await Call("endbatch", ("batch_id", batch)));
+        Assert.Equal(["ERR: 201, Invalid batch ID"], await Call("endbatch", ("batch_id", batch)));
+        string bare = (await Call("startbatch"))[0].Substring(4);
+        Assert.Equal(["ERR: 202, No batch template"], await Call("senditem", ("batch_id", bare), ("to", "27820000000")));
+    }
+
+    [Theory]
+    [InlineData("routecoverage", "msisdn=27820000000", "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: 0.33")]
+    [InlineData("routecoverage", "msisdn=99900000", "ERR: 114, Cannot route message")]
+    [InlineData("token_pay", "token=1234567890123456", "OK: 605")]
+    [InlineData("token_pay", "", "ERR: 101, Invalid or missing parameters")]
+    [InlineData("si_push", "to=27820000000", "ERR: 101, Invalid or missing parameters")]
+    [InlineData("querymsg", "", "ERR: 109, Missing message ID")]
+    [InlineData("querymsg", "apimsgid=0", "ERR: 103, Unknown API message ID")]
+    [InlineData("querymsg", "climsgid=0", "ERR: 104, Unknown client message ID")]
+    [InlineData("getmsgcharge", "", "ERR: 109, Missing message ID")]
+    [InlineData("sendmsg", "text=Hi", "ERR: 105, Invalid destination address")]
+    [InlineData("sendmsg", "to=27820000000", "ERR: 107, Empty message")]
+    [InlineData("sendmsg", "to=27820000000&text=Hi&udh=xyz", "ERR: 102, Invalid user data header")]
+    [InlineData("sendmsg", "to=27820000000&text=Hi&from=much too long a sender", "ERR: 106, Invalid source address")]
+    [InlineData("sendmsg", "to=27820000000&text=Hi&msg_type=TELEX", "ERR: 112, Invalid message type")]
+    [InlineData("sendmsg", "to=27820000000&text=Hi&unicode=1", "ERR: 116, Invalid Unicode data")]
+    [InlineData("sendmsg", "to=27820000000&text=Hi&deliv_time=99999", "ERR: 120, Invalid delivery time")]
+    [InlineData("sendmsg", "to=27820000000&text=Hi&max_credits=0", "ERR: 302, Max allowed credit")]
+    [InlineData("sendmsg", "to=0820000000&text=Hi", "ERR: 114, Cannot route message")]
+    public async Task ACommandAnswersWhatItsValuesCause(string operation, string values, string line)
+    {
+        (string, string)[] fields = [.. values.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))];
+        Assert.Equal([line], await Call(operation, fields));
+    }
+
+    [Fact]
+    public async Task ALongMessageNeedsLeaveForItsParts()
+    {
+        string text = new('x', 161);
+        Assert.Equal(["ERR: 113, Maximum message parts exceeded"], await Call("sendmsg", ("to", "27820000000"), ("text", text)));
+        Assert.StartsWith("ID: ", (await Call("sendmsg", ("to", "27820000000"), ("text", text), ("concat", "2")))[0]);
+    }
+
+    [Fact]
+    public async Task CreditRunsOut()
+    {
+        (string, string)[] many = [("text", "Hi"), .. Enumerable.Repeat(("to", "27820000000"), 300)];
+        for (int i = 0; i < 10; i++)
+            Assert.Equal(300, (await Call("sendmsg", many)).Length);
+        string[] last = await Call("sendmsg", many);
+        Assert.Equal(30, last.Count(line => line.StartsWith("ID: ", StringComparison.Ordinal)));
+        Assert.Equal("ERR: 301, No credit left To: 27820000000", last[^1]);
+        Assert.Equal(["ERR: 101, Invalid or missing parameters"], await Call("sendmsg", [.. many, ("to", "27820000000")]));
+    }
+
+    [Theory]
+    [InlineData("/soap/document_literal/webservice.php", "http://api.clickatell.com/soap/document_literal/webservice.php")]
+    [InlineData("/soap/document_literal/webservice", "http://api.clickatell.com/soap/document_literal/webservice.php")]
+    [InlineData("/soap/rpc_encoded/webservice", "http://api.clickatell.com/soap/webservice")]
+    [InlineData("/soap/webservice_vs.php", "http://api.clickatell.com/soap/webservice")]
+    [InlineData("/soap/webservice.php", "http://soap.clickatell.com/")]
+    public async Task EveryAddressAndNamespaceOfItAnswers(string path, string space)
+    {
+        string key = await _client.ClickatellAuth();
+        string body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
+        HttpResponseMessage response = await _client.Post(new Uri(_emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
+        XElement answer = XElement.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("OK:", answer.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
+    }
+
+    [Fact]
+    public async Task ChildrenInANamespaceDoNotCount()
+    {
+        string body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await _client.ClickatellAuth()}</ns1:session_id>");
+        HttpResponseMessage response = await _client.Post(_emulator.ClickatellUri, body, "text/xml");
+        Assert.Contains("ERR: 005", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task RpcArraysAreReadInlineAndByReference()
+    {
+        string key = await _client.ClickatellAuth();
+        string Envelope(string to, string after) =>
+            "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:n=\"http://api.clickatell.com/soap/webservice\"><e:Body>"
+            + $"<n:sendmsg><session_id>{key}</session_id><text>Hi</text>{to}</n:sendmsg>{after}</e:Body></e:Envelope>";
+        const string Items = "<item>27820000000</item><item>27820000001</item>";
+        foreach (string body in new[] { Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>") })
+        {
+            HttpResponseMessage response = await _client.Post(_emulator.ClickatellRpcUri, body, "text/xml");
+            XElement[] items = [.. XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("return").Single().Elements("item")];
+            Assert.Equal(2, items.Length);
+            Assert.EndsWith("To: 27820000001", items[1].Value);
+        }
+    }
+
+    [Theory]
+    [InlineData("001", "Authentication failed")]
+    [InlineData("004", "Account frozen")]
+    [InlineData("901", "Internal error")]
+    [InlineData("999", "No document describes this error")]
+    public async Task AnyCodeCanBeSetAsAFaultOnLoginToo(string code, string text)
+    {
+        _emulator.SetFault(EmulatorFault.Error(code));
+        Assert.Equal([$"ERR: {code}, {text}"], await _client.Clickatell("auth"));
+    }
+
+    [Theory]
+    [InlineData("<a>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
+    [InlineData("<a/>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
+    [InlineData("", "text/xml", HttpStatusCode.InternalServerError, "Client")]
+    [InlineData("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
+    [InlineData("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><ping xmlns='urn:x'/></s:Body></s:Envelope>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
+    [InlineData("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><ping/></s:Body></s:Envelope>", "text/xml", HttpStatusCode.InternalServerError, "VersionMismatch")]
+    [InlineData("<a/>", "application/soap+xml", HttpStatusCode.UnsupportedMediaType, null)]
+    [InlineData("a=b", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, null)]
+    public async Task WhatIsNoCallIsAFault(string body, string contentType, HttpStatusCode status, string? code)
+    {
+        HttpResponseMessage response = await _client.Post(_emulator.ClickatellUri, body, contentType);
+        Assert.Equal(status, response.StatusCode);
+        if (code is not null)
+            Assert.Equal("soap:" + code, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultcode").Single().Value);
+    }
+
+    [Theory]
+    [InlineData(false, "document", "ClickatellSms", "http://api.clickatell.com/soap/document_literal/webservice", "ping")]
+    [InlineData(true, "rpc", "PushServerWS", "http://api.clickatell.com/soap/webservice", "routeCoverage")]
+    public async Task TheDescriptionNamesFifteenOperations(bool rpc, string style, string service, string target, string operation)
+    {
+        XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
+        XNamespace soap = "http://schemas.xmlsoap.org/wsdl/soap/";
+        Uri address = rpc ? _emulator.ClickatellRpcUri : _emulator.ClickatellUri;
+        HttpResponseMessage response = await _client.Http.GetAsync(address + "?WSDL");
+        Assert.Equal("text/xml", response.Content.Headers.ContentType!.ToString());
+        XElement definitions = XElement.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal(target, definitions.Attribute("targetNamespace")!.Value);
+        Assert.Equal(service, definitions.Element(wsdl + "service")!.Attribute("name")!.Value);
+        Assert.Equal(address.ToString(), definitions.Descendants(soap + "address").Single().Attribute("location")!.Value);
+        Assert.Equal(style, definitions.Descendants(soap + "binding").Single().Attribute("style")!.Value);
+        string[] operations = [.. definitions.Element(wsdl + "portType")!.Elements().Select(element => element.Attribute("name")!.Value)];
+        Assert.Equal(15, operations.Length);
+        Assert.Contains(operation, operations);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _client.Http.GetAsync(address)).StatusCode);
+    }
+
+    private async Task<string[]> Call(string operation, params (string, string)[] fields) =>
+        await _client.Clickatell(operation, [("session_id", await _client.ClickatellAuth()), .. fields]);
+}

@@ -1,0 +1,289 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using SessionTools.Emulator;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Emulator;
+
+public sealed class IntelliviewEmulatorTests : IDisposable
+{
+    private const string Gone = "SYN_REP_ERROR_7501";
+
+    private readonly SessionEmulator _emulator = SessionEmulator.Start();
+    private readonly EmulatorClient _client;
+
+    public IntelliviewEmulatorTests() => _client = new EmulatorClient(_emulator);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _emulator.Dispose();
+    }
+
+    [Fact]
+    public async Task InitializeAnswersAsTheSampleDoesWithTheInnerXmlAsText()
+    {
+        string body = EmulatorClient.IntelliviewBody("ivnInitializeSession", _client.Initialization());
+        string answer = await _client.Raw(_client.RawPost(
+            _emulator.IntelliviewUri, "text/xml; charset=utf-8", body, "SOAPAction: \"http://tempuri.org/ivnInitializeSession\""));
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.Contains("Content-Type: text/xml; charset=utf-8\r\n", answer);
+        Assert.Contains("<ivnInitializeSessionResult>&lt;ResponseMessage&gt;", answer);
+        XElement result = XElement.Parse(XElement.Parse(EmulatorClient.BodyOf(answer)).Descendants(XName.Get("ivnInitializeSessionResult", "http://tempuri.org/")).Single().Value);
+        string token = result.Element("Session")!.Attribute("Token")!.Value;
+        Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", token);
+        AssertSample(
+            $"""
+            <ResponseMessage>
+            <Message ID='SYN_REP_INFO_7503'/>
+            <Response Message='Intelliview NXT session initialization is successful'/> <Session Token='{token}'/>
+            <Company ID='23'/>
+            <Version No='1.3.1.1' />
+            </ResponseMessage>
+            """,
+            result);
+    }
+
+    [Fact]
+    public async Task AWrongCompanyAnswersAsTheErrorSampleDoes() => AssertSample(
+        """
+        <ResponseMessage>
+        <Message ID='SYN_REP_ERROR_7509'/>
+        <Response Message= 'Company short name is not valid'/>
+        <Version No='1.3.1.1'/>
+        </ResponseMessage>
+        """,
+        await _client.Intelliview("ivnInitializeSession", _client.Initialization("OTHER")));
+
+    [Theory]
+    [InlineData("UserName", "nobody", "SYN_REP_ERROR_5086", "Invalid user name/password")]
+    [InlineData("Password", "wrong", "SYN_REP_ERROR_5086", "Invalid user name/password")]
+    [InlineData("AuthType", "2", "SYN_REP_ERROR_7538", "Authentication type is not valid")]
+    [InlineData("ApplicationType", "0", "SYN_REP_ERROR_7539", "Application type is not valid")]
+    [InlineData("Timeout", "-1", "SYN_REPO_ERROR_5035", "Exception has occurred. Contact your Administrator")]
+    public async Task AWrongValueIsTheDocumentedMessage(string field, string value, string id, string text)
+    {
+        (string Name, string Value)[] fields = [.. _client.Initialization().Select(pair => pair.Name == field ? (field, value) : pair)];
+        XElement result = await _client.Intelliview("ivnInitializeSession", fields);
+        Assert.Equal(id, Id(result));
+        Assert.Equal(text, result.Element("Response")!.Attribute("Message")!.Value);
+        Assert.Null(result.Element("Session"));
+    }
+
+    [Fact]
+    public async Task CloseAnswersAsTheSampleDoes()
+    {
+        string token = await _client.IntelliviewToken();
+        XElement result = await _client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
+        AssertSample(
+            $"""
+            <ResponseMessage>
+            <Message ID='SYN_REP_INFO_7540'/><Response Message= 'Intelliview NXT session termination is successful'/>
+            <Session Token='{token}'/><Company ID='23'/><Version No='1.3.1.1'/>
+            </ResponseMessage>
+            """,
+            result);
+        Assert.Equal(Gone, Id(await _client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"))));
+        Assert.Equal(Gone, Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+        Assert.Equal(0, _emulator.OpenSessions("Intelliview"));
+    }
+
+    [Fact]
+    public async Task CloseChecksWhatItIsGiven()
+    {
+        string token = await _client.IntelliviewToken();
+        (string, string)[] close = [("SessionToken", token), ("CompanyID", "23")];
+        Assert.Equal("SYN_REP_ERROR_5086", Id(await _client.Intelliview("ivnCloseSession", [.. close, ("Password", "wrong")])));
+        Assert.Equal("SYN_REP_ERROR_5086", Id(await _client.Intelliview("ivnCloseSession", [.. close, ("UserName", "nobody")])));
+        XElement wrong = await _client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "24"));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(wrong));
+        Assert.Equal("24", wrong.Element("Company")!.Attribute("ID")!.Value);
+        Assert.Equal(
+            "SYN_REP_INFO_7540",
+            Id(await _client.Intelliview("ivnCloseSession", [.. close, ("UserName", _emulator.UserName), ("Password", EmulatorClient.Password)])));
+    }
+
+    [Fact]
+    public async Task TheTimeoutCountsFromTheStart()
+    {
+        string token = await _client.IntelliviewToken(timeout: 20);
+        _emulator.AdvanceTime(TimeSpan.FromMinutes(19));
+        Assert.Null(Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+        _emulator.AdvanceTime(TimeSpan.FromMinutes(1));
+        Assert.Equal(Gone, Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public async Task ATimeoutOfZeroNeverEnds(int timeout)
+    {
+        string token = await _client.IntelliviewToken(timeout: timeout);
+        _emulator.AdvanceTime(TimeSpan.FromDays(365_000));
+        Assert.Null(Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+    }
+
+    [Fact]
+    public async Task ACallWithoutATokenIs7507() =>
+        Assert.Equal("SYN_REP_ERROR_7507", Id(await _client.Intelliview("ivnGetGroupDetails", ("CompanyID", "23"))));
+
+    [Fact]
+    public async Task ACompanyIsCreatedInASessionThatBeganAsNew()
+    {
+        string token = await _client.IntelliviewToken("NEW");
+        XElement created = await _client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
+        Assert.Equal("SYN_REP_INFO_7505", Id(created));
+        string id = created.Element("Company")!.Attribute("ID")!.Value;
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await _client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"))));
+        Assert.NotEqual("", await _client.IntelliviewToken("ACME"));
+        XElement byId = await _client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
+        Assert.Equal("Acme & Sons", byId.Element("Company")!.Attribute("Name")!.Value);
+        XElement byName = await _client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "ACME"));
+        Assert.Equal(id, byName.Element("Company")!.Attribute("ID")!.Value);
+        Assert.Equal(2, (await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))).Elements("Company").Count());
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await _client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "x"))));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(await _client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", "9"))));
+        string other = await _client.IntelliviewToken();
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await _client.Intelliview("ivnCreateCompany", ("SessionToken", other), ("CompanyShortName", "B"))));
+    }
+
+    [Fact]
+    public async Task GroupsAreCreatedUpdatedAndRead()
+    {
+        string token = await _client.IntelliviewToken();
+        (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
+        XElement created = await _client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")]);
+        Assert.Equal("SYN_REP_INFO_7564", Id(created));
+        string id = created.Element("Group")!.Attribute("ID")!.Value;
+        Assert.Equal("SYN_REP_ERROR_5049", Id(await _client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")])));
+        Assert.Equal("SYN_REP_ERROR_7560", Id(await _client.Intelliview("ivnCreateGroup", session)));
+        // The documented success whose id reads like an error.
+        Assert.Equal("SYN_REP_ERROR_7565", Id(await _client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", id), ("GroupDescription", "22-06")])));
+        Assert.Equal("SYN_REP_ERROR_5051", Id(await _client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", "1")])));
+        XElement read = await _client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "Night shift")]);
+        Assert.Null(Id(read));
+        Assert.Equal("22-06", read.Element("Group")!.Attribute("Description")!.Value);
+        Assert.Equal(2, (await _client.Intelliview("ivnGetGroupDetails", session)).Elements("Group").Count());
+        Assert.Equal("SYN_REP_ERROR_7560", Id(await _client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "x")])));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(await _client.Intelliview("ivnGetGroupDetails", ("SessionToken", token), ("CompanyID", "24"))));
+    }
+
+    [Theory]
+    [InlineData("ivnGetUserDetails", "UserName", "User", "SYN_REP_ERROR_7523")]
+    [InlineData("ivnGetReportDetails", "ReportName", "Report", "SYN_REP_ERROR_7576")]
+    public async Task UsersAndReportsAreRead(string operation, string field, string element, string error)
+    {
+        string token = await _client.IntelliviewToken();
+        (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
+        Assert.Single((await _client.Intelliview(operation, session)).Elements(element));
+        Assert.Equal(error, Id(await _client.Intelliview(operation, [.. session, (field, "x")])));
+    }
+
+    [Theory]
+    [InlineData("SYN_REP_ERROR_7501", "Intelliview NXT session is expired or not initialized or not valid.")]
+    [InlineData("SYN_REP_ERROR_7507", "Intelliview NXT session is not initialized / expired.")]
+    [InlineData("SYN_DAS_INFO_5111", "Group update failed, licence exceeded")]
+    [InlineData("SYN_REP_ERROR_9999", "No document describes this message")]
+    public async Task AnyIdCanBeSetAsAFaultOnLoginToo(string id, string text)
+    {
+        _emulator.SetFault(EmulatorFault.Error(id));
+        XElement result = await _client.Intelliview("ivnInitializeSession", _client.Initialization());
+        Assert.Equal(id, Id(result));
+        Assert.Equal(text, result.Element("Response")!.Attribute("Message")!.Value);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("\"http://tempuri.org/ivnPing\"")]
+    [InlineData("'http://tempuri.org/ivnCloseSession'")]
+    public async Task AnUnknownActionIsAClientFault(string? action)
+    {
+        HttpResponseMessage response = await _client.Post(
+            _emulator.IntelliviewUri, EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23")), "text/xml; charset=utf-8", action);
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("soap:Client", fault.Descendants("faultcode").Single().Value);
+        Assert.Contains("Server did not recognize the value of HTTP Header SOAPAction", fault.Descendants("faultstring").Single().Value);
+    }
+
+    [Theory]
+    [InlineData("<ivnPing xmlns='http://tempuri.org/'/>", "was not expected")]
+    [InlineData("<ivnCloseSession/>", "was not expected")]
+    [InlineData("<ivnCloseSession xmlns='http://tempuri.org/'><CompanyID>many</CompanyID></ivnCloseSession>", "System.FormatException")]
+    [InlineData("<ivnCloseSession", "Server was unable to process request. ---> System.Xml.XmlException")]
+    public async Task AnUnreadableBodyIsAClientFault(string operation, string text)
+    {
+        string body = $"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{operation}</s:Body></s:Envelope>";
+        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, body, "text/xml", "\"http://tempuri.org/ivnCloseSession\"");
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains(text, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultstring").Single().Value);
+    }
+
+    [Fact]
+    public async Task ChildrenOutsideTheNamespaceDoNotCount()
+    {
+        string body = EmulatorClient.IntelliviewBody("ivnGetAllCompanyDetails").Replace(
+            "<ivnGetAllCompanyDetails xmlns=\"http://tempuri.org/\" />",
+            $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\"><SessionToken>{await _client.IntelliviewToken()}</SessionToken></t:ivnGetAllCompanyDetails>");
+        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
+        Assert.Contains("SYN_REP_ERROR_7507", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("application/soap+xml; charset=utf-8")]
+    [InlineData("application/soap+xml; charset=utf-8; action=\"http://tempuri.org/ivnInitializeSession\"")]
+    public async Task Soap12IsAnsweredInKind(string contentType)
+    {
+        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, Soap12("ivnInitializeSession", _client.Initialization()), contentType);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/soap+xml; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("http://www.w3.org/2003/05/soap-envelope", text);
+        Assert.Contains("SYN_REP_INFO_7503", text);
+    }
+
+    [Fact]
+    public async Task ASoap12FaultHasCodeAndReason()
+    {
+        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, Soap12("ivnPing"), "application/soap+xml; charset=utf-8");
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
+        XNamespace soap = "http://www.w3.org/2003/05/soap-envelope";
+        Assert.Equal("soap:Sender", fault.Descendants(soap + "Value").Single().Value);
+        Assert.NotEqual("", fault.Descendants(soap + "Text").Single().Value);
+    }
+
+    [Fact]
+    public async Task AnEnvelopeOfTheOtherVersionIsAVersionMismatch()
+    {
+        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, Soap12("ivnPing"), "text/xml", "\"http://tempuri.org/ivnPing\"");
+        Assert.Contains("soap:VersionMismatch", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task OtherContentTypesAreNotTaken() => Assert.Equal(
+        HttpStatusCode.UnsupportedMediaType, (await _client.Post(_emulator.IntelliviewUri, "a=b", "application/x-www-form-urlencoded")).StatusCode);
+
+    [Fact]
+    public async Task TheDescriptionHasAPortForEachSoapVersion()
+    {
+        XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
+        XElement definitions = XElement.Parse(await _client.Http.GetStringAsync(_emulator.IntelliviewUri + "?wsdl"));
+        Assert.Equal(["DashboardApiSoap", "DashboardApiSoap12"], definitions.Descendants(wsdl + "port").Select(port => port.Attribute("name")!.Value));
+        XElement schema = definitions.Element(wsdl + "types")!.Elements().Single();
+        Assert.Equal("qualified", schema.Attribute("elementFormDefault")!.Value);
+        Assert.Equal(11, definitions.Element(wsdl + "portType")!.Elements().Count());
+    }
+
+    private static string? Id(XElement result) => result.Element("Message")?.Attribute("ID")!.Value;
+
+    private static void AssertSample(string sample, XElement result) => Assert.Equal(XElement.Parse(sample).ToString(), result.ToString());
+
+    private static string Soap12(string operation, params (string Name, string Value)[] fields) =>
+        EmulatorClient.IntelliviewBody(operation, fields).Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace SessionTools.Core.Tests;
+
+/// <summary>A web server that answers with what a test gives it, and keeps what it was asked. Not our emulator: Kestrel knows nothing of the services.</summary>
+public sealed class SampleServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SampleServer(WebApplication app, Uri uri)
+    {
+        _app = app;
+        Uri = uri;
+    }
+
+    public Uri Uri { get; }
+
+    public ConcurrentQueue<Request> Requests { get; } = new();
+
+    /// <summary>Answers each request; a string is the body of a 200.</summary>
+    public Func<Request, Sample> Answer { get; set; } = _ => "";
+
+    public static NetworkCredential Credential => new("cboyce", "Ry5NvPAbceAS-word");
+
+    public static async Task<SampleServer> StartAsync(Func<Request, Sample> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        SampleServer? server = null;
+        app.Run(context => server!.ServeAsync(context));
+        await app.StartAsync();
+        server = new SampleServer(app, new Uri(app.Urls.Single())) { Answer = answer };
+        return server;
+    }
+
+    public Task<VidentitySession> ConnectVidentityAsync(SessionClock? clock = null, bool autoReconnect = false, SessionOption? option = null, ISessionTrace? trace = null) =>
+        VidentitySession.ConnectAsync(
+            new VidentityConnection
+            {
+                Uri = Uri,
+                Credential = Credential,
+                AccountNumber = "210983749212839",
+                AutoReconnect = autoReconnect,
+                Clock = clock ?? SessionClock.System,
+                Option = option ?? SessionOption.Default,
+            }, trace);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var request = new Request(
+            context.Request.Path, context.Request.ContentType ?? "", await reader.ReadToEndAsync(),
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        Requests.Enqueue(request);
+        var sample = Answer(request);
+        if (sample.Gate is not null)
+            await sample.Gate;
+        context.Response.StatusCode = sample.Status;
+        context.Response.ContentType = sample.ContentType;
+        await context.Response.Body.WriteAsync(sample.Body);
+    }
+
+    public sealed record Request(string Path, string ContentType, string Body, Dictionary<string, string> Headers)
+    {
+        public Dictionary<string, string> Form => Body.Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));
+    }
+
+    public sealed record Sample(byte[] Body, int Status = 200, string ContentType = "text/xml")
+    {
+        /// <summary>Answers only when this has ended.</summary>
+        public Task? Gate { get; init; }
+
+        public static implicit operator Sample(string text) => new(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,268 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SessionTools.Core.Tests;
+
+/// <summary>The rules of a session's life, on Videntity, whose answers are the shortest.</summary>
+public sealed class SessionTests
+{
+    private const string Gone = "<response api_method='/session/ping'><status>ERROR</status><error_number>2</error_number></response>";
+
+    private static string Done(string path, string key = "De325h3Fsdg76rt") =>
+        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+
+    /// <summary>Logs in with key1, key2, …; answers every other call only while its key is the newest and nobody said it is gone.</summary>
+    private static Task<SampleServer> StartAsync(ServerState state) => SampleServer.StartAsync(request =>
+    {
+        switch (request.Path)
+        {
+            case "/session/login":
+                return new SampleServer.Sample(System.Text.Encoding.UTF8.GetBytes(Done(request.Path, "key" + Interlocked.Increment(ref state.Logins)))) { Gate = state.LoginGate };
+            case "/session/logout":
+                Interlocked.Increment(ref state.Logouts);
+                return Done(request.Path);
+            default:
+                return request.Form["session_key"] == "key" + state.Logins && !state.IsGone ? Done(request.Path, request.Form["session_key"]) : Gone;
+        }
+    });
+
+    private sealed class ServerState
+    {
+        public int Logins;
+        public int Logouts;
+
+        public bool IsGone { get; set; }
+
+        public Task? LoginGate { get; set; }
+    }
+
+    [Fact]
+    public async Task Only_login_and_ping_extend_a_videntity_session()
+    {
+        var clock = new TestClock();
+        await using var server = await StartAsync(new ServerState());
+        var session = await server.ConnectVidentityAsync(clock);
+        var opened = clock.UtcNow;
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await session.InvokeAsync("/user/read");
+        Assert.Equal((opened.AddMinutes(30), opened.AddMinutes(10)), (session.ExpiresAt, session.LastUsedAt));
+
+        await session.PingAsync();
+        Assert.Equal(opened.AddMinutes(40), session.ExpiresAt);
+        clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(SessionState.Expired, session.State);
+    }
+
+    [Fact]
+    public async Task The_servers_word_wins_over_the_local_clock()
+    {
+        var clock = new TestClock();
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(clock);
+
+        clock.Advance(TimeSpan.FromMinutes(45));
+        Assert.Equal(SessionState.Expired, session.State);
+        Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+        Assert.Equal(SessionState.Open, session.State);
+
+        state.IsGone = true;
+        Assert.Equal(PingStatus.Expired, (await session.PingAsync()).Status);
+        Assert.Equal(SessionState.Expired, session.State);
+        state.IsGone = false;
+        Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+        Assert.Equal(SessionState.Open, session.State);
+    }
+
+    [Fact]
+    public async Task Without_auto_reconnect_a_call_on_a_session_that_is_gone_says_so()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync();
+        state.IsGone = true;
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"));
+
+        Assert.Equal(SessionErrorId.SessionExpired, error.ErrorId);
+        Assert.Equal(1, state.Logins);
+    }
+
+    [Fact]
+    public async Task However_many_find_it_expired_there_is_one_login_and_every_call_is_made()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(autoReconnect: true);
+        var (id, name) = (session.Id, session.Name);
+        var open = new TaskCompletionSource();
+        state.LoginGate = open.Task;
+        Interlocked.Increment(ref state.Logins); // the server has forgotten key1
+
+        var calls = Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? (Task)session.PingAsync() : session.InvokeAsync("/user/read")).ToArray();
+        while (server.Requests.Count(r => r.Path != "/session/login") < 16)
+            await Task.Yield();
+        open.SetResult();
+        await Task.WhenAll(calls);
+
+        Assert.Equal(2, server.Requests.Count(r => r.Path == "/session/login"));
+        Assert.All(calls.OfType<Task<PingResult>>(), c => Assert.Equal(PingStatus.Reconnected, c.Result.Status));
+        Assert.Equal((id, name, SessionState.Open), (session.Id, session.Name, session.State));
+    }
+
+    [Fact]
+    public async Task A_refused_password_is_not_hammered()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(autoReconnect: true);
+        server.Answer = request => request.Path == "/session/login"
+            ? "<response api_method='/session/login'><status>ERROR</status><error_number>1</error_number></response>"
+            : Gone;
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(SessionErrorId.AuthenticationFailed, (await session.PingAsync()).Error!.ErrorId);
+
+        Assert.Equal(2, server.Requests.Count(r => r.Path == "/session/login"));
+    }
+
+    [Fact]
+    public async Task Cancelling_who_began_a_login_leaves_it_to_the_others()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(autoReconnect: true);
+        var open = new TaskCompletionSource();
+        state.LoginGate = open.Task;
+        Interlocked.Increment(ref state.Logins);
+        using var cancel = new CancellationTokenSource();
+
+        var first = session.PingAsync(cancellationToken: cancel.Token);
+        while (server.Requests.Count(r => r.Path == "/session/login") < 2)
+            await Task.Yield();
+        var second = session.PingAsync();
+        cancel.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        open.SetResult();
+        Assert.Equal(PingStatus.Reconnected, (await second).Status);
+        Assert.Equal(2, server.Requests.Count(r => r.Path == "/session/login"));
+    }
+
+    [Fact]
+    public async Task A_login_cancelled_on_its_way_is_logged_out_again()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var open = new TaskCompletionSource();
+        state.LoginGate = open.Task;
+        using var cancel = new CancellationTokenSource();
+
+        var connecting = VidentitySession.ConnectAsync(
+            new VidentityConnection { Uri = server.Uri, Credential = SampleServer.Credential, AccountNumber = "1" }, cancellationToken: cancel.Token);
+        while (server.Requests.IsEmpty)
+            await Task.Yield();
+        cancel.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        open.SetResult();
+        while (state.Logouts == 0)
+            await Task.Yield();
+    }
+
+    [Fact]
+    public async Task Closing_twice_is_harmless_and_empties_the_key()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync();
+        var raised = 0;
+        session.Closed += (_, _) => raised++;
+
+        await Task.WhenAll(session.CloseAsync(), session.CloseAsync());
+        await session.CloseAsync();
+
+        Assert.Equal((1, 1, SessionState.Closed), (state.Logouts, raised, session.State));
+        Assert.Equal(SessionErrorId.SessionClosed, Assert.Throws<SessionException>(() => session.GetKey()).ErrorId);
+        Assert.Equal(SessionErrorId.SessionClosed, (await session.PingAsync()).Error!.ErrorId);
+        Assert.Equal(SessionErrorId.SessionClosed, (await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"))).ErrorId);
+    }
+
+    [Fact]
+    public async Task It_is_closed_here_even_when_the_server_is_gone()
+    {
+        var server = await StartAsync(new ServerState());
+        var session = await server.ConnectVidentityAsync();
+        await server.DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => session.CloseAsync());
+
+        Assert.Equal((SessionErrorId.TransportFailure, SessionState.Closed), (error.ErrorId, session.State));
+    }
+
+    [Fact]
+    public async Task A_session_closed_while_it_logs_in_again_leaves_nothing_open()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(autoReconnect: true);
+        var open = new TaskCompletionSource();
+        state.LoginGate = open.Task;
+        Interlocked.Increment(ref state.Logins);
+
+        var ping = session.PingAsync();
+        while (server.Requests.Count(r => r.Path == "/session/login") < 2)
+            await Task.Yield();
+        var close = session.CloseAsync();
+        open.SetResult();
+        await close;
+
+        Assert.Equal(SessionErrorId.SessionClosed, (await ping).Error!.ErrorId);
+        Assert.Equal("session_key=key3", server.Requests.Last(r => r.Path == "/session/logout").Body);
+        Assert.Equal(1, state.Logouts);
+    }
+
+    [Fact]
+    public async Task An_adopted_key_opens_a_session_without_a_request()
+    {
+        await using var server = await StartAsync(new ServerState { Logins = 7 });
+
+        var session = VidentitySession.Adopt(new VidentityConnection { Uri = server.Uri }, new NetworkCredential("", "key7").SecurePassword);
+
+        Assert.Empty(server.Requests);
+        Assert.True(session.Adopted);
+        Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("http://example.org", SessionErrorId.UnencryptedAuthentication)]
+    [InlineData("ftp://example.org", SessionErrorId.InvalidUri)]
+    [InlineData("/session", SessionErrorId.InvalidUri)]
+    [InlineData("https://user:secret@example.org", SessionErrorId.InvalidUri)]
+    public async Task Addresses_that_cannot_be_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
+    {
+        var connection = new VidentityConnection { Uri = new Uri(uri, UriKind.RelativeOrAbsolute), Credential = SampleServer.Credential, AccountNumber = "1" };
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => VidentitySession.ConnectAsync(connection));
+
+        Assert.Equal(expected, error.ErrorId);
+        Assert.DoesNotContain("secret", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_machine_that_slept_knows_that_its_sessions_aged()
+    {
+        var clock = new TestClock();
+        await using var server = await StartAsync(new ServerState());
+        var session = await server.ConnectVidentityAsync(clock);
+
+        clock.StepWall(TimeSpan.FromMinutes(-90));
+        Assert.Equal(SessionState.Open, session.State);
+        clock.StepWall(TimeSpan.FromMinutes(31));
+        Assert.Equal(SessionState.Expired, session.State);
+    }
+}
