@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -15,6 +16,10 @@ namespace SessionTools;
 internal sealed class SessionCall
 {
     private const int DebugCharacters = 4096;
+    private const int QuotedCharacters = 1000;
+
+    // Texts are redacted before they are cut, for half a key is not known as one; but not all of what may be megabytes.
+    private const int RedactedCharacters = 8 * QuotedCharacters;
 
     private readonly HttpTransport _transport;
     private readonly SessionClock _clock;
@@ -47,7 +52,24 @@ internal sealed class SessionCall
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
     public SessionException Error(
         SessionErrorId id, string message, string? vendorCode = null, string? vendorName = null, string? vendorText = null) =>
-        SessionException.Create(id, message, Service, Redactor, vendorCode, vendorName, vendorText);
+        SessionException.Create(id, message, Service, Redactor, Quote(vendorCode), Quote(vendorName), Quote(vendorText));
+
+    /// <summary>
+    /// A stranger's words, redacted and not longer than a person reads. A login can hand out a key that nobody knows yet, so
+    /// that there whatever looks like one is taken out.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Quote(string? text)
+    {
+        if (text is null)
+            return null;
+
+        text = Head(text, RedactedCharacters);
+        return Head(IsLogin ? Redactor.RedactUnknown(text) : Redactor.Redact(text), QuotedCharacters);
+    }
+
+    /// <summary>A name out of the markup, where no secret belongs and anything may stand.</summary>
+    public string QuoteName(string name) => Head(Redactor.RedactUnknown(Head(name, RedactedCharacters)), QuotedCharacters / 5);
 
     /// <summary>Tells the caller of something odd that was coped with.</summary>
     public void Warn(string message) => Tell(SessionTraceLevel.Warning, message);
@@ -79,6 +101,8 @@ internal sealed class SessionCall
             await _clock.DelayAsync(wait, _cancellation).ConfigureAwait(false);
         }
     }
+
+    private static string Head(string text, int length) => text.Length > length ? text.Substring(0, length) + "…" : text;
 
     private static bool IsSuccess(int status) => status is >= 200 and <= 299;
 
@@ -116,7 +140,7 @@ internal sealed class SessionCall
         catch (XmlException e)
         {
             // The parser's exception is not passed on: it can quote the answer.
-            throw Unreadable(answer, answer.HasDocumentType ? "a document type definition, which is never accepted" : $"broken XML ({Redactor.RedactUnknown(e.Message)})");
+            throw Unreadable(answer, answer.HasDocumentType ? "a document type definition, which is never accepted" : $"broken XML ({QuoteName(e.Message)})");
         }
     }
 
@@ -131,7 +155,8 @@ internal sealed class SessionCall
         return status switch
         {
             >= 300 and <= 399 => Error(SessionErrorId.ProtocolViolation, what + " Redirects are not followed: the request holds a secret."),
-            401 or 403 or 407 when IsLogin => Error(SessionErrorId.AuthenticationFailed, what),
+            401 or 403 when IsLogin => Error(SessionErrorId.AuthenticationFailed, what),
+            407 => Error(SessionErrorId.TransportFailure, what + " A proxy asks for a user name and password."),
             429 or 503 => Error(SessionErrorId.Throttled, what),
             >= 500 => Error(SessionErrorId.ServerError, what),
             _ => Error(SessionErrorId.ProtocolViolation, what),
@@ -263,8 +288,8 @@ internal sealed class SessionCall
 
     private void TellBody(string direction, string body)
     {
-        var text = Redactor.RedactUnknown(body);
-        Tell(SessionTraceLevel.Debug, $"{direction} {(text.Length > DebugCharacters ? text.Substring(0, DebugCharacters) + "…" : text)}");
+        var text = Redactor.RedactUnknown(Head(body, 2 * DebugCharacters));
+        Tell(SessionTraceLevel.Debug, $"{direction} {Head(text, DebugCharacters)}");
     }
 
     /// <summary>Every message for a caller's streams passes here.</summary>
