@@ -5,7 +5,7 @@
     Author                 = 'SessionTools contributors'
     CompanyName            = 'SessionTools contributors'
     Copyright              = '(c) SessionTools contributors. MIT licence.'
-    Description            = 'Opens, watches, uses and closes sessions on web APIs that hand out a session key: Videntity, Clickatell and Intelliview NXT.'
+    Description            = 'Opens, watches, keeps alive, uses and closes sessions on web APIs that hand out a session key: Videntity, Clickatell and Intelliview NXT.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = 'Desktop', 'Core'
@@ -21,6 +21,7 @@
         'Invoke-SessionMethod'
         'Invoke-SessionPing'
         'New-SessionOption'
+        'Start-SessionKeepAlive'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -202,9 +202,7 @@ internal sealed class TerminalUI : PSHostUserInterface
 
     private object Ask(FieldDescription field)
     {
-        var type = LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out Type? known) && known is not null
-            ? known
-            : typeof(string);
+        var type = Type.GetType(field.ParameterAssemblyFullName) ?? typeof(string);
         if (type == typeof(PSCredential))
         {
             return PromptForCredential("", "", "", "");

@@ -128,6 +128,45 @@ public abstract class SessionCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The keep-alive job of that name which runs in this runspace, or a new one.</summary>
+    private protected KeepAliveJob FindOrStartKeepAlive(string? name, TimeSpan? interval, int throttleLimit)
+    {
+        if (name is not null && Store.FindKeepAlive(name) is { } running)
+        {
+            if ((interval is not null && interval != running.Option.Interval) || throttleLimit != running.Option.ThrottleLimit)
+                WriteVerbose($"The sessions join the job '{name}' and its interval and throttle limit.");
+            return running;
+        }
+
+        try
+        {
+            var job = new KeepAliveJob(MyInvocation.MyCommand.Name, name, new KeepAliveOption { Interval = interval, ThrottleLimit = throttleLimit });
+            JobRepository.Add(job);
+            Store.Add(job);
+            return job;
+        }
+        catch (SessionException e)
+        {
+            ThrowTerminatingError(SessionErrorRecord.From(e, name ?? string.Empty));
+            throw;
+        }
+    }
+
+    /// <summary>Puts a session into a keep-alive, with an error when that cannot be.</summary>
+    private protected bool Join(KeepAliveJob job, Session session)
+    {
+        try
+        {
+            job.Add(session);
+            return true;
+        }
+        catch (SessionException e)
+        {
+            WriteError(SessionErrorRecord.From(e, session));
+            return false;
+        }
+    }
+
     /// <summary>Reports a reference that leads to no session.</summary>
     private protected virtual void WriteUnresolved(ErrorRecord error) => WriteError(error);
 

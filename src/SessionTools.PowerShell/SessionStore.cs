@@ -24,6 +24,7 @@ internal sealed class SessionStore
     private static readonly List<WeakReference<SessionStore>> All = [];
 
     private readonly SortedDictionary<int, Session> _sessions = [];
+    private readonly List<KeepAliveJob> _keepAlives = [];
 
     static SessionStore() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseEverything();
 
@@ -58,6 +59,23 @@ internal sealed class SessionStore
         session.Closed += OnClosed;
         if (session.State == SessionState.Closed)
             OnClosed(session, EventArgs.Empty);
+    }
+
+    /// <summary>Holds a keep-alive, so that it can be found by its name and is stopped when the runspace goes: the engine stops no job of ours.</summary>
+    public void Add(KeepAliveJob job)
+    {
+        lock (_keepAlives)
+        {
+            _keepAlives.RemoveAll(static ended => !ended.IsRunning);
+            _keepAlives.Add(job);
+        }
+    }
+
+    /// <summary>The running keep-alive of that name; null when there is none.</summary>
+    public KeepAliveJob? FindKeepAlive(string name)
+    {
+        lock (_keepAlives)
+            return _keepAlives.Find(job => job.IsRunning && string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A copy of the list, by id.</summary>
@@ -115,6 +133,14 @@ internal sealed class SessionStore
 
     private List<Task> StartClosing(CancellationToken deadline)
     {
+        // First of all, so that nothing is pinged or logged in again behind a session that is being closed.
+        lock (_keepAlives)
+        {
+            foreach (var job in _keepAlives)
+                job.StopJob();
+            _keepAlives.Clear();
+        }
+
         var closing = new List<Task>();
         foreach (var session in ToArray())
             closing.Add(session.Adopted || deadline.IsCancellationRequested ? session.AbandonAsync() : session.CloseAsync(cancellationToken: deadline));

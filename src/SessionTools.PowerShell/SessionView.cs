@@ -13,7 +13,7 @@ public static class SessionView
     /// <summary>The time a session has left, such as <c>14m 20s</c>; <c>never</c> for no deadline, <c>expired</c> behind it, nothing once it is closed.</summary>
     public static string ExpiresIn(object? sessionOrResult)
     {
-        var state = Value(sessionOrResult, "State")?.ToString();
+        var state = (Value(sessionOrResult, "State") ?? Value(sessionOrResult, "Status"))?.ToString();
         if (state is "Closed" or "Expired")
             return state == "Expired" ? "expired" : string.Empty;
         return Value(sessionOrResult, "ExpiresAt") switch
@@ -25,6 +25,9 @@ public static class SessionView
             _ => string.Empty,
         };
     }
+
+    /// <summary>The time until then; nothing when there is none.</summary>
+    public static string Until(object? time) => time is DateTimeOffset at ? at <= DateTimeOffset.UtcNow ? "now" : Duration(at - DateTimeOffset.UtcNow) : string.Empty;
 
     /// <summary>What keeps a session from being lost: <c>keep-alive</c>, <c>reconnect</c>, <c>both</c> or nothing.</summary>
     public static string HeldBy(object? session) => (Value(session, "KeepAlive") is true, Value(session, "AutoReconnect") is true) switch
@@ -43,9 +46,9 @@ public static class SessionView
         var text = state?.ToString() ?? string.Empty;
         var colour = text switch
         {
-            "Open" or "Alive" or "Success" => "Green",
-            "Reconnected" or "Expired" or "Pending" => "Yellow",
-            "Failed" or "Failure" => "Red",
+            "Open" or "Alive" or "Success" or "Pinged" => "Green",
+            "Reconnected" or "Expired" or "Pending" or "Retrying" => "Yellow",
+            "Failed" or "Failure" or "Lost" => "Red",
             _ => "BrightBlack",
         };
         return Value(Value(style, "Foreground"), colour) is string start ? start + text + Value(style, "Reset") : text;

@@ -82,10 +82,9 @@ public sealed class SessionPingTests
     [InlineData("7", SessionErrorId.ServiceFault)]
     [InlineData("11", SessionErrorId.ServerError)]
     [InlineData("html", SessionErrorId.ProtocolViolation)]
-    [InlineData("cut", SessionErrorId.ProtocolViolation)]
+    [InlineData("cut", SessionErrorId.TransportFailure)]
     [InlineData("503", SessionErrorId.Throttled)]
     [InlineData("500", SessionErrorId.ServerError)]
-    [InlineData("reset", SessionErrorId.TransportFailure)]
     public void WhatFailsIsNamed(string fault, SessionErrorId id)
     {
         using var lab = new Lab();
@@ -94,13 +93,21 @@ public sealed class SessionPingTests
         {
             "html" => EmulatorFault.Html,
             "cut" => EmulatorFault.Truncate,
-            "reset" => EmulatorFault.Reset,
             "500" or "503" => EmulatorFault.Status(int.Parse(fault)),
             _ => EmulatorFault.Error(fault),
         }, 2);
         var result = lab.Run("Invoke-SessionPing");
         Assert.Equal(id == SessionErrorId.SessionExpired ? PingStatus.Expired : PingStatus.Failed, Assert.Single(result.Of<PingResult>()).Status);
         Assert.Same(session, Lab.AssertError(result, id, Command).TargetObject);
+    }
+
+    [Fact]
+    public void NobodyThereIsNamed()
+    {
+        using var lab = new Lab();
+        var session = lab.Videntity();
+        lab.Emulator.Dispose();
+        Lab.AssertError(lab.Run("Invoke-SessionPing"), SessionErrorId.TransportFailure, Command, session);
     }
 
     [Fact]

@@ -15,7 +15,6 @@ public sealed class SessionKeepAlive : IDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
-    private readonly KeepAliveOption _option;
     private readonly Action<KeepAliveEvent>? _report;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,12 +35,15 @@ public sealed class SessionKeepAlive : IDisposable
     /// <exception cref="SessionException">InvalidArgument: an interval or throttle limit that is not positive.</exception>
     public SessionKeepAlive(KeepAliveOption? option = null, Action<KeepAliveEvent>? report = null)
     {
-        _option = option ?? new KeepAliveOption();
+        Option = option ?? new KeepAliveOption();
         _report = report;
         _onClosed = (sender, _) => Remove((Session)sender!);
-        if (_option.Interval <= TimeSpan.Zero || _option.ThrottleLimit < 1)
+        if (Option.Interval <= TimeSpan.Zero || Option.ThrottleLimit < 1)
             throw SessionException.Create(SessionErrorId.InvalidArgument, "A keep-alive's interval and throttle limit must be greater than zero.");
     }
+
+    /// <summary>How it works.</summary>
+    public KeepAliveOption Option { get; }
 
     /// <summary>Ends when the last session was closed, lost or taken out, or after <see cref="Stop"/>.</summary>
     public Task Completion => _completion.Task;
@@ -80,7 +82,7 @@ public sealed class SessionKeepAlive : IDisposable
         get
         {
             lock (_gate)
-                return NextDue() is { } due ? _option.Clock.UtcNow + Later(due - _option.Clock.Steady, TimeSpan.Zero) : null;
+                return NextDue() is { } due ? Option.Clock.UtcNow + Later(due - Option.Clock.Steady, TimeSpan.Zero) : null;
         }
     }
 
@@ -91,9 +93,9 @@ public sealed class SessionKeepAlive : IDisposable
         if (session.State == SessionState.Closed)
             throw SessionException.Create(SessionErrorId.SessionClosed, $"{session} ({session.Name}) is closed.", session.Service);
         var limit = session.Lifetime.Limit;
-        if (_option.Interval >= limit)
-            throw SessionException.Create(SessionErrorId.InvalidArgument, $"An interval of {_option.Interval} cannot keep {session} open: {session.Service} ends a session after {limit}.", session.Service);
-        var interval = limit is null ? (TimeSpan?)null : _option.Interval ?? TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
+        if (Option.Interval >= limit)
+            throw SessionException.Create(SessionErrorId.InvalidArgument, $"An interval of {Option.Interval} cannot keep {session} open: {session.Service} ends a session after {limit}.", session.Service);
+        var interval = limit is null ? (TimeSpan?)null : Option.Interval ?? TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
         lock (_gate)
         {
             if (_ended)
@@ -164,7 +166,7 @@ public sealed class SessionKeepAlive : IDisposable
         var interval = entry.Interval!.Value;
         if (!session.HasPing)
             return DueWithoutPing(session, interval);
-        return Sooner(_option.Clock.Steady + _spread.Part(interval), session.ExtendedAt + interval);
+        return Sooner(Option.Clock.Steady + _spread.Part(interval), session.ExtendedAt + interval);
     }
 
     /// <summary>Renewed in time where it can log in by itself; without a credential all that can be done is to notice its end.</summary>
@@ -194,15 +196,15 @@ public sealed class SessionKeepAlive : IDisposable
     /// <summary>Sets the one timer to the earliest session, unless it stands there already.</summary>
     private void Arm()
     {
-        if (_ended || _running >= _option.ThrottleLimit || NextDue() is not { } due)
+        if (_ended || _running >= Option.ThrottleLimit || NextDue() is not { } due)
             return;
-        var now = _option.Clock.Steady;
+        var now = Option.Clock.Steady;
         due = Sooner(due, now + Heartbeat);
         if (_timer is not null && _timerDue <= due && _timerDue > now)
             return;
         _timer?.Dispose();
         _timerDue = due;
-        _timer = _option.Clock.Schedule(Later(due - now, TimeSpan.Zero), OnTimer);
+        _timer = Option.Clock.Schedule(Later(due - now, TimeSpan.Zero), OnTimer);
     }
 
     private void OnTimer()
@@ -239,11 +241,11 @@ public sealed class SessionKeepAlive : IDisposable
     /// <summary>The session that is most overdue, on a lane that has room.</summary>
     private KeepAliveEntry? TakeDue()
     {
-        var now = _option.Clock.Steady;
-        while (_running < _option.ThrottleLimit)
+        var now = Option.Clock.Steady;
+        while (_running < Option.ThrottleLimit)
         {
             // A service that hangs may not hold all places while others wait.
-            var share = _lanes.Count == 1 ? _option.ThrottleLimit : Math.Max(1, _option.ThrottleLimit * 3 / 4);
+            var share = _lanes.Count == 1 ? Option.ThrottleLimit : Math.Max(1, Option.ThrottleLimit * 3 / 4);
             KeepAliveEntry? best = null;
             foreach (var lane in _lanes.Values)
             {
@@ -384,7 +386,7 @@ public sealed class SessionKeepAlive : IDisposable
             if (left > TimeSpan.Zero && delay > left)
                 delay = left;
             if (_entries.ContainsKey(session))
-                Enqueue(entry, _option.Clock.Steady + delay);
+                Enqueue(entry, Option.Clock.Steady + delay);
         }
 
         Report(KeepAliveEventKind.Retrying, session, $"again in {delay.TotalSeconds:0} s: {error.Message}", error);
@@ -427,5 +429,5 @@ public sealed class SessionKeepAlive : IDisposable
     }
 
     private void Report(KeepAliveEventKind kind, Session session, string? detail, SessionException? error) =>
-        _report?.Invoke(new KeepAliveEvent(_option.Clock.UtcNow, kind, session, detail, error));
+        _report?.Invoke(new KeepAliveEvent(Option.Clock.UtcNow, kind, session, detail, error));
 }

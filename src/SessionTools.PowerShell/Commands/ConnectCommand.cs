@@ -16,6 +16,9 @@ public abstract class ConnectCommand : SessionCmdlet
     private protected const string LoginSet = "Login";
     private protected const string AdoptSet = "Adopt";
 
+    /// <summary>The job that all sessions opened with -KeepAlive share.</summary>
+    private const string KeepAliveName = "SessionKeepAlive";
+
     private protected ConnectCommand()
     {
     }
@@ -38,6 +41,10 @@ public abstract class ConnectCommand : SessionCmdlet
     /// <summary>Keeps the credential in memory and logs in again when the service says that the session is gone.</summary>
     [Parameter]
     public SwitchParameter AutoReconnect { get; set; }
+
+    /// <summary>Keeps the session open with the job SessionKeepAlive, which is started when it does not run: Get-Job, Receive-Job, Stop-Job.</summary>
+    [Parameter]
+    public SwitchParameter KeepAlive { get; set; }
 
     /// <summary>Timeouts, retries, proxy, certificates: New-SessionOption.</summary>
     [Parameter]
@@ -69,8 +76,9 @@ public abstract class ConnectCommand : SessionCmdlet
             return;
         }
 
-        // A -KeepAlive switch begins its work here.
         Store.Add(session);
+        if (KeepAlive)
+            Join(FindOrStartKeepAlive(KeepAliveName, null, new KeepAliveOption().ThrottleLimit), session);
         WriteObject(session);
     }
 

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SessionTools.Core.Tests.Emulator;
 
@@ -26,9 +27,10 @@ internal sealed class CapturingHost : PSHost
 
     public override Version Version => new(1, 0);
 
+    /// <summary>What was shown since the last time, without its colours.</summary>
     public string TakeText()
     {
-        string text = _screen.Text.ToString();
+        string text = Regex.Replace(_screen.Text.ToString(), "\e\\[[0-9;]*m", "");
         _screen.Text.Clear();
         return text;
     }

@@ -40,11 +40,11 @@ public sealed class EmulatorCmdletTests : IDisposable
     {
         PSObject emulator = Single(
             """
-            $credential = [pscredential]::new('ann', [securestring]::new())
+            $credential = [pscredential]::new('branch\ann', [securestring]::new())
             'other-password'.ToCharArray() | ForEach-Object { $credential.Password.AppendChar($_) }
             Start-SessionEmulator -Credential $credential -AccountNumber 7 -ApiId 8 -CompanyShortName ACME
             """);
-        Assert.Equal("ann", Property(emulator, "UserName"));
+        Assert.Equal("branch\\ann", Property(emulator, "UserName"));
         Assert.Equal("7", Property(emulator, "AccountNumber"));
         Assert.Equal(8, Property(emulator, "ApiId"));
         Assert.Equal("ACME", Property(emulator, "CompanyShortName"));
@@ -197,7 +197,7 @@ public sealed class EmulatorCmdletTests : IDisposable
 
     private string Shown(string script)
     {
-        Run("$PSStyle.OutputRendering = 'PlainText'; " + script + " | Out-Default");
+        Run(script + " | Out-Default");
         return _host.TakeText();
     }
 

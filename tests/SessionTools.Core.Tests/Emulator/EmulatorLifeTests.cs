@@ -11,35 +11,25 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Emulator;
 
-public sealed class EmulatorLifeTests : IDisposable
+public sealed class EmulatorLifeTests : EmulatorTest
 {
-    private readonly SessionEmulator _emulator = SessionEmulator.Start();
-    private readonly EmulatorClient _client;
-
-    public EmulatorLifeTests() => _client = new EmulatorClient(_emulator);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _emulator.Dispose();
-    }
-
     [Fact]
     public void ItTellsItsAddressesAndAccount()
     {
-        string root = $"http://localhost:{_emulator.Port}/";
-        Assert.Equal(root, _emulator.VidentityUri.ToString());
-        Assert.Equal(root + "soap/document_literal/webservice", _emulator.ClickatellUri.ToString());
-        Assert.Equal(root + "soap/rpc_encoded/webservice", _emulator.ClickatellRpcUri.ToString());
-        Assert.Equal(root + "IntelliviewNXT/ServiceApi/DashboardApi.asmx", _emulator.IntelliviewUri.ToString());
-        Assert.Equal(("demo", "210983749212839", 3341, "SYN"), (_emulator.UserName, _emulator.AccountNumber, _emulator.ApiId, _emulator.CompanyShortName));
-        Assert.True(_emulator.IsRunning);
+        string root = $"http://localhost:{Emulator.Port}/";
+        Assert.Equal(root, Emulator.VidentityUri.ToString());
+        Assert.Equal(root + "soap/document_literal/webservice", Emulator.ClickatellUri.ToString());
+        Assert.Equal(root + "soap/rpc_encoded/webservice", Emulator.ClickatellRpcUri.ToString());
+        Assert.Equal(root + "IntelliviewNXT/ServiceApi/DashboardApi.asmx", Emulator.IntelliviewUri.ToString());
+        Assert.Equal(("demo", "210983749212839", 3341, "SYN"), (Emulator.UserName, Emulator.AccountNumber, Emulator.ApiId, Emulator.CompanyShortName));
+        Assert.True(Emulator.IsRunning);
     }
 
     [Fact]
     public void ItListensOnLoopbackOnly()
     {
-        IPEndPoint[] listeners = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(point => point.Port == _emulator.Port)];
+        IPEndPoint[] listeners = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(point => point.Port == Emulator.Port)];
+        Assert.NotEmpty(listeners);
         Assert.All(listeners, point => Assert.True(IPAddress.IsLoopback(point.Address)));
     }
 
@@ -64,64 +54,64 @@ public sealed class EmulatorLifeTests : IDisposable
     {
         using SessionEmulator other = SessionEmulator.Start();
         using var client = new EmulatorClient(other);
-        string key = await _client.VidentityLogin();
+        string key = await Client.VidentityLogin();
         other.AdvanceTime(TimeSpan.FromHours(1));
         Assert.Contains("<error_number>2<", (await client.Videntity("/session/ping", "session_key=" + key)).ToString());
-        Assert.Contains("SUCCESS", (await _client.Videntity("/session/ping", "session_key=" + key)).ToString());
-        Assert.Equal((1, 0), (_emulator.OpenSessions(), other.OpenSessions()));
+        Assert.Contains("SUCCESS", (await Client.Videntity("/session/ping", "session_key=" + key)).ToString());
+        Assert.Equal((1, 0), (Emulator.OpenSessions(), other.OpenSessions()));
     }
 
     [Fact]
     public async Task ForgettingSessionsPlaysARestart()
     {
-        string videntity = await _client.VidentityLogin();
-        string clickatell = await _client.ClickatellAuth();
-        string intelliview = await _client.IntelliviewToken();
-        Assert.Equal(3, _emulator.OpenSessions());
-        _emulator.ForgetSessions();
-        Assert.Equal(0, _emulator.OpenSessions());
-        Assert.Contains("<error_number>2<", (await _client.Videntity("/session/ping", "session_key=" + videntity)).ToString());
-        Assert.Equal(["ERR: 001, Authentication failed"], await _client.Clickatell("ping", ("session_id", clickatell)));
-        Assert.Contains("7501", (await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", intelliview))).ToString());
+        string videntity = await Client.VidentityLogin();
+        string clickatell = await Client.ClickatellAuth();
+        string intelliview = await Client.IntelliviewToken();
+        Assert.Equal(3, Emulator.OpenSessions());
+        Emulator.ForgetSessions();
+        Assert.Equal(0, Emulator.OpenSessions());
+        Assert.Contains("<error_number>2<", (await Client.Videntity("/session/ping", "session_key=" + videntity)).ToString());
+        Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("ping", ("session_id", clickatell)));
+        Assert.Contains("7501", (await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", intelliview))).ToString());
     }
 
     [Fact]
     public async Task TwoHundredRequestsAtOnceAreServed()
     {
-        string[] keys = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _client.VidentityLogin()));
+        string[] keys = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Client.VidentityLogin()));
         Assert.Equal(200, keys.Distinct().Count());
-        Assert.Equal(200, _emulator.OpenSessions("Videntity"));
-        var answers = await Task.WhenAll(keys.Select(key => _client.Videntity("/session/ping", "session_key=" + key)));
+        Assert.Equal(200, Emulator.OpenSessions("Videntity"));
+        var answers = await Task.WhenAll(keys.Select(key => Client.Videntity("/session/ping", "session_key=" + key)));
         Assert.Equal(keys, answers.Select(answer => answer.Element("response_name_value")!.Element("session_key")!.Value));
-        Assert.Equal(400, answers.Length + _emulator.Requests.Count(request => request.Method == "/session/login"));
+        Assert.Equal(400, answers.Length + Emulator.Requests.Count(request => request.Method == "/session/login"));
     }
 
     [Fact]
     public async Task DisposeEndsSlowAnswersAndDelaysAndTwiceIsHarmless()
     {
-        _emulator.SetFault(EmulatorFault.Slow(TimeSpan.FromHours(1)), 1, "Videntity");
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_emulator.VidentityUri, "/session/ping"))
+        Emulator.SetFault(EmulatorFault.Slow(TimeSpan.FromHours(1)), 1, "Videntity");
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Emulator.VidentityUri, "/session/ping"))
         {
             Content = new StringContent("session_key=x", null, "application/x-www-form-urlencoded"),
         };
-        HttpResponseMessage slow = await _client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        _emulator.SetDelay(TimeSpan.FromHours(1), "Clickatell");
-        Task<string[]> delayed = _client.Clickatell("ping");
-        _emulator.Dispose();
+        HttpResponseMessage slow = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Emulator.SetDelay(TimeSpan.FromHours(1), "Clickatell");
+        Task<string[]> delayed = Client.Clickatell("ping");
+        Emulator.Dispose();
         await Assert.ThrowsAnyAsync<Exception>(() => slow.Content.ReadAsStringAsync());
         await Assert.ThrowsAsync<HttpRequestException>(() => delayed);
-        _emulator.Dispose();
-        Assert.False(_emulator.IsRunning);
-        Assert.NotEmpty(_emulator.Requests);
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.PostForm("/session/ping", "a=b"));
+        Emulator.Dispose();
+        Assert.False(Emulator.IsRunning);
+        Assert.NotEmpty(Emulator.Requests);
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.PostForm("/session/ping", "a=b"));
     }
 
     [Fact]
     public void ATakenPortIsAnErrorAndAFreedOneIsNot()
     {
-        int port = _emulator.Port;
+        int port = Emulator.Port;
         Assert.Throws<HttpListenerException>(() => SessionEmulator.Start(new SessionEmulatorOption { Port = port }));
-        _emulator.Dispose();
+        Emulator.Dispose();
         using SessionEmulator next = SessionEmulator.Start(new SessionEmulatorOption { Port = port });
         Assert.Equal(port, next.Port);
     }
@@ -135,9 +125,9 @@ public sealed class EmulatorLifeTests : IDisposable
         Assert.Throws<ArgumentException>(() => SessionEmulator.Start(new SessionEmulatorOption { Credential = new("", "p") }));
         Assert.Throws<ArgumentException>(() => SessionEmulator.Start(new SessionEmulatorOption { Credential = null! }));
         Assert.Throws<ArgumentException>(() => SessionEmulator.Start(new SessionEmulatorOption { CompanyShortName = "" }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _emulator.AdvanceTime(TimeSpan.FromTicks(-1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _emulator.AdvanceTime(TimeSpan.MaxValue));
-        Assert.Throws<ArgumentException>(() => _emulator.OpenSessions("Twilio"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.AdvanceTime(TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.AdvanceTime(TimeSpan.MaxValue));
+        Assert.Throws<ArgumentException>(() => Emulator.OpenSessions("Twilio"));
     }
 
     [Theory]
@@ -168,13 +158,38 @@ public sealed class EmulatorLifeTests : IDisposable
     {
         if (body == "DEEP")
             body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", "<ns1:ping>" + string.Concat(Enumerable.Repeat("<a>", 50_000)));
-        foreach (Uri uri in new[] { _emulator.ClickatellUri, _emulator.ClickatellRpcUri, _emulator.IntelliviewUri })
+        foreach (Uri uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri, Emulator.IntelliviewUri })
         {
-            HttpResponseMessage response = await _client.Post(uri, body, "text/xml", "\"\"");
+            HttpResponseMessage response = await Client.Post(uri, body, "text/xml", "\"\"");
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
             Assert.Contains("faultcode>soap:Client<", await response.Content.ReadAsStringAsync());
         }
-        Assert.NotEqual("", await _client.ClickatellAuth());
+        Assert.NotEqual("", await Client.ClickatellAuth());
+    }
+
+    [Fact]
+    public async Task SpoiltRequestsAllGetAnAnswer()
+    {
+        var random = new Random(20081102);
+        (Uri Uri, string Type, string Body)[] requests =
+        [
+            (new(Emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(Emulator)),
+            (new(Emulator.VidentityUri, "/static/upload_enroll_message"), "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"session_key\"\r\n\r\nx\r\n--b--"),
+            (Emulator.ClickatellUri, "text/xml", EmulatorClient.ClickatellBody("sendmsg", ("session_id", "x"), ("text", "Hi"), ("to", "27820000000"))),
+            (Emulator.ClickatellRpcUri, "text/xml", EmulatorClient.ClickatellBody("ping", ("session_id", "x"))),
+            (Emulator.IntelliviewUri, "text/xml", EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization())),
+        ];
+        for (int i = 0; i < 500; i++)
+        {
+            (Uri uri, string type, string body) = requests[i % requests.Length];
+            byte[] bytes = Encoding.UTF8.GetBytes(body)[..random.Next(1, Encoding.UTF8.GetByteCount(body) + 1)];
+            for (int spoilt = random.Next(4); spoilt > 0; spoilt--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            var content = new ByteArrayContent(bytes);
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            HttpResponseMessage response = await Client.Http.PostAsync(uri, content);
+            Assert.Contains((int)response.StatusCode, new[] { 200, 400, 500 });
+        }
     }
 
     [Theory]
@@ -185,15 +200,15 @@ public sealed class EmulatorLifeTests : IDisposable
     [InlineData("POST http://[::bad/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")]
     public async Task HostileHttpDoesNotStopTheListener(string request)
     {
-        string answer = await _client.Raw(request);
+        string answer = await Client.Raw(request);
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), answer);
-        Assert.NotEqual("", await _client.VidentityLogin());
+        Assert.NotEqual("", await Client.VidentityLogin());
     }
 
     [Fact]
     public async Task AHeadRequestHasNoBody()
     {
-        HttpResponseMessage response = await _client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, _emulator.VidentityUri));
+        HttpResponseMessage response = await Client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Emulator.VidentityUri));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 }

@@ -9,57 +9,46 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Emulator;
 
-public sealed class FaultTests : IDisposable
+public sealed class FaultTests : EmulatorTest
 {
-    private readonly SessionEmulator _emulator = SessionEmulator.Start();
-    private readonly EmulatorClient _client;
-
-    public FaultTests() => _client = new EmulatorClient(_emulator);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _emulator.Dispose();
-    }
-
     [Fact]
     public async Task ResetEndsTheConnectionBeforeTheAnswer()
     {
-        _emulator.SetFault(EmulatorFault.Reset);
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.PostForm("/session/login", EmulatorClient.Account(_emulator)));
-        Assert.Equal(0, _emulator.OpenSessions());
-        EmulatorRequest request = Assert.Single(_emulator.Requests);
+        Emulator.SetFault(EmulatorFault.Reset);
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.PostForm("/session/login", EmulatorClient.Account(Emulator)));
+        Assert.Equal(0, Emulator.OpenSessions());
+        EmulatorRequest request = Assert.Single(Emulator.Requests);
         Assert.Equal((0, "Reset"), (request.StatusCode, request.Fault));
-        Assert.NotEqual("", await _client.VidentityLogin());
+        Assert.NotEqual("", await Client.VidentityLogin());
     }
 
     [Fact]
     public async Task TruncateEndsTheAnswerHalfWayAfterTheCallWasCarriedOut()
     {
-        _emulator.SetFault(EmulatorFault.Truncate);
-        string answer = await _client.Raw(_client.RawPost(
-            new Uri(_emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(_emulator)));
+        Emulator.SetFault(EmulatorFault.Truncate);
+        string answer = await Client.Raw(Client.RawPost(
+            new Uri(Emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(Emulator)));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.DoesNotContain("</response>", answer);
         Assert.NotEqual("", EmulatorClient.BodyOf(answer));
-        Assert.Equal(1, _emulator.OpenSessions("Videntity"));
-        _emulator.SetFault(EmulatorFault.Truncate);
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.VidentityLogin());
+        Assert.Equal(1, Emulator.OpenSessions("Videntity"));
+        Emulator.SetFault(EmulatorFault.Truncate);
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.VidentityLogin());
     }
 
     [Fact]
     public async Task SlowSendsTheWholeAnswerInPieces()
     {
-        _emulator.SetFault(EmulatorFault.Slow(TimeSpan.FromTicks(1)));
-        Assert.Equal("ERROR", (await _client.Videntity("/session/ping", "session_key=x")).Element("status")!.Value);
-        Assert.Equal("Slow", _emulator.Requests[0].Fault);
+        Emulator.SetFault(EmulatorFault.Slow(TimeSpan.FromTicks(1)));
+        Assert.Equal("ERROR", (await Client.Videntity("/session/ping", "session_key=x")).Element("status")!.Value);
+        Assert.Equal("Slow", Emulator.Requests[0].Fault);
     }
 
     [Fact]
     public async Task HtmlIsAPageWithStatus200()
     {
-        _emulator.SetFault(EmulatorFault.Html);
-        HttpResponseMessage response = await _client.PostForm("/session/ping", "session_key=x");
+        Emulator.SetFault(EmulatorFault.Html);
+        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("<!DOCTYPE html>", await response.Content.ReadAsStringAsync());
@@ -68,8 +57,8 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task EmptyIsStatus200WithoutABody()
     {
-        _emulator.SetFault(EmulatorFault.Empty);
-        HttpResponseMessage response = await _client.PostForm("/session/ping", "session_key=x");
+        Emulator.SetFault(EmulatorFault.Empty);
+        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
@@ -79,8 +68,8 @@ public sealed class FaultTests : IDisposable
     [InlineData("application/soap+xml; charset=utf-8", "{http://www.w3.org/2003/05/soap-envelope}Value", "http://www.w3.org/2003/05/soap-envelope", "soap:Receiver")]
     public async Task SoapFaultHasTheVersionOfTheRequest(string contentType, string element, string space, string code)
     {
-        _emulator.SetFault(EmulatorFault.SoapFault);
-        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, "<any/>", contentType);
+        Emulator.SetFault(EmulatorFault.SoapFault);
+        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, "<any/>", contentType);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         XElement envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(XName.Get("Envelope", space), envelope.Name);
@@ -95,8 +84,8 @@ public sealed class FaultTests : IDisposable
     [InlineData(401, null)]
     public async Task StatusComesWithItsRetryAfter(int status, string? retryAfter)
     {
-        _emulator.SetFault(EmulatorFault.Status(status, retryAfter));
-        HttpResponseMessage response = await _client.PostForm("/session/ping", "session_key=x");
+        Emulator.SetFault(EmulatorFault.Status(status, retryAfter));
+        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(retryAfter, response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null);
     }
@@ -104,21 +93,21 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task ARedirectPointsWhereFollowersAreRecorded()
     {
-        _emulator.SetFault(EmulatorFault.Status(307));
-        HttpResponseMessage response = await _client.PostForm("/session/ping", "session_key=x");
-        var target = new Uri(_emulator.VidentityUri, response.Headers.Location!);
-        HttpResponseMessage followed = await _client.Post(target, "session_key=x", "application/x-www-form-urlencoded");
+        Emulator.SetFault(EmulatorFault.Status(307));
+        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
+        var target = new Uri(Emulator.VidentityUri, response.Headers.Location!);
+        HttpResponseMessage followed = await Client.Post(target, "session_key=x", "application/x-www-form-urlencoded");
         Assert.Equal(HttpStatusCode.NotFound, followed.StatusCode);
-        Assert.Equal("/redirected", _emulator.Requests[^1].Path);
+        Assert.Equal("/redirected", Emulator.Requests[^1].Path);
     }
 
     [Fact]
     public async Task FaultsHappenInOrderAndForTheirServiceOnly()
     {
-        _emulator.SetFault(EmulatorFault.Status(500), 2, "videntity");
-        _emulator.SetFault(EmulatorFault.Error("001"));
-        _emulator.SetFault(EmulatorFault.Status(502));
-        Assert.Equal(["ERR: 001, Authentication failed"], await _client.Clickatell("ping"));
+        Emulator.SetFault(EmulatorFault.Status(500), 2, "videntity");
+        Emulator.SetFault(EmulatorFault.Error("001"));
+        Emulator.SetFault(EmulatorFault.Status(502));
+        Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("ping"));
         int[] statuses = await Statuses(4);
         Assert.Equal([500, 500, 502, 200], statuses);
     }
@@ -126,8 +115,8 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task FaultsDoNotHappenToDescriptions()
     {
-        _emulator.SetFault(EmulatorFault.Status(500));
-        Assert.Equal(HttpStatusCode.OK, (await _client.Http.GetAsync(_emulator.ClickatellUri + "?wsdl")).StatusCode);
+        Emulator.SetFault(EmulatorFault.Status(500));
+        Assert.Equal(HttpStatusCode.OK, (await Client.Http.GetAsync(Emulator.ClickatellUri + "?wsdl")).StatusCode);
         int[] statuses = await Statuses(1);
         Assert.Equal([500], statuses);
     }
@@ -135,19 +124,19 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task ClearFaultsTakesBackFaultsAndDelays()
     {
-        _emulator.SetFault(EmulatorFault.Html, 100);
-        _emulator.SetDelay(TimeSpan.FromHours(1));
-        _emulator.ClearFaults();
-        Assert.Equal("ERROR", (await _client.Videntity("/session/ping", "session_key=x")).Element("status")!.Value);
+        Emulator.SetFault(EmulatorFault.Html, 100);
+        Emulator.SetDelay(TimeSpan.FromHours(1));
+        Emulator.ClearFaults();
+        Assert.Equal("ERROR", (await Client.Videntity("/session/ping", "session_key=x")).Element("status")!.Value);
     }
 
     [Fact]
     public async Task ADelayIsForItsService()
     {
-        _emulator.SetDelay(TimeSpan.FromHours(1), "Clickatell");
-        _emulator.SetDelay(TimeSpan.FromMilliseconds(1), "Intelliview");
-        Assert.NotEqual("", await _client.VidentityLogin());
-        Assert.NotEqual("", await _client.IntelliviewToken());
+        Emulator.SetDelay(TimeSpan.FromHours(1), "Clickatell");
+        Emulator.SetDelay(TimeSpan.FromMilliseconds(1), "Intelliview");
+        Assert.NotEqual("", await Client.VidentityLogin());
+        Assert.NotEqual("", await Client.IntelliviewToken());
     }
 
     [Fact]
@@ -159,19 +148,19 @@ public sealed class FaultTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => EmulatorFault.Status(200));
         Assert.Throws<ArgumentException>(() => EmulatorFault.Status(503, "1\r\nX: y"));
         Assert.Throws<ArgumentOutOfRangeException>(() => EmulatorFault.Slow(TimeSpan.FromDays(2)));
-        Assert.Throws<ArgumentException>(() => _emulator.SetFault(EmulatorFault.Error("3"), service: "Clickatell"));
-        Assert.Throws<ArgumentException>(() => _emulator.SetFault(EmulatorFault.OtherSessionKey, service: "Intelliview"));
-        Assert.Throws<ArgumentException>(() => _emulator.SetFault(EmulatorFault.Reset, service: "Twilio"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _emulator.SetFault(EmulatorFault.Reset, 0));
-        Assert.Throws<ArgumentNullException>(() => _emulator.SetFault(null!));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _emulator.SetDelay(TimeSpan.FromDays(2)));
+        Assert.Throws<ArgumentException>(() => Emulator.SetFault(EmulatorFault.Error("3"), service: "Clickatell"));
+        Assert.Throws<ArgumentException>(() => Emulator.SetFault(EmulatorFault.OtherSessionKey, service: "Intelliview"));
+        Assert.Throws<ArgumentException>(() => Emulator.SetFault(EmulatorFault.Reset, service: "Twilio"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.SetFault(EmulatorFault.Reset, 0));
+        Assert.Throws<ArgumentNullException>(() => Emulator.SetFault(null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.SetDelay(TimeSpan.FromDays(2)));
     }
 
     private async Task<int[]> Statuses(int count)
     {
         int[] statuses = new int[count];
         for (int i = 0; i < count; i++)
-            statuses[i] = (int)(await _client.PostForm("/session/ping", "session_key=x")).StatusCode;
+            statuses[i] = (int)(await Client.PostForm("/session/ping", "session_key=x")).StatusCode;
         return statuses;
     }
 }

@@ -9,26 +9,15 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Emulator;
 
-public sealed class RecordingTests : IDisposable
+public sealed class RecordingTests : EmulatorTest
 {
     private const string Wrong = "wrong-canary";
-
-    private readonly SessionEmulator _emulator = SessionEmulator.Start();
-    private readonly EmulatorClient _client;
-
-    public RecordingTests() => _client = new EmulatorClient(_emulator);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _emulator.Dispose();
-    }
 
     [Fact]
     public async Task ARequestIsRecordedWithWhatItWas()
     {
-        await _client.IntelliviewToken();
-        EmulatorRequest request = Assert.Single(_emulator.Requests);
+        await Client.IntelliviewToken();
+        EmulatorRequest request = Assert.Single(Emulator.Requests);
         Assert.Equal("Intelliview", request.Service);
         Assert.Equal("ivnInitializeSession", request.Method);
         Assert.Equal("POST", request.HttpMethod);
@@ -38,8 +27,8 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal(200, request.StatusCode);
         Assert.Null(request.Fault);
         Assert.Null(request.UserAgent);
-        Assert.Equal($"localhost:{_emulator.Port}", request.Headers["host"]);
-        Assert.InRange(request.Time, _emulator.UtcNow.AddMinutes(-5), _emulator.UtcNow);
+        Assert.Equal($"localhost:{Emulator.Port}", request.Headers["host"]);
+        Assert.InRange(request.Time, Emulator.UtcNow.AddMinutes(-5), Emulator.UtcNow);
         Assert.Contains("<CompanyShortName>SYN</CompanyShortName>", request.Body);
         Assert.Contains("<Password>***</Password>", request.Body);
         Assert.Equal("Intelliview ivnInitializeSession 200", request.ToString());
@@ -48,28 +37,28 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task SecretsAreMaskedByName()
     {
-        await _client.Videntity("/session/login", $"username=demo&p%61ssword={Wrong}&account_number=1");
-        await _client.Clickatell("auth", ("api_id", "3341"), ("user", "demo"), ("password", Wrong));
-        await _client.Clickatell("ping", ("session_id", Wrong));
-        await _client.Clickatell("token_pay", ("token", Wrong));
-        await _client.Intelliview("ivnCloseSession", ("SessionToken", Wrong), ("CompanyID", "23"), ("Password", Wrong));
-        await _client.Post(_emulator.IntelliviewUri, $"<a><Session Token='{Wrong}'/><s:Password\n x=\"1\"><![CDATA[<b>{Wrong}</b>]]></s:Password>{Wrong[..5]}", "text/xml");
-        await _client.Post(_emulator.IntelliviewUri, $"<a><password>{Wrong}", "text/xml");
-        await _client.Post(_emulator.IntelliviewUri, $"<a token=\"{Wrong}", "text/xml");
-        await _client.Post(_emulator.VidentityUri, $"{{\"password\":\"{Wrong}\"}}", "application/json");
-        await _client.Http.GetAsync(new Uri(_emulator.VidentityUri, $"/session/ping?a=b&session_key={Wrong}"));
+        await Client.Videntity("/session/login", $"username=demo&p%61ssword={Wrong}&account_number=1");
+        await Client.Clickatell("auth", ("api_id", "3341"), ("user", "demo"), ("password", Wrong));
+        await Client.Clickatell("ping", ("session_id", Wrong));
+        await Client.Clickatell("token_pay", ("token", Wrong));
+        await Client.Intelliview("ivnCloseSession", ("SessionToken", Wrong), ("CompanyID", "23"), ("Password", Wrong));
+        await Client.Post(Emulator.IntelliviewUri, $"<a><Session Token='{Wrong}'/><s:Password\n x=\"1\"><![CDATA[<b>{Wrong}</b>]]></s:Password>{Wrong[..5]}", "text/xml");
+        await Client.Post(Emulator.IntelliviewUri, $"<a><password>{Wrong}", "text/xml");
+        await Client.Post(Emulator.IntelliviewUri, $"<a token=\"{Wrong}", "text/xml");
+        await Client.Post(Emulator.VidentityUri, $"{{\"password\":\"{Wrong}\"}}", "application/json");
+        await Client.Http.GetAsync(new Uri(Emulator.VidentityUri, $"/session/ping?a=b&session_key={Wrong}"));
         using var parts = new MultipartFormDataContent
         {
             { new StringContent(Wrong), "session_key" },
             { new StringContent("spoken"), "enroll_text" },
             { new StringContent(Wrong), "enroll_audio", "a.wav" },
         };
-        await _client.Http.PostAsync(new Uri(_emulator.VidentityUri, "/static/upload_enroll_message"), parts);
-        var request = new HttpRequestMessage(HttpMethod.Post, _emulator.VidentityUri);
+        await Client.Http.PostAsync(new Uri(Emulator.VidentityUri, "/static/upload_enroll_message"), parts);
+        var request = new HttpRequestMessage(HttpMethod.Post, Emulator.VidentityUri);
         request.Headers.Add("Authorization", "Basic " + Wrong);
         request.Headers.Add("Cookie", Wrong);
         request.Headers.Add("X-Session-Token", Wrong);
-        await _client.Http.SendAsync(request);
+        await Client.Http.SendAsync(request);
 
         Assert.DoesNotContain(Wrong, Everything());
         Assert.Contains("username=demo&p%61ssword=***&account_number=1", Everything());
@@ -82,15 +71,15 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task TheKnownSecretsAreMaskedWhereverTheyStand()
     {
-        string videntity = await _client.VidentityLogin();
-        string clickatell = await _client.ClickatellAuth();
-        string intelliview = await _client.IntelliviewToken();
+        string videntity = await Client.VidentityLogin();
+        string clickatell = await Client.ClickatellAuth();
+        string intelliview = await Client.IntelliviewToken();
         foreach (string secret in new[] { EmulatorClient.Password, videntity, clickatell, intelliview, intelliview.ToUpperInvariant() })
         {
-            await _client.Videntity("/session/ping", $"comment=a{secret}b%3D{secret}");
-            await _client.Post(_emulator.ClickatellUri, $"<a b='{secret}'>-{secret}-<!--{secret}--></a>", "text/xml", secret);
-            await _client.Http.GetAsync(new Uri(_emulator.VidentityUri, $"/{secret}/{secret}"));
-            await _client.PostForm("/" + secret, "a=b");
+            await Client.Videntity("/session/ping", $"comment=a{secret}b%3D{secret}");
+            await Client.Post(Emulator.ClickatellUri, $"<a b='{secret}'>-{secret}-<!--{secret}--></a>", "text/xml", secret);
+            await Client.Http.GetAsync(new Uri(Emulator.VidentityUri, $"/{secret}/{secret}"));
+            await Client.PostForm("/" + secret, "a=b");
             Assert.DoesNotContain(secret, Everything());
         }
     }
@@ -117,10 +106,10 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task AKeyAcrossTheCutOfALongBodyIsMasked()
     {
-        string key = await _client.ClickatellAuth();
+        string key = await Client.ClickatellAuth();
         for (int length = 16_340; length < 16_390; length += 7)
-            await _client.PostForm("/session/ping", "comment=" + new string('.', length) + key + new string('.', 9_000));
-        Assert.All(_emulator.Requests, request => Assert.InRange(request.Body.Length, 0, 16_384));
+            await Client.PostForm("/session/ping", "comment=" + new string('.', length) + key + new string('.', 9_000));
+        Assert.All(Emulator.Requests, request => Assert.InRange(request.Body.Length, 0, 16_384));
         Assert.DoesNotContain(key[..8], Everything());
     }
 
@@ -132,11 +121,11 @@ public sealed class RecordingTests : IDisposable
         {
             var content = new ByteArrayContent(bytes);
             content.Headers.TryAddWithoutValidation("Content-Type", "text/xml");
-            await _client.Http.PostAsync(_emulator.ClickatellUri, content);
+            await Client.Http.PostAsync(Emulator.ClickatellUri, content);
         }
         Assert.DoesNotContain(Wrong, Everything().Replace("\0", ""));
-        Assert.StartsWith("(", _emulator.Requests[0].Body);
-        Assert.Equal("<a><password>***</password></a>", _emulator.Requests[1].Body);
+        Assert.StartsWith("(", Emulator.Requests[0].Body);
+        Assert.Equal("<a><password>***</password></a>", Emulator.Requests[1].Body);
     }
 
     [Fact]
@@ -158,12 +147,12 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public void NothingOfTheEmulatorShowsThePassword()
     {
-        Assert.DoesNotContain(EmulatorClient.Password, _emulator.ToString());
+        Assert.DoesNotContain(EmulatorClient.Password, Emulator.ToString());
         Assert.All(
             typeof(SessionEmulator).GetProperties(),
-            property => Assert.DoesNotContain(EmulatorClient.Password, property.GetValue(_emulator)?.ToString() ?? ""));
+            property => Assert.DoesNotContain(EmulatorClient.Password, property.GetValue(Emulator)?.ToString() ?? ""));
     }
 
-    private string Everything() => string.Concat(_emulator.Requests.Select(request =>
+    private string Everything() => string.Concat(Emulator.Requests.Select(request =>
         $"{request.Method} {request.Path} {request.ContentType} {request.SoapAction} {request.UserAgent} {string.Join(",", request.Headers)} {request.Body}\n"));
 }

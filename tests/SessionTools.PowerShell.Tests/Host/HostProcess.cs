@@ -63,6 +63,7 @@ internal sealed class HostProcess : IDisposable
         };
         start.Environment["PSModulePath"] = ModulePath ?? Folder;
         start.Environment.Remove("NO_COLOR");
+        HeedInterrupts();
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _errors = _process.StandardError.ReadToEndAsync();
@@ -121,6 +122,17 @@ internal sealed class HostProcess : IDisposable
             Engine.RepoRoot, "src", "SessionTools.Host", "bin", framework.Parent!.Name, framework.Name, "SessionTools.Host.dll");
     }
 
+    /// <summary>A shell starts background jobs with SIGINT ignored, and children inherit that: a host started so would never see it.</summary>
+    private static void HeedInterrupts()
+    {
+        const nint Default = 0;
+        const nint Ignored = 1;
+        if (!OperatingSystem.IsWindows() && Handle(Interrupt, Default) is var former and not Ignored)
+        {
+            Handle(Interrupt, former);
+        }
+    }
+
     private static void Assert(bool condition)
     {
         if (!condition)
@@ -131,6 +143,9 @@ internal sealed class HostProcess : IDisposable
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint Handle(int signal, nint handler);
 }
 
 /// <summary>What a run of the host left behind.</summary>
