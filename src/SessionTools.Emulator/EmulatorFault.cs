@@ -22,7 +22,7 @@ public sealed class EmulatorFault
     /// <summary>The text of the Retry-After header, seconds or an HTTP date; only for <see cref="EmulatorFaultKind.Status"/>.</summary>
     public string? RetryAfter { get; private set; }
 
-    /// <summary>The wait before each piece of a slow answer; only for <see cref="EmulatorFaultKind.Slow"/>.</summary>
+    /// <summary>The wait between the pieces of a slow answer; only for <see cref="EmulatorFaultKind.Slow"/>.</summary>
     public TimeSpan PieceDelay { get; private set; }
 
     /// <summary>The connection ends before the answer.</summary>
@@ -77,8 +77,8 @@ public sealed class EmulatorFault
         return new(EmulatorFaultKind.Status) { StatusCode = statusCode, RetryAfter = retryAfter };
     }
 
-    /// <summary>The answer comes in pieces of sixteen bytes.</summary>
-    /// <param name="pieceDelay">Real time before each piece, up to a day; it ends when the emulator is disposed.</param>
+    /// <summary>The answer comes in pieces of sixteen bytes, the first one at once.</summary>
+    /// <param name="pieceDelay">Real time between the pieces, up to a day; it ends when the emulator is disposed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than a day.</exception>
     public static EmulatorFault Slow(TimeSpan pieceDelay)
     {

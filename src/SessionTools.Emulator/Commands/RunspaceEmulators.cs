@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
@@ -55,12 +54,4 @@ internal sealed class RunspaceEmulators
         };
         return emulators;
     }
-}
-
-/// <summary>Stops the runspace's emulators when the module leaves it. PowerShell calls it on an instance of its own.</summary>
-public sealed class EmulatorModuleCleanup : IModuleAssemblyCleanup
-{
-    /// <summary>Called by PowerShell on Remove-Module.</summary>
-    /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceEmulators.Current.StopAll();
 }

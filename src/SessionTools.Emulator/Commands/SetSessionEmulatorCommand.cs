@@ -15,7 +15,7 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     [Parameter]
     public TimeSpan AdvanceTime { get; set; }
 
-    /// <summary>What happens to the next calls. Error wants -ErrorCode and Status wants -StatusCode; either of the two implies its fault.</summary>
+    /// <summary>What happens to the next calls. Error wants -ErrorCode, Status takes -StatusCode; either of the two implies its fault.</summary>
     [Parameter]
     public EmulatorFaultKind? Fault { get; set; }
 
@@ -24,7 +24,7 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     [ValidateNotNullOrEmpty]
     public string? ErrorCode { get; set; }
 
-    /// <summary>An HTTP status, 300 to 599.</summary>
+    /// <summary>An HTTP status, 300 to 599; 503 when -Fault Status comes without it.</summary>
     [Parameter]
     [ValidateRange(300, 599)]
     public int StatusCode { get; set; }

@@ -42,7 +42,8 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
         var option = new SessionEmulatorOption
         {
             Port = Port,
-            Credential = Credential?.GetNetworkCredential() ?? _defaults.Credential,
+            // Not GetNetworkCredential, which would take a domain off the user name.
+            Credential = Credential is null ? _defaults.Credential : new NetworkCredential(Credential.UserName, Credential.Password),
             AccountNumber = AccountNumber ?? _defaults.AccountNumber,
             ApiId = ApiId ?? _defaults.ApiId,
             CompanyShortName = CompanyShortName ?? _defaults.CompanyShortName,

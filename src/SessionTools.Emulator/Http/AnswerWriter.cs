@@ -17,7 +17,7 @@ internal static class AnswerWriter
         HttpListenerResponse response = context.Response;
         if (fault?.Kind == EmulatorFaultKind.Reset)
         {
-            response.Abort();
+            Disconnect.Now(response);
             return;
         }
         response.StatusCode = answer.StatusCode;
@@ -32,7 +32,7 @@ internal static class AnswerWriter
                 case EmulatorFaultKind.Truncate:
                     await response.OutputStream.WriteAsync(answer.Body, 0, answer.Body.Length / 2, stopping).ConfigureAwait(false);
                     await response.OutputStream.FlushAsync(stopping).ConfigureAwait(false);
-                    response.Abort();
+                    Disconnect.Now(response);
                     return;
                 case EmulatorFaultKind.Slow:
                     await DribbleAsync(response.OutputStream, answer.Body, fault.PieceDelay, stopping).ConfigureAwait(false);
@@ -49,7 +49,8 @@ internal static class AnswerWriter
     {
         for (int sent = 0; sent < body.Length; sent += PieceBytes)
         {
-            await Task.Delay(delay, stopping).ConfigureAwait(false);
+            if (sent > 0)
+                await Task.Delay(delay, stopping).ConfigureAwait(false);
             await output.WriteAsync(body, sent, Math.Min(PieceBytes, body.Length - sent), stopping).ConfigureAwait(false);
             await output.FlushAsync(stopping).ConfigureAwait(false);
         }

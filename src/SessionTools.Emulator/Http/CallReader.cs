@@ -30,7 +30,7 @@ internal sealed class CallReader(int maximumBytes)
     private async Task<byte[]?> ReadBodyAsync(HttpListenerContext context)
     {
         using var watchdog = new CancellationTokenSource(Patience);
-        using CancellationTokenRegistration _ = watchdog.Token.Register(context.Response.Abort);
+        using CancellationTokenRegistration _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
         Stream input = context.Request.InputStream;
         long announced = context.Request.ContentLength64;
         byte[] buffer = new byte[announced is > 0 and <= 64 * 1024 ? (int)announced : 16 * 1024];

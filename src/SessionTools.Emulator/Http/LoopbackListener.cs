@@ -91,7 +91,7 @@ internal sealed class LoopbackListener : IDisposable
             if (Interlocked.Increment(ref _running) > MaximumConcurrent)
             {
                 Interlocked.Decrement(ref _running);
-                context.Response.Abort();
+                Disconnect.Now(context.Response);
                 continue;
             }
             _ = Task.Run(() => ServeAsync(context));
@@ -104,11 +104,11 @@ internal sealed class LoopbackListener : IDisposable
         {
             await _handle(context, _stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or System.IO.IOException
-            or InvalidOperationException or OperationCanceledException)
+        catch (Exception)
         {
-            // The client went away or the emulator is being stopped: there is nobody left to answer.
-            context.Response.Abort();
+            // The client went away or the emulator is being stopped: there is nobody left to answer. Should the emulator
+            // itself have failed, the client sees its connection end, and the other requests go on.
+            Disconnect.Now(context.Response);
         }
         finally
         {

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
-using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SessionTools.Emulator.Http;
 
@@ -25,19 +25,22 @@ internal sealed class SecretMask
 
     private static readonly string[] SecretHeaders = ["authorization", "proxy-authorization", "cookie"];
 
-    private readonly string[] _passwordForms;
+    /// <summary>Intelliview's GUID, Clickatell's 32 digits, Videntity's 15 characters.</summary>
+    private static readonly int[] KeyLengths = [36, 32, 15];
+
+    private static readonly char[] Escapes = ['%', '&', '+'];
+
+    private readonly string _password;
+    private readonly string _base64;
+    private readonly Regex? _anyForm;
     private readonly Func<string, bool> _isSessionKey;
 
     public SecretMask(string password, Func<string, bool> isSessionKey)
     {
-        string form = WebUtility.UrlEncode(password);
-        string[] forms =
-        [
-            password, form, form.ToLowerInvariant(), Uri.EscapeDataString(password), SecurityElement.Escape(password),
-            password.Replace("&", "&amp;").Replace("<", "&lt;"), Convert.ToBase64String(Encoding.UTF8.GetBytes(password)),
-        ];
         // A value this short stands in every text by chance; its field's name still hides it.
-        _passwordForms = forms.Where(text => text.Length >= 4).Distinct().OrderByDescending(text => text.Length).ToArray();
+        _anyForm = password.Length < 4 ? null : new Regex(AnyForm(password), RegexOptions.CultureInvariant);
+        _password = password;
+        _base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(password));
         _isSessionKey = isSessionKey;
     }
 
@@ -179,10 +182,16 @@ internal sealed class SecretMask
     {
         if (text.Length > MaximumText + Margin)
             text = text.Substring(0, MaximumText + Margin);
-        foreach (string form in _passwordForms)
-            text = text.Replace(form, Masked);
-        text = Keys(text);
+        text = Keys(Password(text));
         return text.Length > MaximumText ? text.Substring(0, MaximumText) : text;
+    }
+
+    private string Password(string text)
+    {
+        if (_anyForm is null)
+            return text;
+        // Most texts hold nothing escaped, and the pattern is a hundred times slower than two searches.
+        return text.IndexOfAny(Escapes) < 0 ? text.Replace(_password, Masked).Replace(_base64, Masked) : _anyForm.Replace(text, Masked);
     }
 
     /// <summary>Masks whatever in a run of letters, digits and hyphens is a session key of a service.</summary>
@@ -220,6 +229,28 @@ internal sealed class SecretMask
         return 0;
     }
 
-    /// <summary>Intelliview's GUID, Clickatell's 32 digits, Videntity's 15 characters.</summary>
-    private static readonly int[] KeyLengths = [36, 32, 15];
+    /// <summary>A pattern for the text as it is, in base64, and with any of its characters escaped as XML or a form would.</summary>
+    private static string AnyForm(string text)
+    {
+        var pattern = new StringBuilder(Regex.Escape(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))).Append('|');
+        for (int i = 0; i < text.Length; i++)
+        {
+            string character = char.IsSurrogatePair(text, i) ? text.Substring(i++, 2) : text[i].ToString();
+            int code = character.Length == 2 ? char.ConvertToUtf32(character, 0) : character[0];
+            pattern.Append("(?:").Append(Regex.Escape(character)).Append("|&#0*").Append(code).Append(";|(?i:&#x0*").Append(code.ToString("x")).Append(";|");
+            foreach (byte value in Encoding.UTF8.GetBytes(character))
+                pattern.Append('%').Append(value.ToString("x2"));
+            pattern.Append(')').Append(character switch
+            {
+                " " => @"|\+",
+                "&" => "|&amp;",
+                "<" => "|&lt;",
+                ">" => "|&gt;",
+                "'" => "|&apos;",
+                "\"" => "|&quot;",
+                _ => "",
+            }).Append(')');
+        }
+        return pattern.ToString();
+    }
 }

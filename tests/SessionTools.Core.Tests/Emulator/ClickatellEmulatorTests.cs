@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Emulator;
 
-public sealed class ClickatellEmulatorTests : IDisposable
+public sealed class ClickatellEmulatorTests : EmulatorTest
 {
     private const string SeedPing =
         """
@@ -36,24 +36,13 @@ public sealed class ClickatellEmulatorTests : IDisposable
 
         """;
 
-    private readonly SessionEmulator _emulator = SessionEmulator.Start();
-    private readonly EmulatorClient _client;
-
-    public ClickatellEmulatorTests() => _client = new EmulatorClient(_emulator);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _emulator.Dispose();
-    }
-
     [Fact]
     public async Task TheSeedsPingOverABareSocketGetsTheSeedsAnswerToTheByte()
     {
-        string key = await _client.ClickatellAuth();
+        string key = await Client.ClickatellAuth();
         Assert.Matches("^[0-9a-f]{32}$", key);
-        string answer = await _client.Raw(
-            _client.RawPost(_emulator.ClickatellUri, "text/xml", SeedPing.Replace("f95d64c67d1d10d17443d636e4101711", key)));
+        string answer = await Client.Raw(
+            Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing.Replace("f95d64c67d1d10d17443d636e4101711", key)));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: text/xml\r\n", answer);
         Assert.Equal(SeedAnswer, EmulatorClient.BodyOf(answer));
@@ -62,7 +51,7 @@ public sealed class ClickatellEmulatorTests : IDisposable
     [Fact]
     public async Task TheSeedsOwnSessionIdIsUnknown()
     {
-        string answer = await _client.Raw(_client.RawPost(_emulator.ClickatellUri, "text/xml", SeedPing));
+        string answer = await Client.Raw(Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing));
         Assert.Equal(SeedAnswer.Replace("OK:", "ERR: 001, Authentication failed"), EmulatorClient.BodyOf(answer));
     }
 
@@ -73,37 +62,37 @@ public sealed class ClickatellEmulatorTests : IDisposable
     [InlineData("", "demo", "demo-password", "ERR: 108, Invalid or missing API ID")]
     [InlineData("three", "demo", "demo-password", "ERR: 108, Invalid or missing API ID")]
     public async Task AWrongAccountIsRefused(string apiId, string user, string password, string line) =>
-        Assert.Equal([line], await _client.Clickatell("auth", ("api_id", apiId), ("user", user), ("password", password)));
+        Assert.Equal([line], await Client.Clickatell("auth", ("api_id", apiId), ("user", user), ("password", password)));
 
     [Fact]
     public async Task ASessionEndsAfterFifteenIdleMinutesAndPingDoesNotReviveIt()
     {
-        string key = await _client.ClickatellAuth();
+        string key = await Client.ClickatellAuth();
         for (int i = 0; i < 3; i++)
         {
-            _emulator.AdvanceTime(TimeSpan.FromMinutes(14));
-            Assert.Equal(["OK:"], await _client.Clickatell("ping", ("session_id", key)));
-            _emulator.AdvanceTime(TimeSpan.FromMinutes(14));
-            Assert.Equal(["Credit: 1000.00"], await _client.Clickatell("getbalance", ("session_id", key)));
+            Emulator.AdvanceTime(TimeSpan.FromMinutes(14));
+            Assert.Equal(["OK:"], await Client.Clickatell("ping", ("session_id", key)));
+            Emulator.AdvanceTime(TimeSpan.FromMinutes(14));
+            Assert.Equal(["Credit: 1000.00"], await Client.Clickatell("getbalance", ("session_id", key)));
         }
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(15));
-        Assert.Equal(["ERR: 001, Authentication failed"], await _client.Clickatell("ping", ("session_id", key)));
-        Assert.Equal(["ERR: 003, Session ID expired"], await _client.Clickatell("getbalance", ("session_id", key)));
-        Assert.Equal(0, _emulator.OpenSessions("Clickatell"));
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(15));
+        Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("ping", ("session_id", key)));
+        Assert.Equal(["ERR: 003, Session ID expired"], await Client.Clickatell("getbalance", ("session_id", key)));
+        Assert.Equal(0, Emulator.OpenSessions("Clickatell"));
     }
 
     [Fact]
     public async Task ACallNeedsASessionOrAnAccount()
     {
-        Assert.Equal(["ERR: 005, Missing session ID"], await _client.Clickatell("ping"));
-        Assert.Equal(["ERR: 005, Missing session ID"], await _client.Clickatell("getbalance"));
-        Assert.Equal(["ERR: 001, Authentication failed"], await _client.Clickatell("getbalance", ("session_id", "0")));
+        Assert.Equal(["ERR: 005, Missing session ID"], await Client.Clickatell("ping"));
+        Assert.Equal(["ERR: 005, Missing session ID"], await Client.Clickatell("getbalance"));
+        Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("getbalance", ("session_id", "0")));
         Assert.Equal(
             ["Credit: 1000.00"],
-            await _client.Clickatell("getbalance", ("api_id", "3341"), ("user", "demo"), ("password", EmulatorClient.Password)));
+            await Client.Clickatell("getbalance", ("api_id", "3341"), ("user", "demo"), ("password", EmulatorClient.Password)));
         Assert.Equal(
             ["ERR: 001, Authentication failed"],
-            await _client.Clickatell("getbalance", ("api_id", "3341"), ("user", "demo"), ("password", "wrong")));
+            await Client.Clickatell("getbalance", ("api_id", "3341"), ("user", "demo"), ("password", "wrong")));
     }
 
     [Fact]
@@ -192,9 +181,9 @@ public sealed class ClickatellEmulatorTests : IDisposable
     [InlineData("/soap/webservice.php", "http://soap.clickatell.com/")]
     public async Task EveryAddressAndNamespaceOfItAnswers(string path, string space)
     {
-        string key = await _client.ClickatellAuth();
+        string key = await Client.ClickatellAuth();
         string body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
-        HttpResponseMessage response = await _client.Post(new Uri(_emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
+        HttpResponseMessage response = await Client.Post(new Uri(Emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
         XElement answer = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("OK:", answer.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
     }
@@ -202,22 +191,22 @@ public sealed class ClickatellEmulatorTests : IDisposable
     [Fact]
     public async Task ChildrenInANamespaceDoNotCount()
     {
-        string body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await _client.ClickatellAuth()}</ns1:session_id>");
-        HttpResponseMessage response = await _client.Post(_emulator.ClickatellUri, body, "text/xml");
+        string body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await Client.ClickatellAuth()}</ns1:session_id>");
+        HttpResponseMessage response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
         Assert.Contains("ERR: 005", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task RpcArraysAreReadInlineAndByReference()
     {
-        string key = await _client.ClickatellAuth();
+        string key = await Client.ClickatellAuth();
         string Envelope(string to, string after) =>
             "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:n=\"http://api.clickatell.com/soap/webservice\"><e:Body>"
             + $"<n:sendmsg><session_id>{key}</session_id><text>Hi</text>{to}</n:sendmsg>{after}</e:Body></e:Envelope>";
         const string Items = "<item>27820000000</item><item>27820000001</item>";
         foreach (string body in new[] { Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>") })
         {
-            HttpResponseMessage response = await _client.Post(_emulator.ClickatellRpcUri, body, "text/xml");
+            HttpResponseMessage response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
             XElement[] items = [.. XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("return").Single().Elements("item")];
             Assert.Equal(2, items.Length);
             Assert.EndsWith("To: 27820000001", items[1].Value);
@@ -231,8 +220,8 @@ public sealed class ClickatellEmulatorTests : IDisposable
     [InlineData("999", "No document describes this error")]
     public async Task AnyCodeCanBeSetAsAFaultOnLoginToo(string code, string text)
     {
-        _emulator.SetFault(EmulatorFault.Error(code));
-        Assert.Equal([$"ERR: {code}, {text}"], await _client.Clickatell("auth"));
+        Emulator.SetFault(EmulatorFault.Error(code));
+        Assert.Equal([$"ERR: {code}, {text}"], await Client.Clickatell("auth"));
     }
 
     [Theory]
@@ -246,7 +235,7 @@ public sealed class ClickatellEmulatorTests : IDisposable
     [InlineData("a=b", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, null)]
     public async Task WhatIsNoCallIsAFault(string body, string contentType, HttpStatusCode status, string? code)
     {
-        HttpResponseMessage response = await _client.Post(_emulator.ClickatellUri, body, contentType);
+        HttpResponseMessage response = await Client.Post(Emulator.ClickatellUri, body, contentType);
         Assert.Equal(status, response.StatusCode);
         if (code is not null)
             Assert.Equal("soap:" + code, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultcode").Single().Value);
@@ -259,8 +248,8 @@ public sealed class ClickatellEmulatorTests : IDisposable
     {
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
         XNamespace soap = "http://schemas.xmlsoap.org/wsdl/soap/";
-        Uri address = rpc ? _emulator.ClickatellRpcUri : _emulator.ClickatellUri;
-        HttpResponseMessage response = await _client.Http.GetAsync(address + "?WSDL");
+        Uri address = rpc ? Emulator.ClickatellRpcUri : Emulator.ClickatellUri;
+        HttpResponseMessage response = await Client.Http.GetAsync(address + "?WSDL");
         Assert.Equal("text/xml", response.Content.Headers.ContentType!.ToString());
         XElement definitions = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(target, definitions.Attribute("targetNamespace")!.Value);
@@ -270,9 +259,9 @@ public sealed class ClickatellEmulatorTests : IDisposable
         string[] operations = [.. definitions.Element(wsdl + "portType")!.Elements().Select(element => element.Attribute("name")!.Value)];
         Assert.Equal(15, operations.Length);
         Assert.Contains(operation, operations);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _client.Http.GetAsync(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Client.Http.GetAsync(address)).StatusCode);
     }
 
     private async Task<string[]> Call(string operation, params (string, string)[] fields) =>
-        await _client.Clickatell(operation, [("session_id", await _client.ClickatellAuth()), .. fields]);
+        await Client.Clickatell(operation, [("session_id", await Client.ClickatellAuth()), .. fields]);
 }

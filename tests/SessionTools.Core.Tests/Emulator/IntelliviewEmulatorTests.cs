@@ -9,27 +9,16 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Emulator;
 
-public sealed class IntelliviewEmulatorTests : IDisposable
+public sealed class IntelliviewEmulatorTests : EmulatorTest
 {
     private const string Gone = "SYN_REP_ERROR_7501";
-
-    private readonly SessionEmulator _emulator = SessionEmulator.Start();
-    private readonly EmulatorClient _client;
-
-    public IntelliviewEmulatorTests() => _client = new EmulatorClient(_emulator);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _emulator.Dispose();
-    }
 
     [Fact]
     public async Task InitializeAnswersAsTheSampleDoesWithTheInnerXmlAsText()
     {
-        string body = EmulatorClient.IntelliviewBody("ivnInitializeSession", _client.Initialization());
-        string answer = await _client.Raw(_client.RawPost(
-            _emulator.IntelliviewUri, "text/xml; charset=utf-8", body, "SOAPAction: \"http://tempuri.org/ivnInitializeSession\""));
+        string body = EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization());
+        string answer = await Client.Raw(Client.RawPost(
+            Emulator.IntelliviewUri, "text/xml; charset=utf-8", body, "SOAPAction: \"http://tempuri.org/ivnInitializeSession\""));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: text/xml; charset=utf-8\r\n", answer);
         Assert.Contains("<ivnInitializeSessionResult>&lt;ResponseMessage&gt;", answer);
@@ -57,7 +46,7 @@ public sealed class IntelliviewEmulatorTests : IDisposable
         <Version No='1.3.1.1'/>
         </ResponseMessage>
         """,
-        await _client.Intelliview("ivnInitializeSession", _client.Initialization("OTHER")));
+        await Client.Intelliview("ivnInitializeSession", Client.Initialization("OTHER")));
 
     [Theory]
     [InlineData("UserName", "nobody", "SYN_REP_ERROR_5086", "Invalid user name/password")]
@@ -67,8 +56,8 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [InlineData("Timeout", "-1", "SYN_REPO_ERROR_5035", "Exception has occurred. Contact your Administrator")]
     public async Task AWrongValueIsTheDocumentedMessage(string field, string value, string id, string text)
     {
-        (string Name, string Value)[] fields = [.. _client.Initialization().Select(pair => pair.Name == field ? (field, value) : pair)];
-        XElement result = await _client.Intelliview("ivnInitializeSession", fields);
+        (string Name, string Value)[] fields = [.. Client.Initialization().Select(pair => pair.Name == field ? (field, value) : pair)];
+        XElement result = await Client.Intelliview("ivnInitializeSession", fields);
         Assert.Equal(id, Id(result));
         Assert.Equal(text, result.Element("Response")!.Attribute("Message")!.Value);
         Assert.Null(result.Element("Session"));
@@ -77,8 +66,8 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [Fact]
     public async Task CloseAnswersAsTheSampleDoes()
     {
-        string token = await _client.IntelliviewToken();
-        XElement result = await _client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
+        string token = await Client.IntelliviewToken();
+        XElement result = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
         AssertSample(
             $"""
             <ResponseMessage>
@@ -87,34 +76,34 @@ public sealed class IntelliviewEmulatorTests : IDisposable
             </ResponseMessage>
             """,
             result);
-        Assert.Equal(Gone, Id(await _client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"))));
-        Assert.Equal(Gone, Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
-        Assert.Equal(0, _emulator.OpenSessions("Intelliview"));
+        Assert.Equal(Gone, Id(await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"))));
+        Assert.Equal(Gone, Id(await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+        Assert.Equal(0, Emulator.OpenSessions("Intelliview"));
     }
 
     [Fact]
     public async Task CloseChecksWhatItIsGiven()
     {
-        string token = await _client.IntelliviewToken();
+        string token = await Client.IntelliviewToken();
         (string, string)[] close = [("SessionToken", token), ("CompanyID", "23")];
-        Assert.Equal("SYN_REP_ERROR_5086", Id(await _client.Intelliview("ivnCloseSession", [.. close, ("Password", "wrong")])));
-        Assert.Equal("SYN_REP_ERROR_5086", Id(await _client.Intelliview("ivnCloseSession", [.. close, ("UserName", "nobody")])));
-        XElement wrong = await _client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "24"));
+        Assert.Equal("SYN_REP_ERROR_5086", Id(await Client.Intelliview("ivnCloseSession", [.. close, ("Password", "wrong")])));
+        Assert.Equal("SYN_REP_ERROR_5086", Id(await Client.Intelliview("ivnCloseSession", [.. close, ("UserName", "nobody")])));
+        XElement wrong = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "24"));
         Assert.Equal("SYN_REP_ERROR_7511", Id(wrong));
         Assert.Equal("24", wrong.Element("Company")!.Attribute("ID")!.Value);
         Assert.Equal(
             "SYN_REP_INFO_7540",
-            Id(await _client.Intelliview("ivnCloseSession", [.. close, ("UserName", _emulator.UserName), ("Password", EmulatorClient.Password)])));
+            Id(await Client.Intelliview("ivnCloseSession", [.. close, ("UserName", Emulator.UserName), ("Password", EmulatorClient.Password)])));
     }
 
     [Fact]
     public async Task TheTimeoutCountsFromTheStart()
     {
-        string token = await _client.IntelliviewToken(timeout: 20);
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(19));
-        Assert.Null(Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(1));
-        Assert.Equal(Gone, Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+        string token = await Client.IntelliviewToken(timeout: 20);
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(19));
+        Assert.Null(Id(await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(1));
+        Assert.Equal(Gone, Id(await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
     }
 
     [Theory]
@@ -122,54 +111,54 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [InlineData(int.MaxValue)]
     public async Task ATimeoutOfZeroNeverEnds(int timeout)
     {
-        string token = await _client.IntelliviewToken(timeout: timeout);
-        _emulator.AdvanceTime(TimeSpan.FromDays(365_000));
-        Assert.Null(Id(await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
+        string token = await Client.IntelliviewToken(timeout: timeout);
+        Emulator.AdvanceTime(TimeSpan.FromDays(365_000));
+        Assert.Null(Id(await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
     }
 
     [Fact]
     public async Task ACallWithoutATokenIs7507() =>
-        Assert.Equal("SYN_REP_ERROR_7507", Id(await _client.Intelliview("ivnGetGroupDetails", ("CompanyID", "23"))));
+        Assert.Equal("SYN_REP_ERROR_7507", Id(await Client.Intelliview("ivnGetGroupDetails", ("CompanyID", "23"))));
 
     [Fact]
     public async Task ACompanyIsCreatedInASessionThatBeganAsNew()
     {
-        string token = await _client.IntelliviewToken("NEW");
-        XElement created = await _client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
+        string token = await Client.IntelliviewToken("NEW");
+        XElement created = await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
         Assert.Equal("SYN_REP_INFO_7505", Id(created));
         string id = created.Element("Company")!.Attribute("ID")!.Value;
-        Assert.Equal("SYN_REP_ERROR_7509", Id(await _client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"))));
-        Assert.NotEqual("", await _client.IntelliviewToken("ACME"));
-        XElement byId = await _client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"))));
+        Assert.NotEqual("", await Client.IntelliviewToken("ACME"));
+        XElement byId = await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
         Assert.Equal("Acme & Sons", byId.Element("Company")!.Attribute("Name")!.Value);
-        XElement byName = await _client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "ACME"));
+        XElement byName = await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "ACME"));
         Assert.Equal(id, byName.Element("Company")!.Attribute("ID")!.Value);
-        Assert.Equal(2, (await _client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))).Elements("Company").Count());
-        Assert.Equal("SYN_REP_ERROR_7509", Id(await _client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "x"))));
-        Assert.Equal("SYN_REP_ERROR_7511", Id(await _client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", "9"))));
-        string other = await _client.IntelliviewToken();
-        Assert.Equal("SYN_REP_ERROR_7509", Id(await _client.Intelliview("ivnCreateCompany", ("SessionToken", other), ("CompanyShortName", "B"))));
+        Assert.Equal(2, (await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))).Elements("Company").Count());
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "x"))));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", "9"))));
+        string other = await Client.IntelliviewToken();
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", other), ("CompanyShortName", "B"))));
     }
 
     [Fact]
     public async Task GroupsAreCreatedUpdatedAndRead()
     {
-        string token = await _client.IntelliviewToken();
+        string token = await Client.IntelliviewToken();
         (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
-        XElement created = await _client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")]);
+        XElement created = await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")]);
         Assert.Equal("SYN_REP_INFO_7564", Id(created));
         string id = created.Element("Group")!.Attribute("ID")!.Value;
-        Assert.Equal("SYN_REP_ERROR_5049", Id(await _client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")])));
-        Assert.Equal("SYN_REP_ERROR_7560", Id(await _client.Intelliview("ivnCreateGroup", session)));
+        Assert.Equal("SYN_REP_ERROR_5049", Id(await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")])));
+        Assert.Equal("SYN_REP_ERROR_7560", Id(await Client.Intelliview("ivnCreateGroup", session)));
         // The documented success whose id reads like an error.
-        Assert.Equal("SYN_REP_ERROR_7565", Id(await _client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", id), ("GroupDescription", "22-06")])));
-        Assert.Equal("SYN_REP_ERROR_5051", Id(await _client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", "1")])));
-        XElement read = await _client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "Night shift")]);
+        Assert.Equal("SYN_REP_ERROR_7565", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", id), ("GroupDescription", "22-06")])));
+        Assert.Equal("SYN_REP_ERROR_5051", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", "1")])));
+        XElement read = await Client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "Night shift")]);
         Assert.Null(Id(read));
         Assert.Equal("22-06", read.Element("Group")!.Attribute("Description")!.Value);
-        Assert.Equal(2, (await _client.Intelliview("ivnGetGroupDetails", session)).Elements("Group").Count());
-        Assert.Equal("SYN_REP_ERROR_7560", Id(await _client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "x")])));
-        Assert.Equal("SYN_REP_ERROR_7511", Id(await _client.Intelliview("ivnGetGroupDetails", ("SessionToken", token), ("CompanyID", "24"))));
+        Assert.Equal(2, (await Client.Intelliview("ivnGetGroupDetails", session)).Elements("Group").Count());
+        Assert.Equal("SYN_REP_ERROR_7560", Id(await Client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "x")])));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(await Client.Intelliview("ivnGetGroupDetails", ("SessionToken", token), ("CompanyID", "24"))));
     }
 
     [Theory]
@@ -177,10 +166,10 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [InlineData("ivnGetReportDetails", "ReportName", "Report", "SYN_REP_ERROR_7576")]
     public async Task UsersAndReportsAreRead(string operation, string field, string element, string error)
     {
-        string token = await _client.IntelliviewToken();
+        string token = await Client.IntelliviewToken();
         (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
-        Assert.Single((await _client.Intelliview(operation, session)).Elements(element));
-        Assert.Equal(error, Id(await _client.Intelliview(operation, [.. session, (field, "x")])));
+        Assert.Single((await Client.Intelliview(operation, session)).Elements(element));
+        Assert.Equal(error, Id(await Client.Intelliview(operation, [.. session, (field, "x")])));
     }
 
     [Theory]
@@ -190,8 +179,8 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [InlineData("SYN_REP_ERROR_9999", "No document describes this message")]
     public async Task AnyIdCanBeSetAsAFaultOnLoginToo(string id, string text)
     {
-        _emulator.SetFault(EmulatorFault.Error(id));
-        XElement result = await _client.Intelliview("ivnInitializeSession", _client.Initialization());
+        Emulator.SetFault(EmulatorFault.Error(id));
+        XElement result = await Client.Intelliview("ivnInitializeSession", Client.Initialization());
         Assert.Equal(id, Id(result));
         Assert.Equal(text, result.Element("Response")!.Attribute("Message")!.Value);
     }
@@ -203,8 +192,8 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [InlineData("'http://tempuri.org/ivnCloseSession'")]
     public async Task AnUnknownActionIsAClientFault(string? action)
     {
-        HttpResponseMessage response = await _client.Post(
-            _emulator.IntelliviewUri, EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23")), "text/xml; charset=utf-8", action);
+        HttpResponseMessage response = await Client.Post(
+            Emulator.IntelliviewUri, EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23")), "text/xml; charset=utf-8", action);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("soap:Client", fault.Descendants("faultcode").Single().Value);
@@ -219,7 +208,7 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     public async Task AnUnreadableBodyIsAClientFault(string operation, string text)
     {
         string body = $"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{operation}</s:Body></s:Envelope>";
-        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, body, "text/xml", "\"http://tempuri.org/ivnCloseSession\"");
+        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "\"http://tempuri.org/ivnCloseSession\"");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Contains(text, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultstring").Single().Value);
     }
@@ -229,8 +218,8 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     {
         string body = EmulatorClient.IntelliviewBody("ivnGetAllCompanyDetails").Replace(
             "<ivnGetAllCompanyDetails xmlns=\"http://tempuri.org/\" />",
-            $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\"><SessionToken>{await _client.IntelliviewToken()}</SessionToken></t:ivnGetAllCompanyDetails>");
-        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
+            $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\"><SessionToken>{await Client.IntelliviewToken()}</SessionToken></t:ivnGetAllCompanyDetails>");
+        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
         Assert.Contains("SYN_REP_ERROR_7507", await response.Content.ReadAsStringAsync());
     }
 
@@ -239,7 +228,7 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [InlineData("application/soap+xml; charset=utf-8; action=\"http://tempuri.org/ivnInitializeSession\"")]
     public async Task Soap12IsAnsweredInKind(string contentType)
     {
-        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, Soap12("ivnInitializeSession", _client.Initialization()), contentType);
+        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnInitializeSession", Client.Initialization()), contentType);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/soap+xml; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         string text = await response.Content.ReadAsStringAsync();
@@ -250,7 +239,7 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [Fact]
     public async Task ASoap12FaultHasCodeAndReason()
     {
-        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, Soap12("ivnPing"), "application/soap+xml; charset=utf-8");
+        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "application/soap+xml; charset=utf-8");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
         XNamespace soap = "http://www.w3.org/2003/05/soap-envelope";
@@ -261,19 +250,19 @@ public sealed class IntelliviewEmulatorTests : IDisposable
     [Fact]
     public async Task AnEnvelopeOfTheOtherVersionIsAVersionMismatch()
     {
-        HttpResponseMessage response = await _client.Post(_emulator.IntelliviewUri, Soap12("ivnPing"), "text/xml", "\"http://tempuri.org/ivnPing\"");
+        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "text/xml", "\"http://tempuri.org/ivnPing\"");
         Assert.Contains("soap:VersionMismatch", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task OtherContentTypesAreNotTaken() => Assert.Equal(
-        HttpStatusCode.UnsupportedMediaType, (await _client.Post(_emulator.IntelliviewUri, "a=b", "application/x-www-form-urlencoded")).StatusCode);
+        HttpStatusCode.UnsupportedMediaType, (await Client.Post(Emulator.IntelliviewUri, "a=b", "application/x-www-form-urlencoded")).StatusCode);
 
     [Fact]
     public async Task TheDescriptionHasAPortForEachSoapVersion()
     {
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
-        XElement definitions = XElement.Parse(await _client.Http.GetStringAsync(_emulator.IntelliviewUri + "?wsdl"));
+        XElement definitions = XElement.Parse(await Client.Http.GetStringAsync(Emulator.IntelliviewUri + "?wsdl"));
         Assert.Equal(["DashboardApiSoap", "DashboardApiSoap12"], definitions.Descendants(wsdl + "port").Select(port => port.Attribute("name")!.Value));
         XElement schema = definitions.Element(wsdl + "types")!.Elements().Single();
         Assert.Equal("qualified", schema.Attribute("elementFormDefault")!.Value);

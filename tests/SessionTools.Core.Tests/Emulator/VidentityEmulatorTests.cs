@@ -12,25 +12,14 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Emulator;
 
-public sealed class VidentityEmulatorTests : IDisposable
+public sealed class VidentityEmulatorTests : EmulatorTest
 {
     private static readonly XmlSchemaSet Schema = LoadSchema();
-
-    private readonly SessionEmulator _emulator = SessionEmulator.Start();
-    private readonly EmulatorClient _client;
-
-    public VidentityEmulatorTests() => _client = new EmulatorClient(_emulator);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _emulator.Dispose();
-    }
 
     [Fact]
     public async Task LoginAnswersAsTheSampleDoes()
     {
-        XElement answer = await Valid("/session/login", EmulatorClient.Account(_emulator));
+        XElement answer = await Valid("/session/login", EmulatorClient.Account(Emulator));
         string key = answer.Element("response_name_value")!.Element("session_key")!.Value;
         Assert.Matches("^[A-Za-z0-9]{15}$", key);
         AssertSample(
@@ -51,9 +40,9 @@ public sealed class VidentityEmulatorTests : IDisposable
     [Fact]
     public async Task PingAnswersAsTheSampleDoesOverABareSocket()
     {
-        string key = await _client.VidentityLogin();
-        string answer = await _client.Raw(
-            _client.RawPost(new Uri(_emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=" + key));
+        string key = await Client.VidentityLogin();
+        string answer = await Client.Raw(
+            Client.RawPost(new Uri(Emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=" + key));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: application/xhtml+xml\r\n", answer);
         Assert.Contains("Server: WSGIServer/0.1 Python/2.4.3", answer);
@@ -77,8 +66,8 @@ public sealed class VidentityEmulatorTests : IDisposable
     [Fact]
     public async Task AnExpiredPingAnswersAsTheErrorSampleDoes()
     {
-        string key = await _client.VidentityLogin();
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(30));
+        string key = await Client.VidentityLogin();
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(30));
         AssertSample(
             """
             <response api_method="/session/ping">
@@ -96,17 +85,17 @@ public sealed class VidentityEmulatorTests : IDisposable
     [Fact]
     public async Task TheSeedsOwnPingNamesAnUnknownSession()
     {
-        string answer = await _client.Raw(_client.RawPost(
-            new Uri(_emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=Ry5NvPAbceAS123"));
+        string answer = await Client.Raw(Client.RawPost(
+            new Uri(Emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=Ry5NvPAbceAS123"));
         AssertError(XElement.Parse(EmulatorClient.BodyOf(answer)), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
     }
 
     [Fact]
     public async Task AnHttp10RequestIsServed()
     {
-        string body = EmulatorClient.Account(_emulator);
-        string answer = await _client.Raw(
-            $"POST /session/login HTTP/1.0\r\nHost: localhost:{_emulator.Port}\r\nUser-Agent: Python-urllib/1.16\r\n"
+        string body = EmulatorClient.Account(Emulator);
+        string answer = await Client.Raw(
+            $"POST /session/login HTTP/1.0\r\nHost: localhost:{Emulator.Port}\r\nUser-Agent: Python-urllib/1.16\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         Assert.Contains("you logged in successfully", answer);
     }
@@ -130,19 +119,19 @@ public sealed class VidentityEmulatorTests : IDisposable
     [InlineData("/transaction/send", "session_key=KEY", "transaction_type")]
     public async Task AMissingFieldIsError4(string method, string form, string field)
     {
-        form = form.Replace("KEY", await _client.VidentityLogin());
+        form = form.Replace("KEY", await Client.VidentityLogin());
         AssertError(await Valid(method, form), "4", "MISSING_MANDATORY_FIELD", $"Mandatory field {field} is missing");
     }
 
     [Fact]
     public async Task LogoutEndsTheSession()
     {
-        string key = await _client.VidentityLogin();
-        Assert.Equal(1, _emulator.OpenSessions("videntity"));
+        string key = await Client.VidentityLogin();
+        Assert.Equal(1, Emulator.OpenSessions("videntity"));
         XElement answer = await Valid("/session/logout", "session_key=" + key);
         Assert.Equal("you logged out successfully", answer.Element("detail")!.Value);
         Assert.Equal(key, answer.Element("response_name_value")!.Element("session_key")!.Value);
-        Assert.Equal(0, _emulator.OpenSessions());
+        Assert.Equal(0, Emulator.OpenSessions());
         AssertError(await Valid("/session/ping", "session_key=" + key), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
         AssertError(await Valid("/session/logout", "session_key=" + key), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
         AssertError(await Valid("/user/create", "session_key=" + key), "2", "SESSION_DOES_NOT_EXIST", "Your session does not exist");
@@ -151,25 +140,25 @@ public sealed class VidentityEmulatorTests : IDisposable
     [Fact]
     public async Task AnExpiredSessionIsError3InTheWordingOfThePage()
     {
-        string key = await _client.VidentityLogin();
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(31));
+        string key = await Client.VidentityLogin();
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(31));
         AssertError(await Valid("/session/logout", "session_key=" + key), "3", "SESSION_EXPIRED", "The session has expired");
         AssertError(await Valid("/user/create", "session_key=" + key), "3", "SESSION_EXPIRED", "Your session has expired");
-        Assert.Equal(0, _emulator.OpenSessions());
+        Assert.Equal(0, Emulator.OpenSessions());
     }
 
     [Fact]
     public async Task PingResetsTheTimerAndOtherCallsDoNot()
     {
-        string key = await _client.VidentityLogin();
+        string key = await Client.VidentityLogin();
         for (int i = 0; i < 3; i++)
         {
-            _emulator.AdvanceTime(TimeSpan.FromMinutes(29));
+            Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
             Assert.Equal("SUCCESS", Status(await Valid("/session/ping", "session_key=" + key)));
         }
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(29));
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
         Assert.Equal("SUCCESS", Status(await Valid("/user/create", $"session_key={key}&first_name=a&last_name=b")));
-        _emulator.AdvanceTime(TimeSpan.FromMinutes(2));
+        Emulator.AdvanceTime(TimeSpan.FromMinutes(2));
         Assert.Equal("ERROR", Status(await Valid("/session/ping", "session_key=" + key)));
     }
 
@@ -188,7 +177,7 @@ public sealed class VidentityEmulatorTests : IDisposable
     [Fact]
     public async Task UserCreateAnswersTheThreeValues()
     {
-        string key = await _client.VidentityLogin();
+        string key = await Client.VidentityLogin();
         XElement values = (await Valid("/user/create", $"session_key={key}&first_name=J%C3%B6rg+%26+Co&last_name=Doe")).Element("response_name_value")!;
         Assert.Equal(["first_name", "last_name", "account_number"], values.Elements().Select(value => value.Name.LocalName));
         Assert.Equal("Jörg & Co", values.Element("first_name")!.Value);
@@ -204,11 +193,11 @@ public sealed class VidentityEmulatorTests : IDisposable
     {
         using var parts = new MultipartFormDataContent
         {
-            { new StringContent(await _client.VidentityLogin()), "session_key" },
+            { new StringContent(await Client.VidentityLogin()), "session_key" },
             { new StringContent("keypad"), "response_type" },
             { new ByteArrayContent([0, 13, 10, 45, 45, 255]), "enroll_audio", "my_file.wav" },
         };
-        HttpResponseMessage response = await _client.Http.PostAsync(new Uri(_emulator.VidentityUri, method), parts);
+        HttpResponseMessage response = await Client.Http.PostAsync(new Uri(Emulator.VidentityUri, method), parts);
         XElement answer = Validate(XElement.Parse(await response.Content.ReadAsStringAsync()));
         Assert.Equal("your file uploaded successfully", answer.Element("detail")!.Value);
         Assert.Equal(value, answer.Element("response_name_value")!.Element(name)!.Value);
@@ -217,7 +206,7 @@ public sealed class VidentityEmulatorTests : IDisposable
     [Fact]
     public async Task TransactionSendIsPending()
     {
-        string key = await _client.VidentityLogin();
+        string key = await Client.VidentityLogin();
         XElement answer = await Valid("/transaction/send", $"session_key={key}&transaction_type=verify");
         Assert.Equal("PENDING", Status(answer));
         Assert.Equal("467", answer.Element("response_name_value")!.Element("tx_id")!.Value);
@@ -227,7 +216,7 @@ public sealed class VidentityEmulatorTests : IDisposable
     public async Task TransactionNumbersIncreaseAndTimeIsTheEmulatorsClock()
     {
         XElement first = await Valid("/session/ping", "session_key=x");
-        _emulator.AdvanceTime(TimeSpan.FromDays(400));
+        Emulator.AdvanceTime(TimeSpan.FromDays(400));
         XElement second = await Valid("/session/ping", "session_key=x");
         Assert.True((long)first.Element("api_tx_number")! < (long)second.Element("api_tx_number")!);
         DateTime told = DateTime.ParseExact(second.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", null);
@@ -243,8 +232,8 @@ public sealed class VidentityEmulatorTests : IDisposable
     [InlineData("7", "UNDOCUMENTED_ERROR")]
     public async Task EveryErrorCanBeSetAsAFault(string number, string name)
     {
-        string key = await _client.VidentityLogin();
-        _emulator.SetFault(EmulatorFault.Error(number));
+        string key = await Client.VidentityLogin();
+        Emulator.SetFault(EmulatorFault.Error(number));
         XElement answer = await Valid("/session/ping", "session_key=" + key);
         Assert.Equal(number, answer.Element("error_number")!.Value);
         Assert.Equal(name, answer.Element("error_name")!.Value);
@@ -256,15 +245,15 @@ public sealed class VidentityEmulatorTests : IDisposable
     [InlineData("FAILURE")]
     public async Task TheOtherStatusesCanBeSetAsFaults(string status)
     {
-        _emulator.SetFault(EmulatorFault.Error(status));
+        Emulator.SetFault(EmulatorFault.Error(status));
         Assert.Equal(status, Status(await Valid("/session/ping", "session_key=x")));
     }
 
     [Fact]
     public async Task PingCanEchoAnotherKey()
     {
-        string key = await _client.VidentityLogin();
-        _emulator.SetFault(EmulatorFault.OtherSessionKey);
+        string key = await Client.VidentityLogin();
+        Emulator.SetFault(EmulatorFault.OtherSessionKey);
         XElement answer = await Valid("/session/ping", "session_key=" + key);
         Assert.Equal("SUCCESS", Status(answer));
         Assert.NotEqual(key, answer.Element("response_name_value")!.Element("session_key")!.Value);
@@ -277,25 +266,25 @@ public sealed class VidentityEmulatorTests : IDisposable
     [InlineData("multipart/form-data; boundary=x", HttpStatusCode.BadRequest)]
     public async Task OnlyTheTwoContentTypesAreTaken(string contentType, HttpStatusCode status)
     {
-        HttpResponseMessage response = await _client.Post(new Uri(_emulator.VidentityUri, "/session/ping"), "--x\r\nbroken", contentType);
+        HttpResponseMessage response = await Client.Post(new Uri(Emulator.VidentityUri, "/session/ping"), "--x\r\nbroken", contentType);
         Assert.Equal(status, response.StatusCode);
     }
 
     [Fact]
     public async Task OnlyPostIsTaken()
     {
-        HttpResponseMessage response = await _client.Http.GetAsync(new Uri(_emulator.VidentityUri, "/session/ping?session_key=x"));
+        HttpResponseMessage response = await Client.Http.GetAsync(new Uri(Emulator.VidentityUri, "/session/ping?session_key=x"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal(["POST"], response.Content.Headers.Allow);
     }
 
     [Fact]
     public async Task AnUnknownMethodIsNotFound() =>
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.PostForm("/sessions/login", "a=b")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.PostForm("/sessions/login", "a=b")).StatusCode);
 
     [Fact]
     public async Task AFormWithTooManyFieldsIsRefused() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.PostForm("/session/ping", string.Concat(Enumerable.Repeat("a=b&", 2000)))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Client.PostForm("/session/ping", string.Concat(Enumerable.Repeat("a=b&", 2000)))).StatusCode);
 
     private static XmlSchemaSet LoadSchema()
     {
@@ -334,5 +323,5 @@ public sealed class VidentityEmulatorTests : IDisposable
         Assert.Equal(expected.ToString(), copy.ToString());
     }
 
-    private async Task<XElement> Valid(string method, string form) => Validate(await _client.Videntity(method, form));
+    private async Task<XElement> Valid(string method, string form) => Validate(await Client.Videntity(method, form));
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
 using SessionTools.Emulator.Http;
+using static SessionTools.Emulator.Soap.Wsdl;
 
 namespace SessionTools.Emulator.Services.Clickatell;
 
@@ -9,11 +10,6 @@ namespace SessionTools.Emulator.Services.Clickatell;
 internal static class ClickatellWsdl
 {
     private const string EncodingStyle = "http://schemas.xmlsoap.org/soap/encoding/";
-    private const string HttpTransport = "http://schemas.xmlsoap.org/soap/http";
-
-    private static readonly XNamespace Wsdl = "http://schemas.xmlsoap.org/wsdl/";
-    private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/wsdl/soap/";
-    private static readonly XNamespace Xsd = "http://www.w3.org/2001/XMLSchema";
 
     public static Answer Write(ClickatellBinding binding, string path, string address)
     {
@@ -26,31 +22,27 @@ internal static class ClickatellWsdl
         IEnumerable<ClickatellOperation> operations = binding.Operations.Values;
 
         var definitions = new XElement(
-            Wsdl + "definitions",
+            Space + "definitions",
             new XAttribute("name", service),
             new XAttribute("targetNamespace", target),
-            new XAttribute(XNamespace.Xmlns + "wsdl", Wsdl),
-            new XAttribute(XNamespace.Xmlns + "soap", Soap),
+            new XAttribute(XNamespace.Xmlns + "wsdl", Space),
+            new XAttribute(XNamespace.Xmlns + "soap", Soap11),
             new XAttribute(XNamespace.Xmlns + "xsd", Xsd),
             new XAttribute(XNamespace.Xmlns + "SOAP-ENC", EncodingStyle),
             new XAttribute(XNamespace.Xmlns + "tns", target),
-            new XElement(Wsdl + "types", binding.IsRpc ? RpcSchema(target) : DocumentSchema(target, operations)),
+            new XElement(Space + "types", binding.IsRpc ? RpcSchema(target) : DocumentSchema(target, operations)),
             operations.SelectMany(operation => binding.IsRpc ? RpcMessages(operation) : DocumentMessages(operation)),
-            new XElement(Wsdl + "portType", new XAttribute("name", portType), operations.Select(operation => PortTypeOperation(operation, binding.IsRpc))),
+            new XElement(Space + "portType", new XAttribute("name", portType), operations.Select(operation => PortTypeOperation(operation, binding.IsRpc))),
             new XElement(
-                Wsdl + "binding",
+                Space + "binding",
                 new XAttribute("name", bindingName),
                 new XAttribute("type", "tns:" + portType),
-                new XElement(Soap + "binding", new XAttribute("style", binding.IsRpc ? "rpc" : "document"), new XAttribute("transport", HttpTransport)),
+                new XElement(Soap11 + "binding", new XAttribute("style", binding.IsRpc ? "rpc" : "document"), new XAttribute("transport", HttpTransport)),
                 operations.Select(operation => BindingOperation(operation, binding.IsRpc, target, action))),
             new XElement(
-                Wsdl + "service",
+                Space + "service",
                 new XAttribute("name", service),
-                new XElement(
-                    Wsdl + "port",
-                    new XAttribute("name", port),
-                    new XAttribute("binding", "tns:" + bindingName),
-                    new XElement(Soap + "address", new XAttribute("location", address)))));
+                Port(port, bindingName, Soap11, address)));
         return Answer.Text(200, ClickatellService.AnswerType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + definitions);
     }
 
@@ -64,9 +56,6 @@ internal static class ClickatellWsdl
             Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.AnswersMany))]),
             Wrapper(operation.Name + "Fault", [Element(new(operation.Name + "Fault", Required: true))]),
         }));
-
-    private static XElement Wrapper(string name, IEnumerable<XElement> children) => new(
-        Xsd + "element", new XAttribute("name", name), new XElement(Xsd + "complexType", new XElement(Xsd + "sequence", children)));
 
     private static XElement Element(ClickatellField field) => new(
         Xsd + "element",
@@ -87,43 +76,44 @@ internal static class ClickatellWsdl
                 new XElement(
                     Xsd + "restriction",
                     new XAttribute("base", "SOAP-ENC:Array"),
-                    new XElement(Xsd + "attribute", new XAttribute("ref", "SOAP-ENC:arrayType"), new XAttribute(Wsdl + "arrayType", "xsd:string[]"))))));
+                    new XElement(Xsd + "attribute", new XAttribute("ref", "SOAP-ENC:arrayType"), new XAttribute(Space + "arrayType", "xsd:string[]"))))));
 
-    private static IEnumerable<XElement> DocumentMessages(ClickatellOperation operation) =>
-        new[] { ("Request", ""), ("Response", "Response"), ("Fault", "Fault") }.Select(kind => new XElement(
-            Wsdl + "message",
-            new XAttribute("name", operation.Name + kind.Item1),
-            new XElement(Wsdl + "part", new XAttribute("name", "parameters"), new XAttribute("element", "tns:" + operation.Name + kind.Item2))));
+    private static XElement[] DocumentMessages(ClickatellOperation operation) =>
+    [
+        Message(operation.Name + "Request", operation.Name),
+        Message(operation.Name + "Response", operation.Name + "Response"),
+        Message(operation.Name + "Fault", operation.Name + "Fault"),
+    ];
 
-    private static IEnumerable<XElement> RpcMessages(ClickatellOperation operation) =>
+    private static XElement[] RpcMessages(ClickatellOperation operation) =>
     [
         new(
-            Wsdl + "message",
+            Space + "message",
             new XAttribute("name", operation.Name + "Input"),
             operation.Fields.Select(field => Part(field.Name, field.Repeats ? "tns:ArrayOfString" : "xsd:" + field.Type))),
         new(
-            Wsdl + "message",
+            Space + "message",
             new XAttribute("name", operation.Name + "Output"),
             Part("return", operation.AnswersMany ? "tns:ArrayOfString" : "xsd:string")),
     ];
 
-    private static XElement Part(string name, string type) => new(Wsdl + "part", new XAttribute("name", name), new XAttribute("type", type));
+    private static XElement Part(string name, string type) => new(Space + "part", new XAttribute("name", name), new XAttribute("type", type));
 
     private static XElement PortTypeOperation(ClickatellOperation operation, bool isRpc) => new(
-        Wsdl + "operation",
+        Space + "operation",
         new XAttribute("name", operation.Name),
-        new XElement(Wsdl + "input", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Input" : "Request"))),
-        new XElement(Wsdl + "output", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Output" : "Response"))),
-        isRpc ? null : new XElement(Wsdl + "fault", new XAttribute("name", operation.Name + "Fault"), new XAttribute("message", "tns:" + operation.Name + "Fault")));
+        new XElement(Space + "input", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Input" : "Request"))),
+        new XElement(Space + "output", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Output" : "Response"))),
+        isRpc ? null : new XElement(Space + "fault", new XAttribute("name", operation.Name + "Fault"), new XAttribute("message", "tns:" + operation.Name + "Fault")));
 
     private static XElement BindingOperation(ClickatellOperation operation, bool isRpc, string target, string action) => new(
-        Wsdl + "operation",
+        Space + "operation",
         new XAttribute("name", operation.Name),
-        new XElement(Soap + "operation", new XAttribute("soapAction", action + "/" + operation.Name), new XAttribute("style", isRpc ? "rpc" : "document")),
-        new XElement(Wsdl + "input", SoapBody(isRpc, target)),
-        new XElement(Wsdl + "output", SoapBody(isRpc, target)));
+        new XElement(Soap11 + "operation", new XAttribute("soapAction", action + "/" + operation.Name), new XAttribute("style", isRpc ? "rpc" : "document")),
+        new XElement(Space + "input", SoapBody(isRpc, target)),
+        new XElement(Space + "output", SoapBody(isRpc, target)));
 
     private static XElement SoapBody(bool isRpc, string target) => isRpc
-        ? new(Soap + "body", new XAttribute("use", "encoded"), new XAttribute("namespace", target), new XAttribute("encodingStyle", EncodingStyle))
-        : new(Soap + "body", new XAttribute("use", "literal"));
+        ? new(Soap11 + "body", new XAttribute("use", "encoded"), new XAttribute("namespace", target), new XAttribute("encodingStyle", EncodingStyle))
+        : new(Soap11 + "body", new XAttribute("use", "literal"));
 }

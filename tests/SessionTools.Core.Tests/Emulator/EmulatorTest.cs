@@ -1,0 +1,21 @@
+using System;
+using SessionTools.Emulator;
+
+namespace SessionTools.Core.Tests.Emulator;
+
+/// <summary>An emulator of its own for every test, and a client for it.</summary>
+public abstract class EmulatorTest : IDisposable
+{
+    protected EmulatorTest() => Client = new EmulatorClient(Emulator);
+
+    private protected SessionEmulator Emulator { get; } = SessionEmulator.Start();
+
+    private protected EmulatorClient Client { get; }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Emulator.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
