@@ -14,7 +14,6 @@ internal sealed class ScriptRunner : IDisposable
 
     internal ScriptRunner(TerminalHost host)
     {
-        ModulePath.Extend();
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
@@ -27,6 +26,9 @@ internal sealed class ScriptRunner : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(host, state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
+
+        // Not before: a runspace that opens puts the user's own folders in front of what it finds.
+        ModulePath.Extend();
     }
 
     /// <summary>Runs a script file. Failed commands in it do not change the exit code, as with <c>pwsh -File</c>.</summary>
@@ -66,7 +68,8 @@ internal sealed class ScriptRunner : IDisposable
         var failed = false;
         try
         {
-            shell.Invoke();
+            // What does not go to the history is housekeeping to the engine, which then puts back the $? of before.
+            shell.Invoke(null, new PSInvocationSettings { AddToHistory = true });
             failed = lastCommandCounts && _runspace.SessionStateProxy.GetVariable("?") is false;
         }
         catch (PipelineStoppedException)
@@ -92,13 +95,11 @@ internal sealed class ScriptRunner : IDisposable
     /// <summary>Shows the error that ended the script, in the error view the script has set.</summary>
     private void Show(RuntimeException error)
     {
-        // The mark tells Out-Default that this is an error to report, not an object to print.
-        var record = PSObject.AsPSObject(error.ErrorRecord);
-        record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         try
         {
             using var shell = PowerShell.Create(_runspace);
-            shell.AddCommand("Out-Default").Invoke(new[] { record });
+            using var errors = _host.Terminal.WriteAllAsErrors();
+            shell.AddCommand("Out-Default").Invoke(new[] { error.ErrorRecord });
         }
         catch (RuntimeException)
         {

@@ -21,6 +21,7 @@ internal sealed class TerminalUI : PSHostUserInterface
     private readonly TerminalInput _input;
     private readonly TerminalRawUI _raw = new();
     private readonly ProgressLine? _progress;
+    private bool _allAsErrors;
 
     internal TerminalUI(TerminalInput input)
     {
@@ -48,7 +49,18 @@ internal sealed class TerminalUI : PSHostUserInterface
     public override void Write(string value) => Put(Console.Out, Console.IsOutputRedirected, value);
 
     /// <inheritdoc/>
-    public override void WriteLine(string value) => Write(value + Environment.NewLine);
+    public override void WriteLine(string value)
+    {
+        if (!_allAsErrors)
+        {
+            Write(value + Environment.NewLine);
+        }
+        else if (!string.IsNullOrWhiteSpace(value))
+        {
+            // Without the blank lines that Out-Default sets around objects, but not around errors.
+            WriteErrorLine(value);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(
@@ -76,6 +88,16 @@ internal sealed class TerminalUI : PSHostUserInterface
         {
             _progress?.Show(record);
         }
+    }
+
+    /// <summary>
+    /// Until disposed, lines are errors. Out-Default tells an error from an object by the stream it came through, and
+    /// the error that ended a script comes through none.
+    /// </summary>
+    internal IDisposable WriteAllAsErrors()
+    {
+        _allAsErrors = true;
+        return new Ending(() => _allAsErrors = false);
     }
 
     /// <summary>Takes an unfinished progress line away.</summary>
@@ -171,13 +193,16 @@ internal sealed class TerminalUI : PSHostUserInterface
             ? choice.Label[(mark + 1)..(mark + 2)].ToUpperInvariant()
             : choice.Label;
 
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
     private static string Styled(string style, string line) => $"{style}{line}{PSStyle.Instance.Reset}{Environment.NewLine}";
 
     private object Ask(FieldDescription field)
     {
-        var type = LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out Type? known) && known is not null
-            ? known
-            : typeof(string);
+        var type = Type.GetType(field.ParameterAssemblyFullName) ?? typeof(string);
         if (type == typeof(PSCredential))
         {
             return PromptForCredential("", "", "", "");
