@@ -390,6 +390,8 @@ public abstract class Session
         {
             if (_grant != dead)
                 return;
+            if (_closing is not null)
+                throw NowClosed("is closed");
             if (_loginRefused is not null)
                 throw _loginRefused;
             login = _reconnecting ??= Task.Run(() => LoginAgainAsync(trace), CancellationToken.None);
