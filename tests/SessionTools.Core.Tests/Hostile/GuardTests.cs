@@ -27,7 +27,7 @@ public sealed class GuardTests
         var made = SessionException.Create(
             SessionErrorId.ServiceFault, "password=" + Secrets.Token, vendorCode: "session_id=" + Secrets.Token, vendorName: "<Token>" + Secrets.Token, vendorText: "pwd: " + Secrets.Token);
         Assert.Null(Secrets.Find(made.ToString() + made.VendorCode + made.VendorName + made.VendorText));
-        Assert.DoesNotContain(typeof(SessionException).GetProperties(), property => property.PropertyType == typeof(string) && property.SetMethod is { IsPrivate: false });
+        Assert.DoesNotContain(typeof(SessionException).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly), property => property.PropertyType == typeof(string) && property.SetMethod is { IsPrivate: false });
     }
 
     [Fact]
