@@ -39,7 +39,7 @@ public sealed class FaultMatrixTests
     {
         var wrong = new List<string>();
         using var server = new FaultServer(certificate: Certificate(fault.Door), listening: fault.Door != Door.Refusing);
-        var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted, MaximumResponseBytes = fault.MaximumResponseBytes };
+        var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted };
         var trace = new Trace();
         var target = new Target(fault.Door == Door.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri, server.Clock, option, trace);
         server.Next(fault.Play);
