@@ -243,6 +243,8 @@ public sealed class SessionTests
     [InlineData("ftp://example.org", SessionErrorId.InvalidUri)]
     [InlineData("/session", SessionErrorId.InvalidUri)]
     [InlineData("https://user:secret@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("ftp://user:secret@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("//user:secret@example.org", SessionErrorId.InvalidUri)]
     public async Task Addresses_that_cannot_be_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
     {
         var connection = new VidentityConnection { Uri = new Uri(uri, UriKind.RelativeOrAbsolute), Credential = SampleServer.Credential, AccountNumber = "1" };
