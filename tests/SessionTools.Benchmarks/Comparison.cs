@@ -12,6 +12,9 @@ namespace SessionTools.Benchmarks;
 /// </summary>
 internal sealed class Comparison
 {
+    // Long enough for the compiler's last tier, which works in the background and waits while there is other work.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
     private readonly List<Slice> _ours = [];
     private readonly List<Slice> _theirs = [];
 
@@ -42,25 +45,26 @@ internal sealed class Comparison
     /// <param name="ours">Ours.</param>
     /// <param name="theirs">The peer's.</param>
     /// <param name="rounds">How many pairs.</param>
-    /// <param name="warmUp">How many pairs before the first that counts.</param>
-    public static async Task<Comparison> RunAsync(int operations, Func<Task> ours, Func<Task> theirs, int rounds = 15, int warmUp = 3)
+    public static async Task<Comparison> RunAsync(int operations, Func<Task> ours, Func<Task> theirs, int rounds = 25)
     {
         var comparison = new Comparison(operations);
-        for (var round = -warmUp; round < rounds; round++)
+        for (var warm = Stopwatch.StartNew(); warm.Elapsed < WarmUp;)
         {
-            var a = await Slice.MeasureAsync(ours);
-            var b = await Slice.MeasureAsync(theirs);
-            if (round < 0)
-                continue;
-            comparison._ours.Add(a);
-            comparison._theirs.Add(b);
+            await ours();
+            await theirs();
+        }
+
+        for (var round = 0; round < rounds; round++)
+        {
+            comparison._ours.Add(await Slice.MeasureAsync(ours));
+            comparison._theirs.Add(await Slice.MeasureAsync(theirs));
         }
 
         return comparison;
     }
 
-    public static Task<Comparison> RunAsync(int operations, Action ours, Action theirs, int rounds = 15, int warmUp = 3) =>
-        RunAsync(operations, AsTask(ours), AsTask(theirs), rounds, warmUp);
+    public static Task<Comparison> RunAsync(int operations, Action ours, Action theirs, int rounds = 25) =>
+        RunAsync(operations, AsTask(ours), AsTask(theirs), rounds);
 
     private static Func<Task> AsTask(Action action) => () =>
     {

@@ -28,20 +28,20 @@ internal static class PingRows
 
         table.AddRate(
             "pings in sequence, `$sessions | Invoke-SessionPing -ThrottleLimit 1`", Peer,
-            await Comparison.RunAsync(InSequence, () => PingThrough(pipeline, few, 1), Loop, rounds: 25), 0.9);
+            await Comparison.RunAsync(InSequence, () => PingThrough(pipeline, few, 1), Loop), 0.9);
         table.AddRate(
             "pings in sequence, one cmdlet call each", Peer,
-            await Comparison.RunAsync(InSequence, () => Run(pipeline, "foreach ($s in $args[0]) { $r = Invoke-SessionPing $s }", few), Loop, rounds: 25), null);
-        var core = await Comparison.RunAsync(InSequence, () => LoopAsync(few), Loop, rounds: 25);
+            await Comparison.RunAsync(InSequence, () => Run(pipeline, "param($all) foreach ($s in $all) { $r = Invoke-SessionPing $s }", [few]), Loop), null);
+        var core = await Comparison.RunAsync(InSequence, () => LoopAsync(few), Loop);
         table.AddRate("pings in sequence, Core alone", Peer, core, null);
         table.AddAllocation("allocation of a ping, Core alone", Peer, core, null);
 
-        var parallel = await Comparison.RunAsync(Sessions, () => PingThrough(pipeline, sessions, AtOnce), Tasks, rounds: 9, warmUp: 1);
+        var parallel = await Comparison.RunAsync(Sessions, () => PingThrough(pipeline, sessions, AtOnce), Tasks, rounds: 9);
         table.AddRate("10,000 sessions, `-ThrottleLimit 32`", Peer + ", 32 tasks", parallel, 0.9);
         table.AddAllocation("its allocation a ping", Peer, parallel, null);
         table.AddRate(
             "10,000 sessions at 32, Core alone", Peer + ", 32 tasks",
-            await Comparison.RunAsync(Sessions, () => BareClient.ForEachAsync(sessions, AtOnce, static s => s.PingAsync()), Tasks, rounds: 9, warmUp: 1), null);
+            await Comparison.RunAsync(Sessions, () => BareClient.ForEachAsync(sessions, AtOnce, static s => s.PingAsync()), Tasks, rounds: 9), null);
     }
 
     /// <summary>Sessions that are open on the server; it answers all with one key.</summary>
