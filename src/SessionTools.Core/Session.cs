@@ -197,7 +197,18 @@ public abstract class Session
         {
             // The service refused the key before it did anything, so that the call can be made again.
             await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
-            return await CallAsync(Begin(), method, parameters, trace, cancellationToken).ConfigureAwait(false);
+            use = Begin();
+        }
+
+        try
+        {
+            return await CallAsync(use, method, parameters, trace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionException e) when (e.ErrorId == SessionErrorId.SessionExpired)
+        {
+            // Refused again with a key as fresh as can be: another login would not help, but the session is gone.
+            MarkGone(use);
+            throw;
         }
     }
 
@@ -216,7 +227,11 @@ public abstract class Session
 
     /// <summary>The session key: the one way it leaves, for whoever must hand the session to another process.</summary>
     /// <exception cref="SessionException">SessionClosed.</exception>
-    public SecureString GetKey() => Begin().Grant.Key.ToSecureString();
+    public SecureString GetKey()
+    {
+        var key = Begin().Grant.Key.ToSecureString();
+        return key.Length > 0 ? key : throw NowClosed("was closed meanwhile");
+    }
 
     /// <summary>"Videntity:1".</summary>
     public sealed override string ToString() => Service + ":" + Id;
@@ -314,12 +329,15 @@ public abstract class Session
         return response;
     }
 
+    private SessionException NowClosed(string how) =>
+        SessionException.Create(SessionErrorId.SessionClosed, $"{this} ({Name}) {how}.", Service);
+
     private Use Begin()
     {
         lock (_gate)
         {
             if (_closing is not null)
-                throw SessionException.Create(SessionErrorId.SessionClosed, $"{this} ({Name}) is closed.", Service);
+                throw NowClosed("is closed");
             return new Use(_grant, ++_callClock);
         }
     }
@@ -388,9 +406,17 @@ public abstract class Session
             if (TryAccept(grant))
                 return grant;
 
-            await _service.LogoutAsync(NewCall(grant, trace, CancellationToken.None), grant, _credential).ConfigureAwait(false);
+            try
+            {
+                await _service.LogoutAsync(NewCall(grant, trace, CancellationToken.None), grant, _credential).ConfigureAwait(false);
+            }
+            catch (SessionException)
+            {
+                // What was opened for nobody runs out by itself; whoever waits wants to know of the close.
+            }
+
             grant.Key.Clear();
-            throw SessionException.Create(SessionErrorId.SessionClosed, $"{this} ({Name}) was closed while it logged in again.", Service);
+            throw NowClosed("was closed while it logged in again");
         }
         catch (SessionException e) when (e.ErrorId == SessionErrorId.AuthenticationFailed)
         {
@@ -443,13 +469,14 @@ public abstract class Session
             reconnecting = _reconnecting;
         }
 
-        Closed?.Invoke(this, EventArgs.Empty);
         return TellAsync();
 
         async Task TellAsync()
         {
             try
             {
+                Closed?.Invoke(this, EventArgs.Empty);
+
                 // A login under way finds the session closed when it ends, and logs out what it opened.
                 if (reconnecting is not null)
                     await reconnecting.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(cancellationToken).ConfigureAwait(false);

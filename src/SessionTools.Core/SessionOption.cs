@@ -11,6 +11,9 @@ namespace SessionTools;
 /// </summary>
 public sealed class SessionOption
 {
+    // An answer stands in one array, which doubles as it grows and cannot have more than two billion bytes.
+    private const int LargestResponse = (1 << 30) - 1;
+
     /// <summary>What a session has when nothing is said.</summary>
     public static SessionOption Default { get; } = new();
 
@@ -57,8 +60,16 @@ public sealed class SessionOption
     /// <exception cref="SessionException">InvalidArgument.</exception>
     internal void Validate(string service)
     {
-        if (ConnectionTimeoutSeconds < 0 || OperationTimeoutSeconds < 0 || MaximumRetryCount < 0 || RetryIntervalSec < 0 || MaximumResponseBytes < 1)
-            throw SessionException.Create(SessionErrorId.InvalidArgument, "Timeouts, retry counts and intervals cannot be negative, and MaximumResponseBytes is at least 1.", service);
+        if (ConnectionTimeoutSeconds < 0 || OperationTimeoutSeconds < 0 || MaximumRetryCount < 0 || RetryIntervalSec < 0)
+            throw SessionException.Create(SessionErrorId.InvalidArgument, "Timeouts, retry counts and intervals cannot be negative.", service);
+        if (MaximumResponseBytes is < 1 or > LargestResponse)
+            throw SessionException.Create(SessionErrorId.InvalidArgument, $"MaximumResponseBytes is 1 to {LargestResponse}.", service);
+        foreach (var character in UserAgent ?? string.Empty)
+        {
+            if (character is < ' ' or > '~')
+                throw SessionException.Create(SessionErrorId.InvalidArgument, "UserAgent holds a character that no header can carry; ASCII without line breaks can be sent.", service);
+        }
+
         if (NoProxy && Proxy is not null)
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Proxy and NoProxy exclude each other.", service);
         if (Proxy is { UserInfo.Length: > 0 })

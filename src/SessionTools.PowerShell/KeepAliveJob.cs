@@ -21,6 +21,7 @@ public sealed class KeepAliveJob : Job
     private readonly object _gate = new();
     private readonly SessionKeepAlive _keepAlive;
     private DateTimeOffset _nextProgress;
+    private volatile bool _isStopped;
 
     internal KeepAliveJob(string command, string? name, KeepAliveOption option)
         : base(command, string.IsNullOrEmpty(name) ? TypeName + Interlocked.Increment(ref _lastNumber) : name)
@@ -28,7 +29,7 @@ public sealed class KeepAliveJob : Job
         PSJobTypeName = TypeName;
         _keepAlive = new SessionKeepAlive(option, Take);
         SetJobState(JobState.Running);
-        _keepAlive.Completion.ContinueWith(_ => End(_keepAlive.Lost == _keepAlive.Joined ? JobState.Failed : JobState.Completed), TaskScheduler.Default);
+        _keepAlive.Completion.ContinueWith(_ => End(), TaskScheduler.Default);
     }
 
     /// <summary>Sessions held now.</summary>
@@ -65,9 +66,10 @@ public sealed class KeepAliveJob : Job
     /// <summary>Stops at once: nothing is sent any more, the sessions stay open.</summary>
     public override void StopJob()
     {
-        // The state first: the end of the last session's care would make it Completed.
-        End(JobState.Stopped);
+        // The state last: it closes the streams, and what the sessions have to say on leaving belongs there.
+        _isStopped = true;
         _keepAlive.Stop();
+        End();
     }
 
     /// <exception cref="SessionException">The session is closed, the interval too long for it, or the job has ended.</exception>
@@ -81,30 +83,26 @@ public sealed class KeepAliveJob : Job
         base.Dispose(disposing);
     }
 
-    private void End(JobState state)
+    private void End()
     {
         lock (_gate)
         {
             if (IsRunning)
-                SetJobState(state);
+                SetJobState(_isStopped ? JobState.Stopped : _keepAlive.Lost == _keepAlive.Joined ? JobState.Failed : JobState.Completed);
         }
     }
 
     private void Take(KeepAliveEvent happened)
     {
-        try
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                Keep(Output, PSObject.AsPSObject(happened));
-                if (happened.Kind == KeepAliveEventKind.Lost)
-                    Keep(Error, SessionErrorRecord.From(happened.Error!, happened.Session));
-                ShowProgress(happened.Time);
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or PSInvalidOperationException)
-        {
-            // The job was removed while a ping was under way: its streams are closed and nobody reads them.
+            // A ping that was under way when the job ended has nobody left to report to: the streams are closed.
+            if (!IsRunning)
+                return;
+            Keep(Output, PSObject.AsPSObject(happened));
+            if (happened.Kind == KeepAliveEventKind.Lost)
+                Keep(Error, SessionErrorRecord.From(happened.Error!, happened.Session));
+            ShowProgress(happened.Time);
         }
     }
 

@@ -12,7 +12,7 @@ namespace SessionTools.PowerShell;
 /// What every cmdlet here does alike: waits for work on other threads while it writes out what they have to tell, stops when
 /// Ctrl-C says so, and finds the sessions that are meant.
 /// </summary>
-public abstract class SessionCmdlet : PSCmdlet, IDisposable
+public abstract class SessionCmdlet : PSCmdlet
 {
     private readonly CancellationTokenSource _stop = new();
     private SessionStore? _store;
@@ -26,37 +26,20 @@ public abstract class SessionCmdlet : PSCmdlet, IDisposable
     /// <summary>The sessions of this runspace.</summary>
     private protected SessionStore Store => _store ??= SessionStore.Of(Runspace.DefaultRunspace);
 
-    /// <summary>What leads from other threads to this cmdlet's streams.</summary>
+    /// <summary>What leads from other threads to this cmdlet's streams. Asked for on the pipeline thread: only there the preferences can be read.</summary>
     private protected PipelineFeed Feed => _feed ??= new PipelineFeed(IsWanted("Verbose"), IsWanted("Debug"));
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>
+    /// Ctrl-C, on a thread of its own. The source is never disposed: it holds nothing but memory, and so this cannot come too late.
+    /// </summary>
+    protected override void StopProcessing()
     {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
+        _feed?.Wake();
+        Cancel();
     }
 
-    /// <summary>Called by the engine when the pipeline is done with the cmdlet, in whatever way it ended.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-            _stop.Dispose();
-    }
-
-    /// <summary>Ctrl-C, on a thread of its own.</summary>
-    protected override void StopProcessing() => Cancel();
-
-    private protected void Cancel()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The pipeline ended while it was being stopped.
-        }
-    }
+    // Elsewhere, because what a cancelled request has to clean up would hold up the answer to Ctrl-C.
+    private protected void Cancel() => Task.Run(_stop.Cancel);
 
     /// <summary>Does work elsewhere and waits for it, its messages coming out as they happen. Nothing blocks the pipeline thread but this wait.</summary>
     /// <exception cref="SessionException">The work's own.</exception>

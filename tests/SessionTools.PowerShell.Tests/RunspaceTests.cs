@@ -54,7 +54,7 @@ public sealed class RunspaceTests
             for (var i = 0; i < 3; i++)
             {
                 other.Run("param($manifest) Import-Module $manifest -Force", Lab.Manifest).ThrowOnError();
-                Assert.Equal(9, other.Run("(Get-Command -Module SessionTools).Count").Single<int>());
+                Assert.Equal(10, other.Run("(Get-Command -Module SessionTools).Count").Single<int>());
             }
 
             other.Run("Connect-Videntity -Uri $vid -Credential $cred -AccountNumber $account").ThrowOnError();

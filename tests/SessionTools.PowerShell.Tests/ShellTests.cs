@@ -160,10 +160,10 @@ public sealed class ShellTests
         {
             text.AppendJoin('\n', result.Verbose).AppendJoin('\n', result.Debug).AppendJoin('\n', result.Warnings);
             foreach (var error in result.Errors)
-                text.AppendLine(error + " " + error.Exception + " " + error.ErrorDetails + " " + error.TargetObject + PSSerializer.Serialize(error, 6));
+                text.AppendLine(error + " " + error.Exception + " " + error.ErrorDetails + " " + error.TargetObject + PSSerializer.Serialize(error, 2));
             foreach (var value in result.Output)
             {
-                text.AppendLine(value + PSSerializer.Serialize(value, 6));
+                text.AppendLine(value + PSSerializer.Serialize(value, 2));
                 foreach (var property in value.Properties)
                     text.AppendLine(property.Name + ": " + property.Value);
                 text.AppendLine(JsonSerializer.Serialize(value.BaseObject is SessionOption or Session ? value.BaseObject : null, value.BaseObject.GetType()));

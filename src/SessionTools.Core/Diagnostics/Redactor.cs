@@ -21,31 +21,50 @@ internal sealed class Redactor
 
     private const string SecretFields = "password|session_key|session_id|SessionToken|sessionKey|passwd|pwd|Token";
 
+    // How far a tag is followed. Text from a stranger may be megabytes of tags that never end.
+    private const string Gap = "200";
+
     // field=value, field: value, Field='value', "field":"value"; not the tags, which come next.
     private static readonly Regex Assignment = new(
-        $"""(?<![A-Za-z])(?<name>{SecretFields})(?<sign>["']?\s*[=:]\s*)(?<value>"[^"]*"|'[^']*'|[^\s&<>"',;]+)""",
+        $"""(?<![A-Za-z])(?<name>{SecretFields})(?<sign>["']?\s*[=:]\s*)(?<value>"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s&<>"',;]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
     private static readonly Regex Element = new(
-        $"""(?<open>(?:<|&lt;)(?:[\w.-]+:)?(?<name>{SecretFields})(?:\s[^<>]*?)?(?:>|&gt;))(?<value>.*?)(?=<|&lt;|$)""",
+        $$"""(?<open>(?:<|&lt;)(?:[\w.-]{1,64}:)?(?<name>{{SecretFields}})(?:\s[^<>]{0,{{Gap}}}?)?(?:>|&gt;))(?<value>.*?)(?=<|&lt;|$)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
 
     private static readonly Regex Attribute = new(
-        """(?<open>(?:<|&lt;)(?:[\w.-]+:)?Session\s[^<>]*?Token\s*=\s*)(?<quote>['"]|&apos;|&quot;)(?<value>.*?)(?=\k<quote>|$)""",
+        $$"""(?<open>(?:<|&lt;)(?:[\w.-]{1,64}:)?Session\s[^<>]{0,{{Gap}}}?Token\s*=\s*)(?<quote>['"]|&apos;|&quot;)(?<value>.*?)(?=\k<quote>|$)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
 
+    // Clickatell's login hands its key out without a name.
+    private static readonly Regex Ok = new(
+        """(?<open>\bOK:\s*)(?<value>[^\s<]+)""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
     // Twelve letters or digits on end with a digit among them: no word of a person's language, but every key of the three services.
+    // Except a vendor's message ids (SYN_REP_ERROR_7509): words in capitals and a number.
+    // It only ever begins where a run begins, or a long run without a digit would be looked through from each of its letters.
     private static readonly Regex KeyLike = new(
-        """(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{12,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        """(?<![A-Za-z0-9+/_-])(?![A-Z]+(?:_[A-Z]+)+_[0-9]{1,5}(?![A-Za-z0-9+/_-]))(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{12,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
     private readonly SessionKey? _key;
     private readonly NetworkCredential? _credential;
+    private string? _learned;
     private string[]? _forms;
 
     public Redactor(SessionKey? key, NetworkCredential? credential)
     {
         _key = key;
         _credential = credential;
+    }
+
+    /// <summary>Takes notice of a key that came in an answer, so that it is known from here on.</summary>
+    public void Learn(string? secret)
+    {
+        if (string.IsNullOrEmpty(secret) || _key?.Matches(secret!) == true)
+            return;
+        _learned = secret;
+        _forms = null;
     }
 
     /// <summary>Any text that is ours or the vendor's.</summary>
@@ -60,7 +79,8 @@ internal sealed class Redactor
     }
 
     /// <summary>Text that came from somewhere unknown, such as the first words of a page that is no answer.</summary>
-    public string RedactUnknown(string text) => KeyLike.Replace(Redact(text), Mask);
+    public string RedactUnknown(string text) =>
+        KeyLike.Replace(Ok.Replace(Redact(text), static m => m.Groups["open"].Value + Mask), Mask);
 
     /// <summary>Takes out the values known here and leaves everything else: for data that is handed on, such as an answer's fields.</summary>
     public string RedactValues(string text)
@@ -91,7 +111,9 @@ internal sealed class Redactor
             longest = Math.Max(longest, length);
         }
 
-        return (_key is null || _key.IsWordLongerThan(longest)) && (_credential is null || IsWordLongerThan(_credential.Password, longest));
+        return (_key is null || _key.IsWordLongerThan(longest))
+            && (_credential is null || IsWordLongerThan(_credential.Password, longest))
+            && (_learned is null || IsWordLongerThan(_learned, longest));
     }
 
     private static bool IsWordLongerThan(string secret, int length)
@@ -114,6 +136,9 @@ internal sealed class Redactor
             AddForms(forms, new string(key));
         if (_credential is not null)
             AddForms(forms, _credential.Password);
+
+        if (_learned is not null)
+            AddForms(forms, _learned);
 
         // Longest first: the raw value may be part of its escaped form.
         forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));

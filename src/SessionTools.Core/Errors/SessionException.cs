@@ -8,8 +8,8 @@ namespace SessionTools;
 /// </summary>
 public sealed class SessionException : Exception
 {
-    private SessionException(SessionErrorId errorId, string message, Exception? inner)
-        : base(message, inner) => ErrorId = errorId;
+    private SessionException(SessionErrorId errorId, string message)
+        : base(message) => ErrorId = errorId;
 
     /// <summary>What happened.</summary>
     public SessionErrorId ErrorId { get; }
@@ -44,13 +44,16 @@ public sealed class SessionException : Exception
     /// <summary>True when nothing of the request was handed to the network, so that any request may be sent again.</summary>
     internal bool NeverLeft { get; set; }
 
-    /// <summary>The only way to make one. Its texts go through the redactor here, whatever the caller did before.</summary>
+    /// <summary>
+    /// The only way to make one. Its texts go through the redactor here, whatever the caller did before; there is no inner
+    /// exception, because nobody could redact that one.
+    /// </summary>
     internal static SessionException Create(
-        SessionErrorId errorId, string message, string? service = null, Redactor? redactor = null, Exception? inner = null,
+        SessionErrorId errorId, string message, string? service = null, Redactor? redactor = null,
         string? vendorCode = null, string? vendorName = null, string? vendorText = null)
     {
         redactor ??= Redactor.FieldsOnly;
-        return new SessionException(errorId, redactor.Redact(message), inner)
+        return new SessionException(errorId, redactor.Redact(message))
         {
             Service = service,
             VendorCode = Redact(redactor, vendorCode),

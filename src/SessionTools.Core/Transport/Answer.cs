@@ -65,26 +65,12 @@ internal sealed class Answer : IDisposable
     /// <summary>What came, for a person: status, type, size and the first words.</summary>
     public string Describe(Redactor redactor)
     {
-        var text = new StringBuilder("HTTP ").Append(StatusCode).Append(", ").Append(ContentType ?? "no content type").Append(", ").Append(Length).Append(" bytes");
+        var text = new StringBuilder("HTTP ").Append(StatusCode).Append(", ").Append(ContentType is null ? "no content type" : Cut(redactor.RedactUnknown(ContentType))).Append(", ").Append(Length).Append(" bytes");
         if (IsEmpty)
             return text.ToString();
 
         // Redacted before it is cut, so that no key is cut into something that no longer looks like one.
-        var words = redactor.RedactUnknown(Head(1024));
-        text.Append(", beginning '");
-        var count = 0;
-        foreach (var character in words)
-        {
-            if (count++ == ExcerptCharacters)
-            {
-                text.Append('…');
-                break;
-            }
-
-            text.Append(char.IsControl(character) || character == '\uFFFD' ? ' ' : character);
-        }
-
-        return text.Append('\'').ToString();
+        return text.Append(", beginning '").Append(Cut(redactor.RedactUnknown(Head(1024)))).Append('\'').ToString();
     }
 
     public string Head(int bytes) => Encoding.UTF8.GetString(Buffer, Start, Math.Min(bytes, Length - Start));
@@ -102,6 +88,20 @@ internal sealed class Answer : IDisposable
             return new byte[PooledBytes];
         Interlocked.Decrement(ref _pooled);
         return buffer;
+    }
+
+    /// <summary>The first characters on one line.</summary>
+    private static string Cut(string text)
+    {
+        var cut = new StringBuilder();
+        foreach (var character in text)
+        {
+            if (cut.Length == ExcerptCharacters)
+                return cut.Append('…').ToString();
+            cut.Append(char.IsControl(character) || character == '\uFFFD' ? ' ' : character);
+        }
+
+        return cut.ToString();
     }
 
     private bool StartsWith(string lowerCase)

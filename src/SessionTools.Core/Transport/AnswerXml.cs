@@ -104,26 +104,27 @@ internal static class AnswerXml
         return all?.ToString() ?? first ?? string.Empty;
     }
 
-    /// <summary>The element the reader stands on as markup, within the depth limit; the reader stands behind it then.</summary>
-    public static string OuterXml(XmlReader reader)
-    {
-        var text = new StringBuilder();
-        using (var subtree = reader.ReadSubtree())
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
-        {
-            // Node by node: copying the subtree in one call would not look at the depth.
-            subtree.Read();
-            while (!subtree.EOF)
-            {
-                if (subtree.Depth > MaximumDepth)
-                    throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
-                WriteNode(subtree, writer);
-                subtree.Read();
-            }
-        }
+    /// <summary>Takes elements one after the other, without a declaration.</summary>
+    public static XmlWriter NewFragment(StringBuilder text) =>
+        XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment, NewLineHandling = NewLineHandling.None });
 
+    /// <summary>Writes the element the reader stands on as markup, within the depth limit; the reader stands behind it then.</summary>
+    public static void CopyElement(XmlReader reader, XmlWriter writer)
+    {
+        var depth = reader.Depth;
+        var done = reader.IsEmptyElement;
+        WriteNode(reader, writer);
         reader.Read();
-        return text.ToString();
+
+        // Node by node: copying the subtree in one call would not look at the depth.
+        while (!done)
+        {
+            if (reader.Depth > MaximumDepth)
+                throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+            done = reader.Depth == depth;
+            WriteNode(reader, writer);
+            reader.Read();
+        }
     }
 
     /// <summary>Goes behind the element the reader stands on, however deep it is nested, within the limit.</summary>

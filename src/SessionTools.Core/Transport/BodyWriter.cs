@@ -13,13 +13,16 @@ internal sealed class BodyWriter
     private const string UpperHex = "0123456789ABCDEF";
 
     // Half a surrogate pair must be refused, not replaced: the service would store something else than was given.
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    public static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private byte[] _bytes = new byte[512];
 
     public int Length { get; private set; }
 
     public byte[] Buffer => _bytes;
+
+    public static SessionException HalfAPair(string name, string service) =>
+        SessionException.Create(SessionErrorId.InvalidArgument, $"The value of '{name}' holds half a surrogate pair, which UTF-8 cannot carry.", service);
 
     /// <summary>Text that needs no escaping: ASCII that this library itself supplies.</summary>
     public BodyWriter Raw(string ascii)
@@ -44,7 +47,7 @@ internal sealed class BodyWriter
         }
         catch (EncoderFallbackException)
         {
-            throw SessionException.Create(SessionErrorId.InvalidArgument, $"The value of '{name}' holds half a surrogate pair, which UTF-8 cannot carry.", service);
+            throw HalfAPair(name, service);
         }
 
         Array.Clear(value, 0, value.Length);

@@ -92,7 +92,7 @@ internal sealed class HttpTransport
             UseProxy = !option.NoProxy,
         };
         if (option.Proxy is not null)
-            handler.Proxy = new WebProxy(option.Proxy) { Credentials = option.ProxyCredential, UseDefaultCredentials = option.ProxyUseDefaultCredentials };
+            handler.Proxy = new WebProxy(option.Proxy) { Credentials = option.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : option.ProxyCredential };
         else if (option.ProxyCredential is not null)
             handler.DefaultProxyCredentials = option.ProxyCredential;
         else if (option.ProxyUseDefaultCredentials)

@@ -8,6 +8,9 @@ namespace SessionTools;
 /// <summary>Reads the Retry-After header in both its forms, seconds and a date.</summary>
 internal static class RetryAfter
 {
+    // RFC 9110 asks clients to take the two older forms as well.
+    private static readonly string[] DateForms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
+
     private const double LongestSeconds = 10 * 365 * 86400.0;
 
     /// <returns>How long to wait, never negative; null when the header is missing or makes no sense.</returns>
@@ -17,7 +20,7 @@ internal static class RetryAfter
             return null;
         if (text.All(static c => c is >= '0' and <= '9'))
             return TimeSpan.FromSeconds(Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture)));
-        if (!DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        if (!DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date))
             return null;
         return date > now ? date - now : TimeSpan.Zero;
     }

@@ -1,8 +1,8 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
@@ -16,6 +16,10 @@ namespace SessionTools;
 internal sealed class SessionCall
 {
     private const int DebugCharacters = 4096;
+    private const int QuotedCharacters = 1000;
+
+    // Texts are redacted before they are cut, for half a key is not known as one; but not all of what may be megabytes.
+    private const int RedactedCharacters = 8 * QuotedCharacters;
 
     private readonly HttpTransport _transport;
     private readonly SessionClock _clock;
@@ -47,8 +51,25 @@ internal sealed class SessionCall
 
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
     public SessionException Error(
-        SessionErrorId id, string message, string? vendorCode = null, string? vendorName = null, string? vendorText = null, Exception? inner = null) =>
-        SessionException.Create(id, message, Service, Redactor, inner, vendorCode, vendorName, vendorText);
+        SessionErrorId id, string message, string? vendorCode = null, string? vendorName = null, string? vendorText = null) =>
+        SessionException.Create(id, message, Service, Redactor, Quote(vendorCode), Quote(vendorName), Quote(vendorText));
+
+    /// <summary>
+    /// A stranger's words, redacted and not longer than a person reads. A login can hand out a key that nobody knows yet, so
+    /// that there whatever looks like one is taken out.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Quote(string? text)
+    {
+        if (text is null)
+            return null;
+
+        text = Head(text, RedactedCharacters);
+        return Head(IsLogin ? Redactor.RedactUnknown(text) : Redactor.Redact(text), QuotedCharacters);
+    }
+
+    /// <summary>A name out of the markup, where no secret belongs and anything may stand.</summary>
+    public string QuoteName(string name) => Head(Redactor.RedactUnknown(Head(name, RedactedCharacters)), QuotedCharacters / 5);
 
     /// <summary>Tells the caller of something odd that was coped with.</summary>
     public void Warn(string message) => Tell(SessionTraceLevel.Warning, message);
@@ -80,6 +101,8 @@ internal sealed class SessionCall
             await _clock.DelayAsync(wait, _cancellation).ConfigureAwait(false);
         }
     }
+
+    private static string Head(string text, int length) => text.Length > length ? text.Substring(0, length) + "…" : text;
 
     private static bool IsSuccess(int status) => status is >= 200 and <= 299;
 
@@ -117,7 +140,7 @@ internal sealed class SessionCall
         catch (XmlException e)
         {
             // The parser's exception is not passed on: it can quote the answer.
-            throw Unreadable(answer, answer.HasDocumentType ? "a document type definition, which is never accepted" : $"broken XML ({Redactor.RedactUnknown(e.Message)})");
+            throw Unreadable(answer, answer.HasDocumentType ? "a document type definition, which is never accepted" : $"broken XML ({QuoteName(e.Message)})");
         }
     }
 
@@ -132,7 +155,8 @@ internal sealed class SessionCall
         return status switch
         {
             >= 300 and <= 399 => Error(SessionErrorId.ProtocolViolation, what + " Redirects are not followed: the request holds a secret."),
-            401 or 403 or 407 when IsLogin => Error(SessionErrorId.AuthenticationFailed, what),
+            401 or 403 when IsLogin => Error(SessionErrorId.AuthenticationFailed, what),
+            407 => Error(SessionErrorId.TransportFailure, what + " A proxy asks for a user name and password."),
             429 or 503 => Error(SessionErrorId.Throttled, what),
             >= 500 => Error(SessionErrorId.ServerError, what),
             _ => Error(SessionErrorId.ProtocolViolation, what),
@@ -209,11 +233,11 @@ internal sealed class SessionCall
         if (deadline.Token.IsCancellationRequested)
             return Error(SessionErrorId.OperationTimeout, $"{where} did not answer {request.Method} within {deadline.Elapsed.TotalSeconds:0.#} s.");
         if (IsCertificateRefused(message, e))
-            return Error(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {Innermost(e).Message}", inner: e);
+            return Error(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {Reason(e)}");
         if (Innermost(e) is InvalidDataException)
             return Error(SessionErrorId.ProtocolViolation, $"The compressed answer of {where} is broken.");
         if (e is HttpRequestException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
-            return Error(SessionErrorId.TransportFailure, $"{request.Method} at {where} failed: {Innermost(e).Message}", inner: e);
+            return Error(SessionErrorId.TransportFailure, $"{request.Method} at {where} failed: {Reason(e)}");
 
         // Anything else is a mistake in here and must not pass for bad weather.
         throw new InvalidOperationException("Unexpected failure of an exchange.", e);
@@ -223,15 +247,19 @@ internal sealed class SessionCall
     {
         if (message.Properties.ContainsKey(HttpTransport.CertificateRefused))
             return true;
+
+        // .NET Framework has a status for it. An AuthenticationException says nothing: any broken handshake ends in one.
         for (var inner = e; inner is not null; inner = inner.InnerException!)
         {
-            // A refusal by the check of the certificate stands alone; a broken handshake brings the reason with it.
-            if (inner is AuthenticationException { InnerException: null } || inner is WebException { Status: WebExceptionStatus.TrustFailure })
+            if (inner is WebException { Status: WebExceptionStatus.TrustFailure })
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>The words of the cause. The exception itself is not passed on: it can quote what the service sent.</summary>
+    private string Reason(Exception e) => Redactor.RedactUnknown(Innermost(e).Message);
 
     private static Exception Innermost(Exception e)
     {
@@ -260,8 +288,8 @@ internal sealed class SessionCall
 
     private void TellBody(string direction, string body)
     {
-        var text = Redactor.RedactUnknown(body);
-        Tell(SessionTraceLevel.Debug, $"{direction} {(text.Length > DebugCharacters ? text.Substring(0, DebugCharacters) + "…" : text)}");
+        var text = Redactor.RedactUnknown(Head(body, 2 * DebugCharacters));
+        Tell(SessionTraceLevel.Debug, $"{direction} {Head(text, DebugCharacters)}");
     }
 
     /// <summary>Every message for a caller's streams passes here.</summary>

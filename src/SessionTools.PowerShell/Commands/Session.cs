@@ -108,13 +108,14 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var feed = Feed;
         foreach (var session in Resolve(Session, wildcards: true))
         {
             if (!ShouldProcess($"{session} ({session.Name})"))
                 continue;
             if (session.State == SessionTools.SessionState.Closed)
                 WriteVerbose($"{session} ({session.Name}) is closed already.");
-            _closing.Enqueue((session, Task.Run(() => CloseAsync(session))));
+            _closing.Enqueue((session, Task.Run(() => CloseAsync(session, feed))));
         }
 
         while (_closing.Count > 0 && _closing.Peek().Closing.IsCompleted)
@@ -128,13 +129,13 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
             Report();
     }
 
-    private async Task<SessionException?> CloseAsync(Session session)
+    private async Task<SessionException?> CloseAsync(Session session, ISessionTrace trace)
     {
         await _slots.WaitAsync(StopToken).ConfigureAwait(false);
         try
         {
             var credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password);
-            await session.CloseAsync(credential, Feed, StopToken).ConfigureAwait(false);
+            await session.CloseAsync(credential, trace, StopToken).ConfigureAwait(false);
             return null;
         }
         catch (SessionException e)

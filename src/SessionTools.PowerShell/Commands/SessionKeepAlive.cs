@@ -51,7 +51,7 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     {
         if (_sessions.Count == 0)
         {
-            WriteError(SessionErrorRecord.From(SessionErrorId.SessionNotFound, "There is no session to keep alive.", Name));
+            WriteError(SessionErrorRecord.From(SessionErrorId.SessionNotFound, "There is no session to keep alive.", Name ?? string.Empty));
             return;
         }
 

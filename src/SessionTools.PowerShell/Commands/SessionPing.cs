@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics;
 using System.Management.Automation;
 
@@ -9,7 +10,7 @@ namespace SessionTools.PowerShell;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SessionPing")]
 [OutputType(typeof(PingResult), typeof(bool))]
-public sealed class InvokeSessionPingCommand : SessionCmdlet
+public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
 {
     private const int ProgressAfterMilliseconds = 1000;
     private const int ProgressEveryMilliseconds = 200;
@@ -62,7 +63,7 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        while (Pump.IsBusy)
+        while (Pump.IsBusy && !Stopping)
         {
             WriteOut(ProgressEveryMilliseconds);
             ShowProgress();
@@ -71,16 +72,12 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet
         WriteOut(0);
         if (_progressShown)
             WriteProgress(NewProgress(ProgressRecordType.Completed));
-        if (StopToken.IsCancellationRequested)
+        if (Stopping)
             throw new PipelineStoppedException();
     }
 
     /// <summary>What is still under way when the pipeline ends early has nobody left to report to.</summary>
-    protected override void Dispose(bool disposing)
-    {
-        Cancel();
-        base.Dispose(disposing);
-    }
+    public void Dispose() => Cancel();
 
     private protected override void WriteResult(object result)
     {

@@ -39,6 +39,7 @@ internal sealed class ClickatellService : SessionService
         return SendAsync(call, envelope, "auth", safeToRepeat: false, isLogin: true, (answer, lines) =>
         {
             var key = Ok(call, answer, lines);
+            call.Redactor.Learn(key);
             return key.Length > 0 ? new SessionGrant(new SessionKey(key)) : throw call.Unreadable(answer, "a login without a session id");
         });
     }
@@ -136,7 +137,7 @@ internal sealed class ClickatellService : SessionService
         using (var reader = SoapAnswer.OpenBody(call, answer))
         {
             if (!string.Equals(reader.LocalName, operation + "Response", StringComparison.OrdinalIgnoreCase) || !_wire.Owns(reader.NamespaceURI))
-                throw call.Unreadable(answer, $"<{reader.Name}> of '{reader.NamespaceURI}' instead of {operation}Response");
+                throw call.Unreadable(answer, $"<{call.QuoteName(reader.Name)}> of '{call.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
             var depth = reader.Depth;
             if (AnswerXml.Enter(reader))
             {
@@ -202,8 +203,8 @@ internal sealed class ClickatellService : SessionService
     {
         var item = new ClickatellReplyItem(line);
         if (item.Code is null)
-            return call.Error(SessionErrorId.ServiceFault, $"Clickatell refused {operation}: {line}", null, null, line);
+            return call.Error(SessionErrorId.ServiceFault, $"Clickatell refused {operation}: {call.Quote(line)}", null, null, line);
         return call.Error(
-            ClickatellErrors.Identify(item.Code, isLogin), $"Clickatell refused {operation}: {line}", item.Code, ClickatellErrors.Text(item.Code), item.Text);
+            ClickatellErrors.Identify(item.Code, isLogin), $"Clickatell refused {operation}: {call.Quote(line)}", item.Code, ClickatellErrors.Text(item.Code), item.Text);
     }
 }

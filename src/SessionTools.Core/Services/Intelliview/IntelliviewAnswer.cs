@@ -20,6 +20,9 @@ internal sealed class IntelliviewAnswer
 
     public string? Token { get; private set; }
 
+    /// <summary>Whether the answer names different tokens, none of which is to be believed then.</summary>
+    public bool TwoTokens { get; private set; }
+
     public string? CompanyId { get; private set; }
 
     public string? Version { get; private set; }
@@ -35,18 +38,19 @@ internal sealed class IntelliviewAnswer
             result.ReadMessage(reader);
         }
 
+        call.Redactor.Learn(result.Token);
         return IntelliviewMessages.Identify(result.MessageId) is { } id ? throw result.ToError(call, id, operation) : result;
     }
 
     public SessionException ToError(SessionCall call, SessionErrorId id, string operation) =>
-        call.Error(id, $"Intelliview refused {operation}: {MessageId}, {Message ?? "no message"}", MessageId, null, Message);
+        call.Error(id, $"Intelliview refused {operation}: {call.Quote(MessageId)}, {call.Quote(Message) ?? "no message"}", MessageId, null, Message);
 
     /// <summary>The text of …Response/…Result; raw child elements are written out again.</summary>
     private static string ReadResult(SessionCall call, Answer answer, string operation)
     {
         using var reader = SoapAnswer.OpenBody(call, answer);
         if (reader.LocalName != operation + "Response" || reader.NamespaceURI != IntelliviewService.TargetNamespace)
-            throw call.Unreadable(answer, $"<{reader.Name}> of '{reader.NamespaceURI}' instead of {operation}Response");
+            throw call.Unreadable(answer, $"<{call.QuoteName(reader.Name)}> of '{call.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
         string? text = null;
         var depth = reader.Depth;
         if (AnswerXml.Enter(reader))
@@ -73,21 +77,29 @@ internal sealed class IntelliviewAnswer
     {
         var depth = reader.Depth;
         var content = new StringBuilder();
+        XmlWriter? writer = null;
         if (!AnswerXml.Enter(reader))
             return string.Empty;
         while (reader.Depth > depth)
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                content.Append(AnswerXml.OuterXml(reader));
+                AnswerXml.CopyElement(reader, writer ??= AnswerXml.NewFragment(content));
                 continue;
             }
 
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                content.Append(reader.Value);
+            {
+                if (writer is null)
+                    content.Append(reader.Value);
+                else
+                    writer.WriteRaw(reader.Value);
+            }
+
             reader.Read();
         }
 
+        writer?.Dispose();
         reader.Read();
         return content.ToString();
     }
@@ -107,7 +119,9 @@ internal sealed class IntelliviewAnswer
                         Message = reader.GetAttribute("Message")?.Trim();
                         break;
                     case "Session":
-                        Token = reader.GetAttribute("Token")?.Trim();
+                        var token = reader.GetAttribute("Token")?.Trim();
+                        TwoTokens |= Token is not null && Token != token;
+                        Token = token;
                         break;
                     case "Company":
                         CompanyId ??= reader.GetAttribute("ID")?.Trim();

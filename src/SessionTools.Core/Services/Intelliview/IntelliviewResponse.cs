@@ -13,10 +13,10 @@ public sealed class IntelliviewResponse : SessionResponse
         : base(session, method)
     {
         _isXml = answer.IsXml;
-        MessageId = answer.MessageId;
+        MessageId = answer.MessageId is null ? null : redactor.Redact(answer.MessageId);
         Message = answer.Message is null ? null : redactor.Redact(answer.Message);
         CompanyId = int.TryParse(answer.CompanyId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-        ServerVersion = answer.Version;
+        ServerVersion = answer.Version is null ? null : redactor.Redact(answer.Version);
         Text = redactor.RedactValues(answer.Text);
     }
 
@@ -35,14 +35,23 @@ public sealed class IntelliviewResponse : SessionResponse
     /// <summary>The whole inner document as text, or the plain value of an operation that answers with none.</summary>
     public string Text { get; }
 
-    /// <summary>The inner document's root, to walk through (<c>$response.Content.Company.ID</c>); null when the answer is plain text.</summary>
+    /// <summary>The inner document's root, to walk through (<c>$response.Content.Company.ID</c>); null when the answer is plain text or no document any more without the secrets in it.</summary>
     public XmlElement? Content => _content ??= _isXml ? Load(Text) : null;
 
     private static XmlElement? Load(string text)
     {
         var document = new XmlDocument { XmlResolver = null };
-        using (var reader = AnswerXml.Open(text))
+        try
+        {
+            using var reader = AnswerXml.Open(text);
             document.Load(reader);
+        }
+        catch (XmlException)
+        {
+            // Where a key stood in a name, its mask makes no document.
+            return null;
+        }
+
         return document.DocumentElement;
     }
 }

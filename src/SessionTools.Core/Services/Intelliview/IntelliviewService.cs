@@ -51,14 +51,13 @@ internal sealed class IntelliviewService : SessionService
             envelope.Add("ExtraParam", _connection.ExtraParam);
         return SendAsync(call, envelope, operation, (answer, result) =>
         {
-            if (result.MessageId is null || string.IsNullOrEmpty(result.Token))
-                throw call.Unreadable(answer, "neither a session token nor a known error");
-            if (result.MessageId != IntelliviewMessages.Initialized)
-                throw result.ToError(call, SessionErrorId.ServiceFault, operation);
+            Demand(call, answer, result, IntelliviewMessages.Initialized, operation);
+            if (string.IsNullOrEmpty(result.Token) || result.TwoTokens)
+                throw call.Unreadable(answer, result.TwoTokens ? "a login with two different session tokens" : "a login without a session token");
             return new SessionGrant(new SessionKey(result.Token!))
             {
                 CompanyId = int.TryParse(result.CompanyId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
-                ServerVersion = result.Version,
+                ServerVersion = result.Version is null ? null : call.Redactor.Redact(result.Version),
             };
         });
     }
@@ -88,8 +87,15 @@ internal sealed class IntelliviewService : SessionService
         var envelope = WithToken(NewEnvelope(operation), call, grant);
         if (credential is not null)
             envelope.Add("UserName", credential.UserName).Add("Password", credential.Password);
-        return SendAsync(call, envelope, operation, (_, result) =>
-            result.MessageId == IntelliviewMessages.Closed ? true : throw result.ToError(call, SessionErrorId.ServiceFault, operation));
+        return SendAsync(call, envelope, operation, (answer, result) => Demand(call, answer, result, IntelliviewMessages.Closed, operation));
+    }
+
+    /// <summary>Login and close have one id each that says yes. Without any id there is no answer of this service.</summary>
+    private static bool Demand(SessionCall call, Answer answer, IntelliviewAnswer result, string messageId, string operation)
+    {
+        if (string.IsNullOrEmpty(result.MessageId))
+            throw call.Unreadable(answer, "an answer without a Message ID");
+        return result.MessageId == messageId ? true : throw result.ToError(call, SessionErrorId.ServiceFault, operation);
     }
 
     private static SoapEnvelope WithToken(SoapEnvelope envelope, SessionCall call, SessionGrant grant) =>

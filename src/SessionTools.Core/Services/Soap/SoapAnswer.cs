@@ -13,7 +13,7 @@ internal static class SoapAnswer
     {
         var reader = AnswerXml.Open(answer);
         if (reader.LocalName != "Envelope" || reader.NamespaceURI is not (SoapNamespace.Envelope11 or SoapNamespace.Envelope12))
-            throw call.Unreadable(answer, $"<{reader.Name}> instead of a SOAP envelope");
+            throw call.Unreadable(answer, $"<{call.QuoteName(reader.Name)}> instead of a SOAP envelope");
         var envelope = reader.NamespaceURI;
         if (!AnswerXml.Enter(reader) || !FindBody(reader, envelope) || !AnswerXml.Enter(reader) || !AnswerXml.NextChild(reader, 1))
             throw call.Unreadable(answer, "a SOAP envelope without content");
@@ -77,7 +77,7 @@ internal static class SoapAnswer
         var id = name.StartsWith("Client", System.StringComparison.OrdinalIgnoreCase) || name.StartsWith("Sender", System.StringComparison.OrdinalIgnoreCase)
             ? SessionErrorId.ServiceFault
             : SessionErrorId.ServerError;
-        return call.Error(id, $"{call.Service} answered with a SOAP fault {code}: {text}", code, "Fault", text);
+        return call.Error(id, $"{call.Service} answered with a SOAP fault {call.Quote(code)}: {call.Quote(text)}", code, "Fault", text);
     }
 
     /// <summary>The text of the element and all below it.</summary>

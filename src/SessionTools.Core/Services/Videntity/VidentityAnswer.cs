@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Xml;
@@ -27,6 +28,8 @@ internal sealed class VidentityAnswer
     /// <summary>The children of response_name_value in their order, without the key; null when there is none.</summary>
     public OrderedDictionary? Values { get; private set; }
 
+    private string? Twice { get; set; }
+
     private string? ErrorNumber { get; set; }
 
     private string? ErrorName { get; set; }
@@ -40,19 +43,22 @@ internal sealed class VidentityAnswer
         using (var reader = AnswerXml.Open(answer))
         {
             if (reader.LocalName != "response" || reader.NamespaceURI.Length > 0)
-                throw call.Unreadable(answer, $"<{reader.Name}> instead of <response>");
+                throw call.Unreadable(answer, $"<{call.QuoteName(reader.Name)}> instead of <response>");
             result.ApiMethod = reader.GetAttribute("api_method") ?? string.Empty;
             if (AnswerXml.Enter(reader))
                 result.ReadFields(reader);
             AnswerXml.Finish(reader);
         }
 
+        call.Redactor.Learn(result.SessionKey);
+        if (result.Twice is { } twice)
+            throw call.Unreadable(answer, $"an answer with two different {twice}");
         if (result.Status == "ERROR" || result.ErrorNumber is not null)
             throw result.ToError(call, method);
         if (result.Status.Length == 0)
             throw call.Unreadable(answer, "an answer without a status");
         if (result.ApiMethod.TrimStart('/') != method.TrimStart('/'))
-            call.Note($"{method} was called and the answer names '{result.ApiMethod}' as its api_method.");
+            call.Note($"{method} was called and the answer names '{call.QuoteName(result.ApiMethod)}' as its api_method.");
         return result;
     }
 
@@ -63,7 +69,7 @@ internal sealed class VidentityAnswer
             switch (reader.LocalName)
             {
                 case "status":
-                    Status = AnswerXml.Text(reader).Trim().ToUpperInvariant();
+                    Status = Once("statuses", Status, AnswerXml.Text(reader).Trim().ToUpperInvariant());
                     break;
                 case "api_tx_number":
                     TransactionNumber = AnswerXml.Text(reader).Trim();
@@ -103,22 +109,30 @@ internal sealed class VidentityAnswer
             var name = reader.LocalName;
             var value = AnswerXml.Text(reader).Trim();
             if (name == "session_key")
-                SessionKey = value;
+                SessionKey = Once("session keys", SessionKey, value);
             else
                 Add(Values ??= new OrderedDictionary(), name, value);
         }
     }
 
-    /// <summary>A name that comes again makes its value an array.</summary>
+    /// <summary>Where two values stand for what there can be only one of, neither is to be believed.</summary>
+    private string Once(string what, string? before, string value)
+    {
+        if (!string.IsNullOrEmpty(before) && before != value)
+            Twice = what;
+        return value;
+    }
+
+    /// <summary>A name that comes again makes its value a list.</summary>
     private static void Add(OrderedDictionary values, string name, string value)
     {
         var before = values[name];
         if (before is null)
             values[name] = value;
-        else if (before is string[] several)
-            values[name] = (string[])[.. several, value];
+        else if (before is List<string> several)
+            several.Add(value);
         else
-            values[name] = new[] { (string)before, value };
+            values[name] = new List<string> { (string)before, value };
     }
 
     /// <summary>UTC, with or without a trailing Z; null for anything else, which is no reason to lose an answer.</summary>
@@ -133,7 +147,7 @@ internal sealed class VidentityAnswer
         var id = VidentityErrors.Identify(ErrorNumber);
         var name = ErrorName ?? VidentityErrors.Name(ErrorNumber);
         return call.Error(
-            id, $"Videntity refused {method}: error {ErrorNumber ?? "without a number"}, {name ?? "no name"}: {ErrorDetail ?? "no detail"}",
+            id, $"Videntity refused {method}: error {call.Quote(ErrorNumber) ?? "without a number"}, {call.Quote(name) ?? "no name"}: {call.Quote(ErrorDetail) ?? "no detail"}",
             ErrorNumber, name, ErrorDetail);
     }
 }

@@ -22,8 +22,9 @@ internal static class VidentityRequest
     public static SessionRequest Form(Uri uri, string method, BodyWriter body, bool safeToRepeat = false) =>
         new(uri, method, () => new BytesContent(body, FormType)) { SafeToRepeat = safeToRepeat };
 
-    public static SessionRequest Multipart(Uri uri, string method, char[] key, IDictionary parameters) =>
-        new(uri, method, () => new MultipartContent(key, parameters));
+    /// <exception cref="SessionException">InvalidArgument, once the body is made: a file that cannot be read, a text that UTF-8 cannot carry.</exception>
+    public static SessionRequest Multipart(Uri uri, string method, char[] key, IDictionary parameters, string service) =>
+        new(uri, method, () => new MultipartContent(key, parameters, service));
 
     /// <summary>A value as a form carries it: invariant, and true and false in lower case as the vendor's other values are.</summary>
     public static string ToText(object? value) => value switch
@@ -37,20 +38,35 @@ internal static class VidentityRequest
 
     private sealed class MultipartContent : RequestContent
     {
-        private readonly MultipartFormDataContent _parts = new("SessionTools-" + Guid.NewGuid().ToString("N"));
+        private static readonly Encoding Latin1 = Encoding.GetEncoding("ISO-8859-1");
+
+        private readonly System.Net.Http.MultipartContent _parts = new("form-data", "SessionTools-" + Guid.NewGuid().ToString("N"));
         private readonly List<string> _names = ["session_key"];
 
-        public MultipartContent(char[] key, IDictionary parameters)
+        public MultipartContent(char[] key, IDictionary parameters, string service)
         {
-            _parts.Add(new StringContent(new string(key)), "\"session_key\"");
+            Add(new StringContent(new string(key)), "session_key");
             foreach (DictionaryEntry entry in parameters)
             {
                 var name = ToText(entry.Key);
                 _names.Add(name);
-                if (entry.Value is FileInfo file)
-                    _parts.Add(FilePart(file), Quoted(name), Quoted(file.Name));
-                else
-                    _parts.Add(new StringContent(ToText(entry.Value), Encoding.UTF8), Quoted(name));
+                try
+                {
+                    if (entry.Value is FileInfo file)
+                        Add(FilePart(file), name, file.Name);
+                    else
+                        Add(TextPart(ToText(entry.Value)), name);
+                }
+                catch (EncoderFallbackException)
+                {
+                    _parts.Dispose();
+                    throw BodyWriter.HalfAPair(name, service);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    _parts.Dispose();
+                    throw SessionException.Create(SessionErrorId.InvalidArgument, $"The file of '{name}' cannot be read: {e.Message}", service);
+                }
             }
 
             Headers.ContentType = _parts.Headers.ContentType;
@@ -71,6 +87,24 @@ internal static class VidentityRequest
             if (disposing)
                 _parts.Dispose();
             base.Dispose(disposing);
+        }
+
+        /// <summary>The header is written as bytes of its own: .NET would put names that are not ASCII into forms that form readers do not know.</summary>
+        private void Add(HttpContent content, string name, string? fileName = null)
+        {
+            var disposition = $"form-data; name={Quoted(name)}" + (fileName is null ? string.Empty : $"; filename={Quoted(fileName)}");
+            content.Headers.TryAddWithoutValidation("Content-Disposition", InLatin1(disposition));
+            _parts.Add(content);
+        }
+
+        /// <summary>UTF-8, as browsers send it. .NET writes a part's headers in Latin-1, which takes each byte as it is.</summary>
+        private static string InLatin1(string text) => Latin1.GetString(BodyWriter.StrictUtf8.GetBytes(text));
+
+        private static ByteArrayContent TextPart(string text)
+        {
+            var content = new ByteArrayContent(BodyWriter.StrictUtf8.GetBytes(text));
+            content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
+            return content;
         }
 
         private static StreamContent FilePart(FileInfo file)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Specialized;
 
 namespace SessionTools;
@@ -36,7 +37,7 @@ public sealed class VidentityResponse : SessionResponse
             "FAILURE" or "FAIL" => VidentityStatus.Failure,
             _ => VidentityStatus.Unknown,
         };
-        TransactionNumber = answer.TransactionNumber;
+        TransactionNumber = answer.TransactionNumber is null ? null : redactor.Redact(answer.TransactionNumber);
         Detail = answer.Detail is null ? null : redactor.Redact(answer.Detail);
         Timestamp = answer.Timestamp;
         Values = Clean(answer.Values, redactor).AsReadOnly();
@@ -74,8 +75,8 @@ public sealed class VidentityResponse : SessionResponse
             return clean;
         foreach (string name in values.Keys)
         {
-            clean[name] = values[name] is string[] several
-                ? Array.ConvertAll(several, redactor.RedactValues)
+            clean[redactor.RedactValues(name)] = values[name] is List<string> several
+                ? several.ConvertAll(redactor.RedactValues).ToArray()
                 : redactor.RedactValues((string)values[name]!);
         }
 

@@ -69,7 +69,7 @@ internal sealed class VidentityService : SessionService
         return new PingAnswer
         {
             Detail = result.Detail is null ? null : call.Redactor.Redact(result.Detail),
-            TransactionNumber = result.TransactionNumber,
+            TransactionNumber = result.TransactionNumber is null ? null : call.Redactor.Redact(result.TransactionNumber),
             ServerTime = result.Timestamp,
             NewKey = other,
         };
@@ -86,7 +86,7 @@ internal sealed class VidentityService : SessionService
 
         var answer = parameters.Values.OfType<FileInfo>().Any()
             ? await call.ExchangeAsync(
-                VidentityRequest.Multipart(Address(call, method), method, KeyOf(call, grant), parameters),
+                VidentityRequest.Multipart(Address(call, method), method, KeyOf(call, grant), parameters, Name),
                 a => VidentityAnswer.Read(call, a, method)).ConfigureAwait(false)
             : await PostKeyAsync(call, grant, method, safeToRepeat: method == "/session/ping", parameters).ConfigureAwait(false);
         return new VidentityResponse(session, method, answer, grant.Key, call.Redactor);

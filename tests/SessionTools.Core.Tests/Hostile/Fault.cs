@@ -1,0 +1,38 @@
+using System;
+using System.Threading.Tasks;
+using Id = SessionTools.SessionErrorId;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>How a service is reached.</summary>
+internal enum Door
+{
+    Plain,
+    Refusing,
+    NoSuchName,
+    TlsAccepted,
+    TlsSelfSigned,
+    TlsOtherHost,
+    TlsExpired,
+}
+
+/// <summary>One way for a service to misbehave, and what a caller has to see of it.</summary>
+internal sealed record Fault(string Group, string Name, Func<FaultExchange, Task> Play, Id? Expected)
+{
+    /// <summary>Where something else than <see cref="Expected"/> is right: the ErrorId, or null for an answer.</summary>
+    public Func<Operation, Id?>? ExpectedFor { get; init; }
+
+    public Func<Operation, bool> AppliesTo { get; init; } = static _ => true;
+
+    public Door Door { get; init; }
+
+    /// <summary>What the exception says of the wait that the service asks for.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Larger than by default where the parser is to be reached.</summary>
+    public int MaximumResponseBytes { get; init; } = SessionOption.Default.MaximumResponseBytes;
+
+    public Id? For(Operation operation) => ExpectedFor is null ? Expected : ExpectedFor(operation);
+
+    public override string ToString() => $"{Group}: {Name}";
+}

@@ -1,0 +1,87 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>One connection in the hands of a script.</summary>
+internal sealed class FaultExchange : IDisposable
+{
+    private readonly FaultServer _server;
+    private readonly Socket _socket;
+    private Stream _stream;
+    private bool _secured;
+
+    public FaultExchange(FaultServer server, Socket socket)
+    {
+        _server = server;
+        _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+    }
+
+    public HeldClock Clock => _server.Clock;
+
+    public Uri Server => _server.Uri;
+
+    public FaultRequest? Request { get; private set; }
+
+    /// <summary>The right answer to the request, without its XML declaration.</summary>
+    public string Good => GoodAnswer.For(Request!);
+
+    public static async Task AnswerWell(FaultExchange exchange)
+    {
+        await exchange.ReadAsync();
+        await exchange.WriteAsync(Http.Answer(Http.Declaration + exchange.Good));
+    }
+
+    /// <summary>Takes the whole request, through TLS where the server has a certificate.</summary>
+    public async Task<FaultRequest> ReadAsync()
+    {
+        if (!_secured)
+            _stream = await _server.SecureAsync(_stream);
+        _secured = true;
+        Request = await FaultRequest.ReadAsync(_stream);
+        _server.Requests.Enqueue(Request);
+        return Request;
+    }
+
+    public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task WriteAsync(byte[] bytes)
+    {
+        await _stream.WriteAsync(bytes);
+        await _stream.FlushAsync();
+    }
+
+    /// <summary>Says this again and again until the client has had enough.</summary>
+    public async Task WriteForeverAsync(byte[] bytes, TimeSpan each = default)
+    {
+        while (true)
+        {
+            await WriteAsync(bytes);
+            if (each > TimeSpan.Zero)
+                Clock.Advance(each);
+        }
+    }
+
+    /// <summary>Says nothing while time goes by, until the client hangs up.</summary>
+    public async Task FallSilentAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        var buffer = new byte[256];
+        while (await _stream.ReadAsync(buffer) > 0)
+        {
+        }
+    }
+
+    /// <summary>Breaks the connection with a TCP reset.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Close();
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>
+/// Every fault by every operation: the documented ErrorId, in bounded time, no canary in any text, the session's state right,
+/// and the next call works.
+/// </summary>
+public sealed class FaultMatrixTests
+{
+    // Real time, and only so that a hang fails rather than blocks: no assertion depends on it.
+    private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(60);
+
+    // PowerShell does the same when it starts; a .NET program without it reads no windows-1252.
+    static FaultMatrixTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public static IEnumerable<TheoryDataRow<string>> Rows => Faults.All.Select(fault => new TheoryDataRow<string>(fault.ToString()));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Each_operation_meets_it(string name)
+    {
+        var fault = Faults.All.Single(fault => fault.ToString() == name);
+        var wrong = new List<string>();
+        foreach (var operation in Operation.All.Where(fault.AppliesTo))
+            wrong.AddRange((await TryAsync(fault, operation).WaitAsync(Watchdog)).Select(what => $"{operation}: {what}"));
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public void The_document_is_up_to_date() => GeneratedFile.Check("docs/fault-matrix.md", FaultMatrixDocument.Write());
+
+    private static async Task<List<string>> TryAsync(Fault fault, Operation operation)
+    {
+        var wrong = new List<string>();
+        using var server = new FaultServer(certificate: Certificate(fault.Door), listening: fault.Door != Door.Refusing);
+        var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted, MaximumResponseBytes = fault.MaximumResponseBytes };
+        var trace = new Trace();
+        var target = new Target(fault.Door == Door.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri, server.Clock, option, trace);
+        server.Next(fault.Play);
+        using var session = new Adopted(operation, target);
+        var expected = fault.For(operation);
+
+        var error = await RunAsync(operation, target, session.Session);
+        Expect("outcome", expected?.ToString() ?? "answered", error is SessionException known ? known.ErrorId.ToString() : error?.ToString() ?? "answered");
+        if (error is SessionException failure)
+        {
+            Expect("RetryAfter", fault.RetryAfter, failure.RetryAfter);
+            Expect("canary in", null, Secrets.Find(failure.ToString() + failure.VendorCode + failure.VendorName + failure.VendorText));
+            if (expected is not null && failure.ErrorId != expected)
+                wrong.Add(failure.Message);
+        }
+
+        Expect("canary in the trace", null, Secrets.Find(trace.Text));
+        var after = operation.Closes ? SessionState.Closed : expected == SessionErrorId.SessionExpired && !operation.Opens ? SessionState.Expired : SessionState.Open;
+        Expect("state", after, session.Session.State);
+        var connections = server.Connections;
+        if (fault.Door is Door.Plain or Door.TlsAccepted)
+            Expect("connections", 1, connections);
+
+        await NextAsync();
+        return wrong;
+
+        async Task NextAsync()
+        {
+            if (fault.Door == Door.Refusing)
+                server.Listen();
+
+            // The same session where it can: a closed one cannot, and what was wrong with a certificate or a name stays wrong.
+            var target2 = target with { Server = server.Uri, Option = new SessionOption { SkipCertificateCheck = true }, Trace = null };
+            using var other = new Adopted(operation, target2);
+            var same = fault.Door is Door.Plain or Door.TlsAccepted or Door.Refusing && !operation.Closes;
+            var next = await RunAsync(operation, same ? target : target2, same ? session.Session : other.Session);
+            Expect("next call", "answered", next?.ToString() ?? "answered");
+            Expect("state after the next call", operation.Closes ? SessionState.Closed : SessionState.Open, same ? session.Session.State : other.Session.State);
+        }
+
+        void Expect<T>(string what, T right, T actual)
+        {
+            if (!EqualityComparer<T>.Default.Equals(right, actual))
+                wrong.Add($"{what}: {actual} instead of {right}");
+        }
+    }
+
+    private static async Task<Exception?> RunAsync(Operation operation, Target target, Session session)
+    {
+        try
+        {
+            await operation.RunAsync(target, session);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private static System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate(Door door) => door switch
+    {
+        Door.TlsAccepted or Door.TlsSelfSigned => TestCertificates.SelfSigned,
+        Door.TlsOtherHost => TestCertificates.OtherHost,
+        Door.TlsExpired => TestCertificates.Expired,
+        _ => null,
+    };
+
+    /// <summary>An open session that leaves nothing behind.</summary>
+    private sealed class Adopted(Operation operation, Target target) : IDisposable
+    {
+        public Session Session { get; } = operation.Adopt(target);
+
+        public void Dispose() => _ = Session.AbandonAsync();
+    }
+}

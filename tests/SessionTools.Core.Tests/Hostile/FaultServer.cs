@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>
+/// A server on a bare socket that plays one script for each connection and knows nothing of HTTP libraries, so that it can
+/// send what they would refuse to. A connection without a script of its own gets the good answer.
+/// </summary>
+internal sealed class FaultServer : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ConcurrentQueue<Func<FaultExchange, Task>> _scripts = new();
+    private readonly X509Certificate2? _certificate;
+    private int _connections;
+
+    /// <param name="clock">The clock that scripts may move.</param>
+    /// <param name="certificate">For TLS; plain when null.</param>
+    /// <param name="listening">False for a port that refuses connections until <see cref="Listen"/>.</param>
+    public FaultServer(HeldClock? clock = null, X509Certificate2? certificate = null, bool listening = true)
+    {
+        Clock = clock ?? new HeldClock();
+        _certificate = certificate;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        Uri = new Uri(certificate is null ? $"http://127.0.0.1:{port}/" : $"https://localhost:{port}/");
+        if (listening)
+            Listen();
+    }
+
+    public Uri Uri { get; }
+
+    public HeldClock Clock { get; }
+
+    /// <summary>Connections that were accepted so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Requests that were read so far.</summary>
+    public ConcurrentQueue<FaultRequest> Requests { get; } = new();
+
+    /// <summary>What a client has shown of itself by certificate.</summary>
+    public string? ClientCertificate { get; private set; }
+
+    /// <summary>The TLS version that was agreed on last.</summary>
+    public SslProtocols Protocol { get; private set; }
+
+    public void Listen()
+    {
+        _listener.Listen(64);
+        _ = AcceptAsync();
+    }
+
+    /// <summary>Plays this for the next connection.</summary>
+    public void Next(Func<FaultExchange, Task> script) => _scripts.Enqueue(script);
+
+    public void Dispose() => _listener.Dispose();
+
+    internal async Task<Stream> SecureAsync(Stream stream)
+    {
+        if (_certificate is null)
+            return stream;
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = _certificate,
+            ClientCertificateRequired = true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            {
+                ClientCertificate = certificate?.Subject;
+                return true;
+            },
+        });
+        Protocol = secure.SslProtocol;
+        return secure;
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Disposed: the test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        Interlocked.Increment(ref _connections);
+        using var exchange = new FaultExchange(this, socket);
+        try
+        {
+            await (_scripts.TryDequeue(out var script) ? script : FaultExchange.AnswerWell)(exchange);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
+        {
+            // The client hung up, which is what most scripts are for.
+        }
+    }
+}

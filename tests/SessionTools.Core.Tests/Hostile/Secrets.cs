@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Security;
+using System.Text;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>The canaries: a key and a password that look different in every form they can travel in.</summary>
+internal static class Secrets
+{
+    public const string User = "cboyce";
+    public const string Key = "k3y&Canary<42>+/9xQ'z";
+    public const string Password = "p4ss&Word<17>Canary+\"é";
+
+    private static readonly string[] AllForms = [.. Forms(Key), .. Forms(Password)];
+
+    public static NetworkCredential Credential => new(User, Password);
+
+    public static SecureString SecureKey
+    {
+        get
+        {
+            var key = new SecureString();
+            foreach (var character in Key)
+                key.AppendChar(character);
+            return key;
+        }
+    }
+
+    public static string Xml(string text) => SecurityElement.Escape(text)!;
+
+    /// <summary>The first form of a canary that <paramref name="text"/> holds; null when it holds none.</summary>
+    public static string? Find(string? text) =>
+        text is null ? null : AllForms.FirstOrDefault(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
+
+    public static IEnumerable<string> Forms(string secret)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(secret);
+        var utf16 = Encoding.Unicode.GetBytes(secret);
+        return new[]
+        {
+            secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), Xml(secret), WebUtility.HtmlEncode(secret), Xml(Xml(secret)),
+            Convert.ToBase64String(utf8).TrimEnd('='), Convert.ToBase64String(utf16).TrimEnd('='), Convert.ToHexString(utf8), Convert.ToHexString(utf16),
+        }.Distinct();
+    }
+}
