@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,6 +10,8 @@ namespace SessionTools.PowerShell;
 /// <summary>Pings sessions with a number of workers on one queue, and posts each result as it is found.</summary>
 internal sealed class PingPump(int workersAllowed, PipelineFeed feed, CancellationToken stop)
 {
+    private static readonly bool BlocksAtFirst = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+
     // All below is guarded by _waiting.
     private readonly Queue<Session> _waiting = new();
     private int _workers;
@@ -47,29 +50,43 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
             _workers++;
         }
 
-        Task.Run(WorkAsync);
+        // Another thread only to begin would be a detour, but for .NET Framework, which looks names up before it goes asynchronous.
+        if (BlocksAtFirst)
+            Task.Run(WorkAsync);
+        else
+            _ = WorkAsync();
     }
 
     private async Task WorkAsync()
     {
         while (TryNext(out var session))
         {
+            object found;
             try
             {
-                feed.Post(await session.PingAsync(feed, stop).ConfigureAwait(false));
+                found = await session.PingAsync(feed, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 // Stopped: the queue is not worked off, which the next turn sees.
+                continue;
             }
             catch (Exception e)
             {
-                feed.Post(ExceptionDispatchInfo.Capture(e));
+                found = ExceptionDispatchInfo.Capture(e);
             }
 
+            bool leaving;
             lock (_waiting)
+            {
                 _done++;
+                leaving = _waiting.Count == 0;
+            }
+
+            feed.Post(found, quietly: leaving);
         }
+
+        feed.Wake();
     }
 
     /// <summary>The next session. When there is none the worker is off the list in the same moment, so that none is left waiting.</summary>
@@ -85,11 +102,7 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
 
             session = null!;
             _workers--;
-            if (_workers > 0)
-                return false;
+            return false;
         }
-
-        feed.Wake();
-        return false;
     }
 }

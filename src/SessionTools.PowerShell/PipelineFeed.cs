@@ -9,6 +9,10 @@ namespace SessionTools.PowerShell;
 /// </summary>
 internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
 {
+    // Waking the pipeline thread for every result would cost more than the result: it takes what comes close together at once.
+    private const int GatherMilliseconds = 10;
+    private const int GatherItems = 64;
+
     private readonly object _gate = new();
     private List<object> _items = [];
     private List<object> _taken = [];
@@ -23,13 +27,13 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
 
     public void Write(SessionTraceLevel level, string message) => Post(new TraceRecord(level, message));
 
-    /// <summary>Hands something over; any thread.</summary>
-    public void Post(object item)
+    /// <summary>Hands something over; any thread. Quietly when a <see cref="Wake"/> follows: one waking is enough.</summary>
+    public void Post(object item, bool quietly = false)
     {
         lock (_gate)
         {
             _items.Add(item);
-            if (_items.Count == 1)
+            if (!quietly && (_items.Count is 1 or GatherItems))
                 Monitor.Pulse(_gate);
         }
     }
@@ -50,7 +54,12 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
         lock (_gate)
         {
             if (_items.Count == 0 && !_woken && milliseconds != 0)
+            {
                 Monitor.Wait(_gate, milliseconds);
+                if (_items.Count is > 0 and < GatherItems && !_woken)
+                    Monitor.Wait(_gate, GatherMilliseconds);
+            }
+
             _woken = false;
             _taken.Clear();
             (_taken, _items) = (_items, _taken);
