@@ -10,6 +10,12 @@ internal static class Compare
     private static readonly Dictionary<string, Func<Table, ServerProcess, Task>> Groups = new()
     {
         ["ping"] = PingRows.RunAsync,
+        ["soap"] = SoapRows.RunAsync,
+        ["parse"] = ParseRows.RunAsync,
+        ["connect"] = ConnectRows.RunAsync,
+        ["keepalive"] = KeepAliveRows.RunAsync,
+        ["cmdlet"] = CmdletRows.RunAsync,
+        ["growth"] = GrowthRows.RunAsync,
     };
 
     /// <returns>0 when every budget is met, 1 when one is missed by more than the spread.</returns>

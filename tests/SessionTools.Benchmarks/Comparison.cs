@@ -41,6 +41,9 @@ internal sealed class Comparison
 
     public Reading TheirCpu => Reading.Of(_theirs.Select(slice => slice.CpuSeconds * 1e6 / Operations));
 
+    /// <summary>How much more of the processor an operation takes here, in microseconds.</summary>
+    public Reading ExtraCpu => Reading.Of(_ours.Zip(_theirs, (a, b) => (a.CpuSeconds - b.CpuSeconds) * 1e6 / Operations));
+
     /// <param name="operations">How many operations one call of either side does.</param>
     /// <param name="ours">Ours.</param>
     /// <param name="theirs">The peer's.</param>
