@@ -3,8 +3,8 @@ using System.Xml.Serialization;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The same answers with XmlSerializer and classes made for them.</summary>
-internal static class SerializerReaders
+/// <summary>The same answers with XmlSerializer and classes made for them, public because it asks for that.</summary>
+public static class SerializerReaders
 {
     private const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
 
