@@ -39,6 +39,13 @@ internal sealed class SessionKey
         }
     }
 
+    /// <summary>Whether it is free of white space and longer than that; an emptied one is nowhere.</summary>
+    public bool IsWordLongerThan(int length)
+    {
+        lock (_gate)
+            return _characters is null || (_characters.Length > length && !Array.Exists(_characters, char.IsWhiteSpace));
+    }
+
     public SecureString ToSecureString()
     {
         var secure = new SecureString();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Text;
+using System.Threading;
 
 namespace SessionTools;
 
@@ -12,6 +13,7 @@ internal sealed class Answer : IDisposable
     private const int ExcerptCharacters = 100;
 
     private static readonly ConcurrentBag<byte[]> Pool = new();
+    private static int _pooled;
 
     public int StatusCode { get; init; }
 
@@ -20,7 +22,7 @@ internal sealed class Answer : IDisposable
 
     public TimeSpan? RetryAfter { get; init; }
 
-    public byte[] Buffer { get; private set; } = Pool.TryTake(out var buffer) ? buffer : new byte[PooledBytes];
+    public byte[] Buffer { get; private set; } = Take();
 
     public int Length { get; set; }
 
@@ -80,6 +82,14 @@ internal sealed class Answer : IDisposable
         Length = 0;
     }
 
+    private static byte[] Take()
+    {
+        if (!Pool.TryTake(out var buffer))
+            return new byte[PooledBytes];
+        Interlocked.Decrement(ref _pooled);
+        return buffer;
+    }
+
     /// <summary>The first characters on one line.</summary>
     private static string Cut(string text)
     {
@@ -112,7 +122,13 @@ internal sealed class Answer : IDisposable
     private void Release()
     {
         Array.Clear(Buffer, 0, Length);
-        if (Buffer.Length == PooledBytes && Pool.Count < PooledBuffers)
+        if (Buffer.Length != PooledBytes)
+            return;
+
+        // Counted here, because the bag stops all its users while it counts.
+        if (Interlocked.Increment(ref _pooled) <= PooledBuffers)
             Pool.Add(Buffer);
+        else
+            Interlocked.Decrement(ref _pooled);
     }
 }

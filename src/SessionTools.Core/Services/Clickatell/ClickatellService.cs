@@ -131,7 +131,7 @@ internal sealed class ClickatellService : SessionService
         }
     }
 
-    private List<string> ReadLines(SessionCall call, Answer answer, string operation, bool isLogin)
+    internal List<string> ReadLines(SessionCall call, Answer answer, string operation, bool isLogin)
     {
         var lines = new List<string>();
         using (var reader = SoapAnswer.OpenBody(call, answer))

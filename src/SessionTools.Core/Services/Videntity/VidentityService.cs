@@ -11,6 +11,8 @@ namespace SessionTools;
 /// <summary>Videntity: form POSTs, XML answers (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).</summary>
 internal sealed class VidentityService : SessionService
 {
+    private static MethodAddress? _latest;
+
     private readonly string _accountNumber;
 
     public VidentityService(string accountNumber) => _accountNumber = accountNumber;
@@ -118,5 +120,24 @@ internal sealed class VidentityService : SessionService
     private static char[] KeyOf(SessionCall call, SessionGrant grant) =>
         grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began.");
 
-    private static Uri Address(SessionCall call, string method) => new(call.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + method);
+    /// <summary>
+    /// The method's address. The latest is kept for all sessions, which mostly ping one service in turn: to make and take
+    /// apart an address anew costs more than the XML of a ping.
+    /// </summary>
+    private static Uri Address(SessionCall call, string method)
+    {
+        var latest = _latest;
+        if (latest is null || latest.Method != method || !latest.Endpoint.Equals(call.Endpoint))
+            _latest = latest = new MethodAddress(call.Endpoint, method);
+        return latest.Uri;
+    }
+
+    private sealed class MethodAddress(Uri endpoint, string method)
+    {
+        public Uri Endpoint { get; } = endpoint;
+
+        public string Method { get; } = method;
+
+        public Uri Uri { get; } = new(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + method);
+    }
 }

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>All rows of the budget table in one run, or only those that are named.</summary>
+internal static class Compare
+{
+    private static readonly Dictionary<string, Func<Table, ServerProcess, Task>> Groups = new()
+    {
+        ["ping"] = PingRows.RunAsync,
+        ["soap"] = SoapRows.RunAsync,
+        ["parse"] = ParseRows.RunAsync,
+        ["connect"] = ConnectRows.RunAsync,
+        ["keepalive"] = KeepAliveRows.RunAsync,
+        ["cmdlet"] = CmdletRows.RunAsync,
+        ["growth"] = GrowthRows.RunAsync,
+    };
+
+    /// <returns>0 when every budget is met, 1 when one is missed by more than the spread.</returns>
+    public static async Task<int> RunAsync(string[] names)
+    {
+        using var server = ServerProcess.Start();
+        var table = new Table();
+        Console.WriteLine(Table.Row.Header);
+        foreach (var name in names.Length > 0 ? names : [.. Groups.Keys])
+            await Groups[name](table, server);
+        table.Print();
+        Console.WriteLine();
+        Console.WriteLine(table.Missed == 0 ? "Every budget is met." : $"{table.Missed} missed.");
+        return table.Missed == 0 ? 0 : 1;
+    }
+}

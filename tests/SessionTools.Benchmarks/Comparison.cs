@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>
+/// Runs ours and the peer's in turn, A B A B, and compares each pair: on a machine that others use too, two neighbours in
+/// time see the same weather, and the median of many pairs leaves the storms out.
+/// </summary>
+internal sealed class Comparison
+{
+    // Long enough for the compiler's last tier, which works in the background and waits while there is other work.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    private readonly List<Slice> _ours = [];
+    private readonly List<Slice> _theirs = [];
+
+    private Comparison(int operations) => Operations = operations;
+
+    public int Operations { get; }
+
+    /// <summary>How many times as many operations in the same time.</summary>
+    public Reading Rate => Reading.Of(_ours.Zip(_theirs, static (a, b) => b.Seconds / a.Seconds));
+
+    /// <summary>Allocated bytes, ours over theirs.</summary>
+    public Reading Allocation => Reading.Of(_ours.Zip(_theirs, static (a, b) => (double)a.Bytes / b.Bytes));
+
+    public Reading OurMicroseconds => Reading.Of(_ours.Select(slice => slice.Seconds * 1e6 / Operations));
+
+    public Reading TheirMicroseconds => Reading.Of(_theirs.Select(slice => slice.Seconds * 1e6 / Operations));
+
+    public Reading OurBytes => Reading.Of(_ours.Select(slice => (double)slice.Bytes / Operations));
+
+    public Reading TheirBytes => Reading.Of(_theirs.Select(slice => (double)slice.Bytes / Operations));
+
+    /// <summary>Time of this process alone, both sides, in microseconds an operation: what is left when the machine is busy.</summary>
+    public Reading OurCpu => Reading.Of(_ours.Select(slice => slice.CpuSeconds * 1e6 / Operations));
+
+    public Reading TheirCpu => Reading.Of(_theirs.Select(slice => slice.CpuSeconds * 1e6 / Operations));
+
+    /// <summary>How much more of the processor an operation takes here, in microseconds.</summary>
+    public Reading ExtraCpu => Reading.Of(_ours.Zip(_theirs, (a, b) => (a.CpuSeconds - b.CpuSeconds) * 1e6 / Operations));
+
+    /// <param name="operations">How many operations one call of either side does.</param>
+    /// <param name="ours">Ours.</param>
+    /// <param name="theirs">The peer's.</param>
+    /// <param name="rounds">How many pairs.</param>
+    public static async Task<Comparison> RunAsync(int operations, Func<Task> ours, Func<Task> theirs, int rounds = 25)
+    {
+        var comparison = new Comparison(operations);
+        for (var warm = Stopwatch.StartNew(); warm.Elapsed < WarmUp;)
+        {
+            await ours();
+            await theirs();
+        }
+
+        for (var round = 0; round < rounds; round++)
+        {
+            comparison._ours.Add(await Slice.MeasureAsync(ours));
+            comparison._theirs.Add(await Slice.MeasureAsync(theirs));
+        }
+
+        return comparison;
+    }
+
+    public static Task<Comparison> RunAsync(int operations, Action ours, Action theirs, int rounds = 25) =>
+        RunAsync(operations, AsTask(ours), AsTask(theirs), rounds);
+
+    private static Func<Task> AsTask(Action action) => () =>
+    {
+        action();
+        return Task.CompletedTask;
+    };
+}
+
+/// <summary>One stretch of work: time, processor time of this process, and bytes allocated.</summary>
+internal readonly record struct Slice(double Seconds, double CpuSeconds, long Bytes)
+{
+    public static async Task<Slice> MeasureAsync(Func<Task> work)
+    {
+        // What the other side left behind is not this one's to clear away.
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        var process = Process.GetCurrentProcess();
+        var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = process.TotalProcessorTime;
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        process.Refresh();
+        return new Slice(seconds, (process.TotalProcessorTime - cpu).TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - bytes);
+    }
+}
+
+/// <summary>A median, and half the distance between the quartiles as its spread.</summary>
+internal readonly record struct Reading(double Median, double Spread)
+{
+    public static Reading Of(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return new Reading(At(sorted, 0.5), (At(sorted, 0.75) - At(sorted, 0.25)) / 2);
+    }
+
+    private static double At(double[] sorted, double share)
+    {
+        var at = share * (sorted.Length - 1);
+        var below = (int)at;
+        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below]));
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Net;
+using System.Threading.Tasks;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>A service that is asked nothing: its ping comes back from another thread at once. What is left is what the keep-alive itself costs.</summary>
+internal sealed class MemoryService : SessionService
+{
+    public static readonly MemoryService Instance = new();
+
+    private static readonly PingAnswer Alive = new();
+
+    public override string Name => "Memory";
+
+    public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(30), ExtendedByPing = true };
+
+    public override IReadOnlyCollection<string> Methods => [];
+
+    public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential) => throw new NotSupportedException();
+
+    public override async Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant)
+    {
+        await Task.Yield();
+        return Alive;
+    }
+
+    public override Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters) =>
+        throw new NotSupportedException();
+
+    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) => Task.CompletedTask;
+}
+
+/// <summary>A session on it.</summary>
+internal sealed class MemorySession : Session
+{
+    private static readonly Uri Nowhere = new("http://localhost/");
+
+    private MemorySession(SessionConnection connection)
+        : base(MemoryService.Instance, connection, new SessionGrant(new SessionKey(Samples.Key)), adopted: true)
+    {
+    }
+
+    public static MemorySession[] Open(int count, SessionClock clock, Func<int, Uri>? uri = null)
+    {
+        var sessions = new MemorySession[count];
+        for (var i = 0; i < count; i++)
+            sessions[i] = new MemorySession(new MemoryConnection(uri?.Invoke(i) ?? Nowhere) { Clock = clock });
+        return sessions;
+    }
+
+    private sealed class MemoryConnection(Uri uri) : SessionConnection(uri);
+}

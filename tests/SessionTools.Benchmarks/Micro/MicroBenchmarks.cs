@@ -1,0 +1,17 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>The small ones, by BenchmarkDotNet. In this process: it would otherwise build a project of its own under this repository's rules.</summary>
+internal static class MicroBenchmarks
+{
+    public static int Run(string[] args)
+    {
+        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);
+        return 0;
+    }
+}

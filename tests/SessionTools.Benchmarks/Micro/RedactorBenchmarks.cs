@@ -1,0 +1,18 @@
+using BenchmarkDotNet.Attributes;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>What a text costs on its way out: one whose words clear it, and one that has to be searched.</summary>
+[MemoryDiagnoser]
+public class RedactorBenchmarks
+{
+    private static readonly SessionKey Key = new(Samples.Key);
+
+    /// <summary>A ping's detail.</summary>
+    [Benchmark]
+    public string Plain() => new Redactor(Key, null).Redact("your session has been pinged successfully");
+
+    /// <summary>A line of -Verbose.</summary>
+    [Benchmark]
+    public string Verbose() => new Redactor(Key, null).Redact("POST https://vidapi.com/session/ping (/session/ping) -> 200, 312 bytes, 12 ms, attempt 1");
+}

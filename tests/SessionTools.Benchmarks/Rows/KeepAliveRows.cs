@@ -1,0 +1,94 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Tasks;
+using SessionTools.Core.Tests;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>
+/// A thousand to a hundred thousand sessions in one keep-alive. Memory with sessions as they are; lateness on the machine's
+/// clock and scheduling on a driven one, both with a service in memory, because HTTP would hide what is measured.
+/// </summary>
+internal static class KeepAliveRows
+{
+    private static readonly int[] Sizes = [1000, 10_000, 100_000];
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(20);
+
+    public static async Task RunAsync(Table table, ServerProcess server)
+    {
+        foreach (var size in Sizes)
+            Memory(table, size);
+        foreach (var size in Sizes)
+            await LatenessAsync(table, size);
+        foreach (var size in Sizes)
+            await SchedulingAsync(table, size);
+    }
+
+    /// <summary>Whole Videntity sessions, each with an address of its own, and their places in the keep-alive.</summary>
+    private static void Memory(Table table, int size)
+    {
+        var key = new SessionKey(Samples.Key).ToSecureString();
+        using var keepAlive = new SessionKeepAlive();
+        var sessions = new VidentitySession[size];
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < size; i++)
+            sessions[i] = VidentitySession.Adopt(new VidentityConnection { Uri = new Uri("https://vidapi.com") }, key);
+        var opened = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var session in sessions)
+            keepAlive.Add(session);
+        var kept = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(sessions);
+        table.AddValue(
+            $"memory, {size:N0} sessions", string.Create(CultureInfo.InvariantCulture, $"{(opened - before) / size} B a session, {(kept - opened) / size} B its place"),
+            new Reading((double)(kept - before) / size, 0), 1024, "B");
+    }
+
+    /// <summary>Real time. The interval is far shorter than any service's, so that the load is as much harder: 100,000 sessions make 3,333 pings a second.</summary>
+    private static async Task LatenessAsync(Table table, int size)
+    {
+        var interval = TimeSpan.FromSeconds(size >= 100_000 ? 30 : 10);
+        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Interval = interval });
+        var process = Process.GetCurrentProcess();
+        foreach (var session in MemorySession.Open(size, SessionClock.System))
+            keepAlive.Add(session);
+        var pings = keepAlive.Pings;
+        var cpu = process.TotalProcessorTime;
+        await Task.Delay(interval * 1.2);
+        process.Refresh();
+        var cost = (process.TotalProcessorTime - cpu).TotalMicroseconds / Math.Max(1, keepAlive.Pings - pings);
+        table.AddValue(
+            $"worst lateness, {size:N0} sessions, one ping each {interval.TotalSeconds:0} s",
+            string.Create(CultureInfo.InvariantCulture, $"{keepAlive.WorstDelay.TotalMilliseconds:0.#} ms of {keepAlive.Pings} pings, {cost:0.#} µs of processor a ping in all"),
+            new Reading(100 * keepAlive.WorstDelay / interval, 0), 1, "%");
+    }
+
+    /// <summary>A driven clock: the processor time of a ping in the keep-alive, less that of a ping in a loop of 32 tasks.</summary>
+    private static async Task SchedulingAsync(Table table, int size)
+    {
+        const int pings = 100_000;
+        var clock = new TestClock();
+        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = clock, Interval = Interval });
+        foreach (var session in MemorySession.Open(size, clock))
+            keepAlive.Add(session);
+        var alone = MemorySession.Open(pings, clock);
+        var compared = await Comparison.RunAsync(
+            pings,
+            async () =>
+            {
+                // As many as come due together in a busy second, and never fewer than fill the throttle.
+                var steps = Math.Max(10, size / 100);
+                for (var i = 0; i < steps * (pings / size); i++)
+                {
+                    clock.Advance(Interval / steps);
+                    await keepAlive.WhenIdle();
+                }
+            },
+            () => BareClient.ForEachAsync(alone, 32, static session => session.PingAsync()),
+            rounds: 9);
+        table.AddValue(
+            $"scheduling, {size:N0} sessions",
+            string.Create(CultureInfo.InvariantCulture, $"{compared.OurCpu.Median:0.##} µs a ping, {compared.TheirCpu.Median:0.##} µs without it"),
+            compared.ExtraCpu, 5, "µs");
+    }
+}

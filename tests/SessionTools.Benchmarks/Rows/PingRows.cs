@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>Pings of Videntity sessions, through the engine's pipeline and without it, against a loop on a bare HttpClient.</summary>
+internal static class PingRows
+{
+    public const string Peer = "HttpClient + XDocument";
+
+    private const int InSequence = 500;
+    private const int AtOnce = 32;
+    private const int Sessions = 10_000;
+
+    public static async Task RunAsync(Table table, ServerProcess server)
+    {
+        using var bare = new BareClient(server.Uri);
+        using var pipeline = new Pipeline();
+        var sessions = await OpenAsync(server, Sessions);
+        var few = sessions.Take(InSequence).ToArray();
+        var keys = sessions.Select(static _ => Samples.Key).ToArray();
+
+        Task Loop() => LoopAsync(InSequence, () => bare.PingAsync(Samples.Key));
+        Task Tasks() => BareClient.ForEachAsync(keys, AtOnce, bare.PingAsync);
+
+        table.AddRate(
+            "pings in sequence, `$sessions | Invoke-SessionPing -ThrottleLimit 1`", Peer,
+            await Comparison.RunAsync(InSequence, () => PingThrough(pipeline, few, 1), Loop), 0.9);
+        table.AddRate(
+            "pings in sequence, one cmdlet call each", Peer,
+            await Comparison.RunAsync(InSequence, () => Run(pipeline, "param($all) foreach ($s in $all) { $r = Invoke-SessionPing $s }", [few]), Loop), null);
+        var core = await Comparison.RunAsync(InSequence, () => LoopAsync(few), Loop);
+        table.AddRate("pings in sequence, Core alone", Peer, core, null);
+        table.AddAllocation("allocation of a ping, Core alone", Peer, core, null);
+
+        var parallel = await Comparison.RunAsync(Sessions, () => PingThrough(pipeline, sessions, AtOnce), Tasks, rounds: 9);
+        table.AddRate("10,000 sessions, `-ThrottleLimit 32`", Peer + ", 32 tasks", parallel, 0.9);
+        table.AddAllocation("its allocation a ping", Peer, parallel, null);
+        table.AddRate(
+            "10,000 sessions at 32, Core alone", Peer + ", 32 tasks",
+            await Comparison.RunAsync(Sessions, () => BareClient.ForEachAsync(sessions, AtOnce, static s => s.PingAsync()), Tasks, rounds: 9), null);
+    }
+
+    /// <summary>Sessions that are open on the server; it answers all with one key.</summary>
+    public static async Task<VidentitySession[]> OpenAsync(ServerProcess server, int count, SessionClock? clock = null)
+    {
+        var sessions = new VidentitySession[count];
+        await BareClient.ForEachAsync(Enumerable.Range(0, count).ToArray(), AtOnce, async i => sessions[i] = await VidentitySession.ConnectAsync(Connection(server.Uri, clock)));
+        return sessions;
+    }
+
+    public static VidentityConnection Connection(Uri uri, SessionClock? clock = null) => new()
+    {
+        Uri = uri,
+        Credential = new NetworkCredential("demo", "demo-password"),
+        AccountNumber = "210983749212839",
+        Clock = clock ?? SessionClock.System,
+    };
+
+    public static Task PingThrough(Pipeline pipeline, IReadOnlyList<Session> sessions, int throttle)
+    {
+        var results = pipeline.Run("param($s, $n) $s | Invoke-SessionPing -ThrottleLimit $n", sessions, throttle);
+        if (results.Count != sessions.Count || results.Any(static result => ((PingResult)result.BaseObject).Status != PingStatus.Alive))
+            throw new InvalidOperationException("A ping failed.");
+        return Task.CompletedTask;
+    }
+
+    private static Task Run(Pipeline pipeline, string script, params object?[] args)
+    {
+        pipeline.Run(script, args);
+        return Task.CompletedTask;
+    }
+
+    private static async Task LoopAsync(VidentitySession[] sessions)
+    {
+        foreach (var session in sessions)
+        {
+            if ((await session.PingAsync()).Status != PingStatus.Alive)
+                throw new InvalidOperationException("A ping failed.");
+        }
+    }
+
+    private static async Task LoopAsync(int count, Func<Task<string>> ping)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (await ping() != "SUCCESS")
+                throw new InvalidOperationException("A ping failed.");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>
+/// The three services as a client's benchmark wants them: every answer stands ready in memory and costs next to nothing, so
+/// that what is measured is the client. It speaks just enough HTTP/1.1 for that, on bare sockets.
+/// </summary>
+internal sealed class MemoryServer
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public MemoryServer()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(4096);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    public async Task RunAsync()
+    {
+        while (true)
+            _ = ServeAsync(await _listener.AcceptAsync());
+    }
+
+    private static async Task ServeAsync(Socket socket)
+    {
+        var connection = new Connection(socket);
+        try
+        {
+            while (await connection.ReadAsync())
+                await connection.WriteAsync();
+        }
+        catch (SocketException)
+        {
+            // The client is gone.
+        }
+        finally
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>One connection: a request in the buffer, then its answer.</summary>
+    private sealed class Connection(Socket socket)
+    {
+        private static readonly byte[] Continue = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
+
+        private readonly byte[] _buffer = new byte[64 * 1024];
+        private int _filled;
+        private int _request;
+
+        /// <summary>Reads one whole request; false when the client closed.</summary>
+        public async Task<bool> ReadAsync()
+        {
+            _buffer.AsSpan(_request, _filled - _request).CopyTo(_buffer);
+            _filled -= _request;
+            int head;
+            while ((head = Filled.IndexOf("\r\n\r\n"u8)) < 0)
+            {
+                if (!await ReceiveAsync())
+                    return false;
+            }
+
+            var body = head + 4;
+            if (Has("expect:", head))
+                await socket.SendAsync(Continue);
+            if (Has("chunked", head))
+            {
+                while (!Filled[body..].EndsWith("0\r\n\r\n"u8))
+                {
+                    if (!await ReceiveAsync())
+                        return false;
+                }
+
+                _request = _filled;
+                return true;
+            }
+
+            _request = body + ContentLength(head);
+            while (_filled < _request)
+            {
+                if (!await ReceiveAsync())
+                    return false;
+            }
+
+            return true;
+        }
+
+        public async Task WriteAsync()
+        {
+            var left = (ReadOnlyMemory<byte>)Answers.For(_buffer.AsSpan(0, _request));
+            while (left.Length > 0)
+                left = left[await socket.SendAsync(left)..];
+        }
+
+        private ReadOnlySpan<byte> Filled => _buffer.AsSpan(0, _filled);
+
+        private async Task<bool> ReceiveAsync()
+        {
+            var count = await socket.ReceiveAsync(_buffer.AsMemory(_filled));
+            _filled += count;
+            return count > 0;
+        }
+
+        private bool Has(string word, int head) =>
+            Encoding.ASCII.GetString(_buffer, 0, head).Contains(word, StringComparison.OrdinalIgnoreCase);
+
+        private int ContentLength(int head)
+        {
+            var text = Encoding.ASCII.GetString(_buffer, 0, head);
+            var at = text.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+                return 0;
+            at += "Content-Length:".Length;
+            var end = text.IndexOf('\r', at);
+            return int.Parse(text.AsSpan(at, (end < 0 ? text.Length : end) - at));
+        }
+    }
+
+    /// <summary>Whole answers with their headers, found by what the request holds.</summary>
+    private static class Answers
+    {
+        private static readonly byte[] VidentityPing = Http(Samples.VidentityPing);
+        private static readonly byte[] VidentityLogin = Http(Samples.VidentityLogin);
+        private static readonly byte[] VidentityLogout = Http(Samples.VidentityLogout);
+        private static readonly byte[] ClickatellPing = Http(Samples.ClickatellPing);
+        private static readonly byte[] ClickatellLogin = Http(Samples.ClickatellLogin);
+        private static readonly byte[] IntelliviewInitialize = Http(Samples.IntelliviewInitialize);
+        private static readonly byte[] IntelliviewClose = Http(Samples.IntelliviewClose);
+
+        public static byte[] For(ReadOnlySpan<byte> request)
+        {
+            if (request.StartsWith("POST /session/ping"u8))
+                return VidentityPing;
+            if (request.StartsWith("POST /session/login"u8))
+                return VidentityLogin;
+            if (request.StartsWith("POST /session/"u8))
+                return VidentityLogout;
+            if (request.IndexOf("ivnInitializeSession"u8) >= 0)
+                return IntelliviewInitialize;
+            if (request.IndexOf("ivnCloseSession"u8) >= 0)
+                return IntelliviewClose;
+            return request.IndexOf("webservice/auth"u8) >= 0 ? ClickatellLogin : ClickatellPing;
+        }
+
+        private static byte[] Http(byte[] body)
+        {
+            var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n");
+            return [.. head, .. body];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace SessionTools.Benchmarks;
+
+/// <summary>The server in a process of its own, so that its work is not counted as a client's. It ends with its standard input.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    public const string Command = "serve";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, int port)
+    {
+        _process = process;
+        Uri = new Uri($"http://localhost:{port}/");
+        SoapUri = new Uri(Uri, "soap/document_literal/webservice");
+    }
+
+    /// <summary>Videntity's address.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>Clickatell's address.</summary>
+    public Uri SoapUri { get; }
+
+    public static ServerProcess Start()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
+        start.ArgumentList.Add(Command);
+        var process = Process.Start(start)!;
+        return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!));
+    }
+
+    /// <summary>What the process does.</summary>
+    public static async Task ServeAsync()
+    {
+        var server = new MemoryServer();
+        Console.WriteLine(server.Port);
+        _ = server.RunAsync();
+        await Console.In.ReadToEndAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit(2000);
+        _process.Dispose();
+    }
+}
