@@ -296,9 +296,11 @@ internal static class Faults
         yield return InnerText("wrong root", static _ => "<Other/>", Id.ProtocolViolation, plainText: true);
         yield return InnerText("two tokens", static good => good.Replace("<Company", "<Session Token='another-0123456789'/><Company"), Id.ProtocolViolation) with { AppliesTo = static o => o.IsIntelliview && o.Opens };
         yield return new("Inner", "in CDATA", After(static e => e.WriteAsync(Http.Answer(
-            Result(e, $"<![CDATA[{GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName)}]]>")))), null) { AppliesTo = static o => o.IsIntelliview };
+            Result(e, $"<![CDATA[{GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName)}]]>")))), null)
+        { AppliesTo = static o => o.IsIntelliview };
         yield return new("Inner", "as elements", After(static e => e.WriteAsync(Http.Answer(
-            Result(e, GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName))))), null) { AppliesTo = static o => o.IsIntelliview };
+            Result(e, GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName))))), null)
+        { AppliesTo = static o => o.IsIntelliview };
     }
 
     private static Fault InnerText(string name, Func<string, string> change, Id? expected, bool plainText = false) => new("Inner", name, After(e =>
