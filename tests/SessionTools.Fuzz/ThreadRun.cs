@@ -46,7 +46,10 @@ internal sealed class ThreadRun
             var service = new ModelService(random.Next());
             var session = await VidentitySession.ConnectAsync(new VidentityConnection
             {
-                Uri = new Uri("http://127.0.0.1:9/"), AccountNumber = "1", Credential = new NetworkCredential("u", "a-password"), AutoReconnect = true,
+                Uri = new Uri("http://127.0.0.1:9/"),
+                AccountNumber = "1",
+                Credential = new NetworkCredential("u", "a-password"),
+                AutoReconnect = true,
                 Option = new SessionOption { Handler = () => service },
             });
             _sessions++;

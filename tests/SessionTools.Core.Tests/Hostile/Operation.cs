@@ -11,17 +11,33 @@ internal sealed record Target(Uri Server, SessionClock Clock, SessionOption Opti
 {
     public VidentityConnection Videntity => new()
     {
-        Uri = Server, AccountNumber = "210983749212839", Credential = Secrets.Credential, Option = Option, Clock = Clock, AutoReconnect = AutoReconnect,
+        Uri = Server,
+        AccountNumber = "210983749212839",
+        Credential = Secrets.Credential,
+        Option = Option,
+        Clock = Clock,
+        AutoReconnect = AutoReconnect,
     };
 
     public IntelliviewConnection Intelliview => new(new Uri(Server, "ServiceApi/DashboardApi.asmx"))
     {
-        CompanyShortName = "ACME", CompanyId = 23, TimeoutMinutes = 20, Credential = Secrets.Credential, Option = Option, Clock = Clock, AutoReconnect = AutoReconnect,
+        CompanyShortName = "ACME",
+        CompanyId = 23,
+        TimeoutMinutes = 20,
+        Credential = Secrets.Credential,
+        Option = Option,
+        Clock = Clock,
+        AutoReconnect = AutoReconnect,
     };
 
     public ClickatellConnection Clickatell(ClickatellBinding binding) => new(binding)
     {
-        Uri = new Uri(Server, "soap/webservice"), ApiId = 3341, Credential = Secrets.Credential, Option = Option, Clock = Clock, AutoReconnect = AutoReconnect,
+        Uri = new Uri(Server, "soap/webservice"),
+        ApiId = 3341,
+        Credential = Secrets.Credential,
+        Option = Option,
+        Clock = Clock,
+        AutoReconnect = AutoReconnect,
     };
 }
 

@@ -51,7 +51,9 @@ public sealed class OptionTests
 
         await LoginAsync(new Uri("https://service.invalid/"), new SessionOption
         {
-            Proxy = new Uri($"http://127.0.0.1:{proxy.Uri.Port}"), ProxyCredential = new NetworkCredential("ann", "proxy-pass"), SkipCertificateCheck = true,
+            Proxy = new Uri($"http://127.0.0.1:{proxy.Uri.Port}"),
+            ProxyCredential = new NetworkCredential("ann", "proxy-pass"),
+            SkipCertificateCheck = true,
         });
         var connects = proxy.Requests.Where(request => request.RequestLine.StartsWith("CONNECT service.invalid:443 ", StringComparison.Ordinal)).ToList();
         Assert.Equal(Basic("ann:proxy-pass"), connects[^1]["Proxy-Authorization"]);
@@ -300,7 +302,12 @@ public sealed class OptionTests
     {
         var session = await VidentitySession.ConnectAsync(new VidentityConnection
         {
-            Uri = uri, AccountNumber = "1", Credential = Secrets.Credential, Option = option, Clock = clock ?? new HeldClock(), AllowUnencryptedAuthentication = true,
+            Uri = uri,
+            AccountNumber = "1",
+            Credential = Secrets.Credential,
+            Option = option,
+            Clock = clock ?? new HeldClock(),
+            AllowUnencryptedAuthentication = true,
         }).WaitAsync(Watchdog);
         await session.AbandonAsync();
     }
