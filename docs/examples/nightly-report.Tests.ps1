@@ -45,7 +45,7 @@ Describe 'nightly-report.ps1' {
     }
 
     It 'says what to do about a wrong password' {
-        $report = & $PSScriptRoot/nightly-report.ps1 @job -Credential (New-TestCredential -Password 'changed') -ErrorAction SilentlyContinue
+        $report = & $PSScriptRoot/nightly-report.ps1 @job -Credential (New-TestCredential -Word 'changed') -ErrorAction SilentlyContinue
         $report.Problem | ForEach-Object { $_ | Should -BeLike 'AuthenticationFailed: *' }
     }
 

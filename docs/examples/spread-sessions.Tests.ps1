@@ -7,11 +7,12 @@ BeforeAll {
         param($computer, $script, $arguments)
         $null = $computer
         $vault = {
-            param($credential, $text, $arguments)
-            function global:Get-Secret { param($Name) if ($Name -ne 'videntity') { throw "There is no secret $Name." }; $credential }
+            param([pscredential] $credential, $text, $arguments)
+            $secrets = @{ videntity = $credential }
+            function global:Get-Secret($Name) { $secrets[$Name] }
             & ([scriptblock]::Create($text)) @arguments
         }
-        Start-Job -ScriptBlock $vault -ArgumentList $credential, "$script", $arguments | Receive-Job -Wait -AutoRemoveJob
+        Start-Job $vault -ArgumentList $credential, "$script", $arguments | Receive-Job -Wait -AutoRemoveJob
     }
 }
 

