@@ -221,6 +221,7 @@ public sealed class SessionKeepAlive : IDisposable
     /// <summary>Starts what is due, as far as the throttle allows.</summary>
     private void Pump()
     {
+        TaskCompletionSource<bool>? idle = null;
         while (true)
         {
             KeepAliveEntry? entry;
@@ -230,12 +231,16 @@ public sealed class SessionKeepAlive : IDisposable
                 if (entry is null)
                 {
                     Arm();
-                    return;
+                    if (_running == 0)
+                        (idle, _idle) = (_idle, null);
+                    break;
                 }
             }
 
             _ = AskAsync(entry);
         }
+
+        idle?.TrySetResult(true);
     }
 
     /// <summary>The session that is most overdue, on a lane that has room.</summary>
@@ -282,6 +287,29 @@ public sealed class SessionKeepAlive : IDisposable
 
     private async Task AskAsync(KeepAliveEntry entry)
     {
+        var asking = AskServiceAsync(entry);
+        var atOnce = asking.IsCompleted;
+        try
+        {
+            await asking.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                entry.Lane.Running--;
+                _running--;
+            }
+
+            // What ended at once ended inside the pump, which goes on by itself: pumping from here would put one session's call
+            // inside the other's until the stack is full.
+            if (!atOnce)
+                Pump();
+        }
+    }
+
+    private async Task AskServiceAsync(KeepAliveEntry entry)
+    {
         var session = entry.Session;
         try
         {
@@ -293,19 +321,6 @@ public sealed class SessionKeepAlive : IDisposable
         catch (OperationCanceledException)
         {
             // Stopped; the session has left already.
-        }
-        finally
-        {
-            TaskCompletionSource<bool>? idle = null;
-            lock (_gate)
-            {
-                entry.Lane.Running--;
-                if (--_running == 0)
-                    (idle, _idle) = (_idle, null);
-            }
-
-            Pump();
-            idle?.TrySetResult(true);
         }
     }
 
