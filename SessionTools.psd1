@@ -28,8 +28,10 @@
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags = 'Session', 'KeepAlive', 'API', 'SOAP', 'REST', 'Videntity', 'Clickatell', 'Intelliview', 'SMS',
+            Tags = @(
+                'Session', 'KeepAlive', 'API', 'SOAP', 'REST', 'Videntity', 'Clickatell', 'Intelliview', 'SMS',
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
         }
     }
 }

@@ -303,8 +303,8 @@ public abstract class Session
         SessionService service, SessionConnection connection, HttpTransport transport, SessionGrant? grant, ISessionTrace? trace) =>
         new(service.Name, connection.Uri, transport, connection.Clock, new Redactor(grant?.Key, connection.Credential), trace, CancellationToken.None) { IsLogin = grant is null };
 
-    private SessionCall NewCall(SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken) =>
-        new(Service, Endpoint, _transport, Clock, new Redactor(grant?.Key, _credential), trace, cancellationToken) { IsLogin = grant is null };
+    private SessionCall NewCall(SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken, NetworkCredential? credential = null) =>
+        new(Service, Endpoint, _transport, Clock, new Redactor(grant?.Key, credential ?? _credential), trace, cancellationToken) { IsLogin = grant is null };
 
     private async Task<PingResult> AskAsync(Use use, TimeSpan started, ISessionTrace? trace, CancellationToken cancellationToken)
     {
@@ -390,6 +390,8 @@ public abstract class Session
         {
             if (_grant != dead)
                 return;
+            if (_closing is not null)
+                throw NowClosed("is closed");
             if (_loginRefused is not null)
                 throw _loginRefused;
             login = _reconnecting ??= Task.Run(() => LoginAgainAsync(trace), CancellationToken.None);
@@ -481,7 +483,7 @@ public abstract class Session
                 if (reconnecting is not null)
                     await reconnecting.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (tellService && !gone)
-                    await _service.LogoutAsync(NewCall(grant, trace, cancellationToken), grant, credential ?? _credential).ConfigureAwait(false);
+                    await _service.LogoutAsync(NewCall(grant, trace, cancellationToken, credential), grant, credential ?? _credential).ConfigureAwait(false);
             }
             catch (SessionException e) when (e.ErrorId == SessionErrorId.SessionExpired)
             {

@@ -33,8 +33,9 @@ public abstract class SessionConnection
     /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication or InvalidArgument.</exception>
     internal virtual void Validate(string service, bool adopting)
     {
+        // The address itself is not repeated: one that cannot be used may well hold a password.
         if (!Uri.IsAbsoluteUri || (Uri.Scheme != "http" && Uri.Scheme != "https"))
-            throw SessionException.Create(SessionErrorId.InvalidUri, $"'{Uri}' is not an absolute http or https address.", service);
+            throw SessionException.Create(SessionErrorId.InvalidUri, $"{(Uri.IsAbsoluteUri ? $"An address that begins with '{Uri.Scheme}:'" : "An address without https:// in front")} is not an absolute http or https address.", service);
         if (Uri.UserInfo.Length > 0)
             throw SessionException.Create(SessionErrorId.InvalidUri, "The address carries a user name or password; give them as a credential instead.", service);
         if (Uri.Scheme == "http" && !Uri.IsLoopback && !AllowUnencryptedAuthentication)

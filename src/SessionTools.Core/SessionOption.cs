@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Net.Http;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -55,6 +56,9 @@ public sealed class SessionOption
 
     /// <summary>The largest answer that is read, in bytes after decompression. 4 MiB by default.</summary>
     public int MaximumResponseBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Stands in for the network in tests that are not about it.</summary>
+    internal Func<HttpMessageHandler>? Handler { get; init; }
 
     /// <summary>Throws when the values cannot be used together.</summary>
     /// <exception cref="SessionException">InvalidArgument.</exception>

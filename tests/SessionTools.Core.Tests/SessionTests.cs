@@ -105,8 +105,7 @@ public sealed class SessionTests
         Interlocked.Increment(ref state.Logins); // the server has forgotten key1
 
         var calls = Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? (Task)session.PingAsync() : session.InvokeAsync("/user/read")).ToArray();
-        while (server.Requests.Count(r => r.Path != "/session/login") < 16)
-            await Task.Yield();
+        await Eventually.HoldsAsync(() => server.Requests.Count(r => r.Path != "/session/login") >= 16);
         open.SetResult();
         await Task.WhenAll(calls);
 
@@ -143,8 +142,7 @@ public sealed class SessionTests
         using var cancel = new CancellationTokenSource();
 
         var first = session.PingAsync(cancellationToken: cancel.Token);
-        while (server.Requests.Count(r => r.Path == "/session/login") < 2)
-            await Task.Yield();
+        await Eventually.HoldsAsync(() => server.Requests.Count(r => r.Path == "/session/login") >= 2);
         var second = session.PingAsync();
         cancel.Cancel();
 
@@ -165,13 +163,11 @@ public sealed class SessionTests
 
         var connecting = VidentitySession.ConnectAsync(
             new VidentityConnection { Uri = server.Uri, Credential = SampleServer.Credential, AccountNumber = "1" }, cancellationToken: cancel.Token);
-        while (server.Requests.IsEmpty)
-            await Task.Yield();
+        await Eventually.HoldsAsync(() => !server.Requests.IsEmpty);
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         open.SetResult();
-        while (state.Logouts == 0)
-            await Task.Yield();
+        await Eventually.HoldsAsync(() => state.Logouts > 0);
     }
 
     [Fact]
@@ -215,8 +211,7 @@ public sealed class SessionTests
         Interlocked.Increment(ref state.Logins);
 
         var ping = session.PingAsync();
-        while (server.Requests.Count(r => r.Path == "/session/login") < 2)
-            await Task.Yield();
+        await Eventually.HoldsAsync(() => server.Requests.Count(r => r.Path == "/session/login") >= 2);
         var close = session.CloseAsync();
         open.SetResult();
         await close;
@@ -243,6 +238,8 @@ public sealed class SessionTests
     [InlineData("ftp://example.org", SessionErrorId.InvalidUri)]
     [InlineData("/session", SessionErrorId.InvalidUri)]
     [InlineData("https://user:secret@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("ftp://user:secret@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("//user:secret@example.org", SessionErrorId.InvalidUri)]
     public async Task Addresses_that_cannot_be_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
     {
         var connection = new VidentityConnection { Uri = new Uri(uri, UriKind.RelativeOrAbsolute), Credential = SampleServer.Credential, AccountNumber = "1" };

@@ -114,12 +114,13 @@ public sealed class SessionKeepAliveTests
     {
         using var lab = new Lab();
         lab.Videntity("-Name a");
-        Lab.AssertError(lab.Run("Start-SessionKeepAlive a -Interval 00:30:00"), SessionErrorId.InvalidArgument, "StartSessionKeepAliveCommand");
+        Lab.AssertError(lab.Run("Start-SessionKeepAlive a -Interval 00:30:00 -Name job"), SessionErrorId.InvalidArgument, "StartSessionKeepAliveCommand");
         Lab.AssertError(lab.Run("Start-SessionKeepAlive a -Interval 00:00:00"), SessionErrorId.InvalidArgument, "StartSessionKeepAliveCommand");
         Assert.Empty(lab.Run("Get-Job").Output);
-        var mixed = lab.Run("Start-SessionKeepAlive a, nobody");
+        var mixed = lab.Run("Start-SessionKeepAlive a, nobody -Name job");
         Lab.AssertError(mixed, SessionErrorId.SessionNotFound, "StartSessionKeepAliveCommand");
         Assert.Equal(1, Assert.Single(mixed.Of<KeepAliveJob>()).Sessions);
+        Assert.Single(lab.Run("Get-Job").Output);
     }
 
     [Fact]

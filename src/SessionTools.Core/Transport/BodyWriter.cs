@@ -12,8 +12,7 @@ internal sealed class BodyWriter
 {
     private const string UpperHex = "0123456789ABCDEF";
 
-    // Half a surrogate pair must be refused, not replaced: the service would store something else than was given.
-    public static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private byte[] _bytes = new byte[512];
 
@@ -21,8 +20,21 @@ internal sealed class BodyWriter
 
     public byte[] Buffer => _bytes;
 
-    public static SessionException HalfAPair(string name, string service) =>
-        SessionException.Create(SessionErrorId.InvalidArgument, $"The value of '{name}' holds half a surrogate pair, which UTF-8 cannot carry.", service);
+    /// <summary>
+    /// Refuses what XML cannot carry: half a surrogate pair and most control characters. In a form as well, whose values the
+    /// services hand back as XML.
+    /// </summary>
+    /// <exception cref="SessionException">InvalidArgument.</exception>
+    public static void Check(char[] value, string field, string service)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (char.IsHighSurrogate(value[i]) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+                i++;
+            else if (!XmlConvert.IsXmlChar(value[i]))
+                throw SessionException.Create(SessionErrorId.InvalidArgument, $"The value of '{field}' holds the character U+{(int)value[i]:X4}, which XML cannot carry.", service);
+        }
+    }
 
     /// <summary>Text that needs no escaping: ASCII that this library itself supplies.</summary>
     public BodyWriter Raw(string ascii)
@@ -34,22 +46,17 @@ internal sealed class BodyWriter
     }
 
     /// <summary>One name and value of application/x-www-form-urlencoded, in UTF-8, a space as a plus sign.</summary>
-    /// <exception cref="SessionException">InvalidArgument: half a surrogate pair, which UTF-8 cannot carry.</exception>
+    /// <exception cref="SessionException">InvalidArgument: a character that XML cannot carry.</exception>
     public BodyWriter FormField(string name, char[] value, string service)
     {
+        var nameText = name.ToCharArray();
+        Check(nameText, name, service);
+        Check(value, name, service);
         if (Length > 0)
             Byte((byte)'&');
-        try
-        {
-            FormText(name.ToCharArray());
-            Byte((byte)'=');
-            FormText(value);
-        }
-        catch (EncoderFallbackException)
-        {
-            throw HalfAPair(name, service);
-        }
-
+        FormText(nameText);
+        Byte((byte)'=');
+        FormText(value);
         Array.Clear(value, 0, value.Length);
         return this;
     }
@@ -58,13 +65,11 @@ internal sealed class BodyWriter
     /// <exception cref="SessionException">InvalidArgument: a character that XML 1.0 cannot carry.</exception>
     public BodyWriter XmlText(char[] value, string field, string service)
     {
+        Check(value, field, service);
         for (var i = 0; i < value.Length; i++)
         {
-            var character = value[i];
-            var paired = char.IsHighSurrogate(character) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]);
-            if (!paired && !XmlConvert.IsXmlChar(character))
-                throw SessionException.Create(SessionErrorId.InvalidArgument, $"The value of '{field}' holds the character U+{(int)character:X4}, which XML cannot carry.", service);
-            switch (character)
+            var paired = char.IsHighSurrogate(value[i]);
+            switch (value[i])
             {
                 case '<': Raw("&lt;"); break;
                 case '>': Raw("&gt;"); break;

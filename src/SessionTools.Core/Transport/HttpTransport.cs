@@ -63,7 +63,7 @@ internal sealed class HttpTransport
         object key = (
             option.ConnectionTimeoutSeconds, option.OperationTimeoutSeconds, option.MaximumRetryCount, option.RetryIntervalSec,
             option.Proxy, option.ProxyCredential, option.ProxyUseDefaultCredentials, option.NoProxy,
-            option.Certificate, option.SkipCertificateCheck, option.SslProtocol, option.UserAgent, option.MaximumResponseBytes);
+            option.Certificate, option.SkipCertificateCheck, option.SslProtocol, option.UserAgent, option.MaximumResponseBytes, option.Handler);
         lock (Shared)
         {
             if (Shared.TryGetValue(key, out var weak) && weak.TryGetTarget(out var transport))
@@ -80,7 +80,11 @@ internal sealed class HttpTransport
         }
     }
 
-    private static HttpClient NewClient(SessionOption option)
+    // Timeouts are the deadline's: HttpClient's own cannot be told apart from a caller's wish to stop.
+    private static HttpClient NewClient(SessionOption option) =>
+        new(option.Handler?.Invoke() ?? NewHandler(option)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+
+    internal static HttpClientHandler NewHandler(SessionOption option)
     {
         var handler = new HttpClientHandler
         {
@@ -112,7 +116,6 @@ internal sealed class HttpTransport
             return false;
         };
 
-        // Timeouts are the deadline's: HttpClient's own cannot be told apart from a caller's wish to stop.
-        return new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        return handler;
     }
 }

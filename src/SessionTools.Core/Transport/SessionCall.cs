@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -58,7 +57,6 @@ internal sealed class SessionCall
     /// A stranger's words, redacted and not longer than a person reads. A login can hand out a key that nobody knows yet, so
     /// that there whatever looks like one is taken out.
     /// </summary>
-    [return: NotNullIfNotNull(nameof(text))]
     public string? Quote(string? text)
     {
         if (text is null)

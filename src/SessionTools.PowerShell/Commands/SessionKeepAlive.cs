@@ -60,8 +60,13 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
         foreach (var session in _sessions)
             joined |= Join(job, session);
         if (joined || job.Sessions > 0)
+        {
             WriteObject(job);
-        else
-            JobRepository.Remove(job);
+            return;
+        }
+
+        // Nothing could join a job that was only just made for it.
+        job.StopJob();
+        JobRepository.Remove(job);
     }
 }

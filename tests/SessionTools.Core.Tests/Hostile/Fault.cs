@@ -29,9 +29,6 @@ internal sealed record Fault(string Group, string Name, Func<FaultExchange, Task
     /// <summary>What the exception says of the wait that the service asks for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Larger than by default where the parser is to be reached.</summary>
-    public int MaximumResponseBytes { get; init; } = SessionOption.Default.MaximumResponseBytes;
-
     public Id? For(Operation operation) => ExpectedFor is null ? Expected : ExpectedFor(operation);
 
     public override string ToString() => $"{Group}: {Name}";

@@ -47,6 +47,14 @@ internal sealed class FaultExchange : IDisposable
         return Request;
     }
 
+    /// <summary>Takes the CONNECT of a proxy's client, before TLS begins inside.</summary>
+    public async Task<FaultRequest> ReadConnectAsync()
+    {
+        var request = await FaultRequest.ReadAsync(_stream);
+        _server.Requests.Enqueue(request);
+        return request;
+    }
+
     public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
 
     public async Task WriteAsync(byte[] bytes)

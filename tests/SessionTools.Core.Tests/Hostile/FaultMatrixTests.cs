@@ -26,10 +26,12 @@ public sealed class FaultMatrixTests
     public async Task Each_operation_meets_it(string name)
     {
         var fault = Faults.All.Single(fault => fault.ToString() == name);
-        var wrong = new List<string>();
-        foreach (var operation in Operation.All.Where(fault.AppliesTo))
-            wrong.AddRange((await TryAsync(fault, operation).WaitAsync(Watchdog)).Select(what => $"{operation}: {what}"));
-        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+
+        // Each has a server and a clock of its own. Side by side, because .NET lets a connection that hangs in its handshake
+        // hold back the next request for five seconds.
+        var wrong = await Task.WhenAll(Operation.All.Where(fault.AppliesTo).Select(async operation =>
+            (await TryAsync(fault, operation)).Select(what => $"{operation}: {what}"))).WaitAsync(Watchdog);
+        Assert.True(!wrong.Any(one => one.Any()), string.Join("\n", wrong.SelectMany(one => one)));
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class FaultMatrixTests
     {
         var wrong = new List<string>();
         using var server = new FaultServer(certificate: Certificate(fault.Door), listening: fault.Door != Door.Refusing);
-        var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted, MaximumResponseBytes = fault.MaximumResponseBytes };
+        var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted };
         var trace = new Trace();
         var target = new Target(fault.Door == Door.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri, server.Clock, option, trace);
         server.Next(fault.Play);

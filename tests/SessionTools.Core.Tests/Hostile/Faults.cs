@@ -203,8 +203,9 @@ internal static class Faults
         yield return new(group, "billion laughs", Text(good => laughs + good.Replace("é", "&d;")), Id.ProtocolViolation);
         yield return new(group, "undeclared entity", Text(static good => good.Replace("é", "&eacute;")), Id.ProtocolViolation) { AppliesTo = static o => !o.IsClickatell };
         yield return new(group, "100,000 deep", Within(static () => Http.Repeat("<a>", 100_000) + Http.Repeat("</a>", 100_000)), Id.ProtocolViolation);
-        yield return new(group, "a million attributes", Within(static () => $"<a {string.Concat(Enumerable.Range(0, many).Select(i => $"a{i}='' "))}/>"), null) { MaximumResponseBytes = 32 << 20 };
-        yield return new(group, "a million children", Within(static () => Http.Repeat("<a/>", many)), null) { MaximumResponseBytes = 32 << 20 };
+        yield return new(group, "50,000 attributes", Within(static () => Attributes(50_000)), null);
+        yield return new(group, "a million attributes", Within(static () => Attributes(many)), Id.ResponseTooLarge);
+        yield return new(group, "a million children", Within(static () => Http.Repeat("<a/>", many)), null);
         yield return new(group, "a name of three million letters", Within(static () => $"<{new string('a', 3 * many)}>"), Id.ProtocolViolation);
         yield return new(group, "a text of 2 GB", After(static async e =>
         {
@@ -247,7 +248,7 @@ internal static class Faults
         yield return Refusal(group, "session gone", "3", "003", "SYN_REP_ERROR_7501", Id.SessionExpired) with
         {
             // A login has no session that could be gone; a session that is gone need not be closed.
-            ExpectedFor = static o => o.Closes ? null : o.Opens && o.IsClickatell ? Id.AuthenticationFailed : Id.SessionExpired,
+            ExpectedFor = static o => o.Closes ? null : o.Opens && o.IsClickatell ? Id.ServiceFault : Id.SessionExpired,
         };
         yield return Refusal(group, "session unknown", "2", "001", "SYN_REP_ERROR_7507", Id.SessionExpired) with
         {
@@ -290,14 +291,16 @@ internal static class Faults
         yield return InnerText("external entity", static good => "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>" + good.Replace("dét", "&e;"), Id.ProtocolViolation);
         yield return InnerText("billion laughs", static good => "<!DOCTYPE x [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]>" + good.Replace("dét", "&b;&b;&b;"), Id.ProtocolViolation);
         yield return InnerText("100,000 deep", static good => good.Replace("</ResponseMessage>", Http.Repeat("<a>", 100_000) + Http.Repeat("</a>", 100_000) + "</ResponseMessage>"), Id.ProtocolViolation);
-        yield return InnerText("100,000 attributes", static good => good.Replace("</ResponseMessage>", $"<a {string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}='' "))}/></ResponseMessage>"), null);
+        yield return InnerText("50,000 attributes", static good => good.Replace("</ResponseMessage>", Attributes(50_000) + "</ResponseMessage>"), null);
         yield return InnerText("HTML", static _ => Page, Id.ProtocolViolation, plainText: true);
         yield return InnerText("wrong root", static _ => "<Other/>", Id.ProtocolViolation, plainText: true);
         yield return InnerText("two tokens", static good => good.Replace("<Company", "<Session Token='another-0123456789'/><Company"), Id.ProtocolViolation) with { AppliesTo = static o => o.IsIntelliview && o.Opens };
         yield return new("Inner", "in CDATA", After(static e => e.WriteAsync(Http.Answer(
-            Result(e, $"<![CDATA[{GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName)}]]>")))), null) { AppliesTo = static o => o.IsIntelliview };
+            Result(e, $"<![CDATA[{GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName)}]]>")))), null)
+        { AppliesTo = static o => o.IsIntelliview };
         yield return new("Inner", "as elements", After(static e => e.WriteAsync(Http.Answer(
-            Result(e, GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName))))), null) { AppliesTo = static o => o.IsIntelliview };
+            Result(e, GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName))))), null)
+        { AppliesTo = static o => o.IsIntelliview };
     }
 
     private static Fault InnerText(string name, Func<string, string> change, Id? expected, bool plainText = false) => new("Inner", name, After(e =>
@@ -382,6 +385,8 @@ internal static class Faults
         });
     }
 
+    private static string Attributes(int count) => $"<a {string.Concat(Enumerable.Range(0, count).Select(i => $"a{i}='' "))}/>";
+
     private static string Declared(string encoding) => $"<?xml version=\"1.0\" encoding=\"{encoding}\"?>";
 
     private static string Doubled(string good)
@@ -392,7 +397,7 @@ internal static class Faults
             if (from < 0)
                 continue;
             var to = good.IndexOf(close, StringComparison.Ordinal) + close.Length;
-            return good.Insert(to, good[from..to]);
+            return good.Insert(to, good[from..to].Replace("SUCCESS", "FAILURE"));
         }
 
         var start = good.IndexOf("Response ", StringComparison.Ordinal);

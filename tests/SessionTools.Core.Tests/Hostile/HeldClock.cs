@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests.Hostile;
 
@@ -11,6 +12,7 @@ internal sealed class HeldClock : SessionClock
 
     private readonly object _gate = new();
     private readonly List<Timer> _timers = [];
+    private readonly List<(TimeSpan Due, TaskCompletionSource Scheduled)> _waiters = [];
     private TimeSpan _now;
 
     public override DateTimeOffset UtcNow => Start + Uptime;
@@ -30,7 +32,23 @@ internal sealed class HeldClock : SessionClock
         {
             var timer = new Timer(this, _now + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay), callback);
             _timers.Add(timer);
+            foreach (var waiter in _waiters.FindAll(waiter => waiter.Due == timer.Due))
+                waiter.Scheduled.TrySetResult();
             return timer;
+        }
+    }
+
+    /// <summary>Ends when something is to happen at exactly this time: how a test knows that somebody waits.</summary>
+    public Task WhenDue(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            var scheduled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_timers.Exists(timer => timer.Due == due))
+                scheduled.SetResult();
+            else
+                _waiters.Add((due, scheduled));
+            return scheduled.Task;
         }
     }
 

@@ -7,21 +7,37 @@ using System.Threading.Tasks;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>Where and how an operation is tried.</summary>
-internal sealed record Target(Uri Server, SessionClock Clock, SessionOption Option, ISessionTrace? Trace = null, bool AutoReconnect = false)
+internal sealed record Target(Uri Server, SessionClock Clock, SessionOption Option, ISessionTrace? Trace = null, bool AutoReconnect = false, string Key = Secrets.Key)
 {
     public VidentityConnection Videntity => new()
     {
-        Uri = Server, AccountNumber = "210983749212839", Credential = Secrets.Credential, Option = Option, Clock = Clock, AutoReconnect = AutoReconnect,
+        Uri = Server,
+        AccountNumber = "210983749212839",
+        Credential = Secrets.Credential,
+        Option = Option,
+        Clock = Clock,
+        AutoReconnect = AutoReconnect,
     };
 
     public IntelliviewConnection Intelliview => new(new Uri(Server, "ServiceApi/DashboardApi.asmx"))
     {
-        CompanyShortName = "ACME", CompanyId = 23, TimeoutMinutes = 20, Credential = Secrets.Credential, Option = Option, Clock = Clock, AutoReconnect = AutoReconnect,
+        CompanyShortName = "ACME",
+        CompanyId = 23,
+        TimeoutMinutes = 20,
+        Credential = Secrets.Credential,
+        Option = Option,
+        Clock = Clock,
+        AutoReconnect = AutoReconnect,
     };
 
     public ClickatellConnection Clickatell(ClickatellBinding binding) => new(binding)
     {
-        Uri = new Uri(Server, "soap/webservice"), ApiId = 3341, Credential = Secrets.Credential, Option = Option, Clock = Clock, AutoReconnect = AutoReconnect,
+        Uri = new Uri(Server, "soap/webservice"),
+        ApiId = 3341,
+        Credential = Secrets.Credential,
+        Option = Option,
+        Clock = Clock,
+        AutoReconnect = AutoReconnect,
     };
 }
 
@@ -108,13 +124,13 @@ internal sealed class Operation
     private static Func<Target, Session, Task<object?>> Invoke(string method, string parameter, object value) =>
         async (target, session) => await session.InvokeAsync(method, new Hashtable { [parameter] = value }, target.Trace);
 
-    private static Session AdoptVidentity(Target target) => VidentitySession.Adopt(target.Videntity, Secrets.SecureKey);
+    private static Session AdoptVidentity(Target target) => VidentitySession.Adopt(target.Videntity, Secrets.Secure(target.Key));
 
-    private static Session AdoptLiteral(Target target) => ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.DocumentLiteral), Secrets.SecureKey);
+    private static Session AdoptLiteral(Target target) => ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.DocumentLiteral), Secrets.Secure(target.Key));
 
-    private static Session AdoptEncoded(Target target) => ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.RpcEncoded), Secrets.SecureKey);
+    private static Session AdoptEncoded(Target target) => ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.RpcEncoded), Secrets.Secure(target.Key));
 
-    private static Session AdoptIntelliview(Target target) => IntelliviewSession.Adopt(target.Intelliview, Secrets.SecureKey);
+    private static Session AdoptIntelliview(Target target) => IntelliviewSession.Adopt(target.Intelliview, Secrets.Secure(target.Key));
 
     private static FileInfo NewFile()
     {

@@ -14,19 +14,20 @@ internal static class Secrets
     public const string Key = "k3y&Canary<42>+/9xQ'z";
     public const string Password = "p4ss&Word<17>Canary+\"é";
 
-    private static readonly string[] AllForms = [.. Forms(Key), .. Forms(Password)];
+
+    /// <summary>A key that can stand in an XML name.</summary>
+    public const string Token = "Q7tokenCanary4x9mZ";
+
+    private static readonly string[] AllForms = [.. Forms(Key), .. Forms(Password), .. Forms(Token)];
 
     public static NetworkCredential Credential => new(User, Password);
 
-    public static SecureString SecureKey
+    public static SecureString Secure(string text)
     {
-        get
-        {
-            var key = new SecureString();
-            foreach (var character in Key)
-                key.AppendChar(character);
-            return key;
-        }
+        var secure = new SecureString();
+        foreach (var character in text)
+            secure.AppendChar(character);
+        return secure;
     }
 
     public static string Xml(string text) => SecurityElement.Escape(text)!;

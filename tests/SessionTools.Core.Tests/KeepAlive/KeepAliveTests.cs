@@ -245,8 +245,7 @@ public sealed class KeepAliveTests
         (await OpenAsync(server, 20, option: new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 })).ForEach(keepAlive.Add);
 
         _clock.Advance(TimeSpan.FromMinutes(20));
-        while (Of(KeepAliveEventKind.Pinged).Length < 19)
-            await Task.Yield();
+        await Eventually.HoldsAsync(() => Of(KeepAliveEventKind.Pinged).Length >= 19);
         gate.SetResult();
         await keepAlive.WhenIdle();
 

@@ -57,7 +57,7 @@ internal sealed class IntelliviewService : SessionService
             return new SessionGrant(new SessionKey(result.Token!))
             {
                 CompanyId = int.TryParse(result.CompanyId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
-                ServerVersion = result.Version is null ? null : call.Redactor.Redact(result.Version),
+                ServerVersion = result.Version is null ? null : call.Redactor.RedactUnknown(result.Version),
             };
         });
     }

@@ -50,17 +50,14 @@ internal static class VidentityRequest
             {
                 var name = ToText(entry.Key);
                 _names.Add(name);
+                Check(name, name);
+                Check((entry.Value as FileInfo)?.Name ?? ToText(entry.Value), name);
                 try
                 {
                     if (entry.Value is FileInfo file)
                         Add(FilePart(file), name, file.Name);
                     else
                         Add(TextPart(ToText(entry.Value)), name);
-                }
-                catch (EncoderFallbackException)
-                {
-                    _parts.Dispose();
-                    throw BodyWriter.HalfAPair(name, service);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
@@ -70,6 +67,20 @@ internal static class VidentityRequest
             }
 
             Headers.ContentType = _parts.Headers.ContentType;
+
+            void Check(string text, string name)
+            {
+                try
+                {
+                    BodyWriter.Check(text.ToCharArray(), name, service);
+                }
+                catch (SessionException)
+                {
+                    // Files of parts before it are open.
+                    _parts.Dispose();
+                    throw;
+                }
+            }
         }
 
         public override string Describe() => "multipart/form-data: " + string.Join(", ", _names);
@@ -98,11 +109,11 @@ internal static class VidentityRequest
         }
 
         /// <summary>UTF-8, as browsers send it. .NET writes a part's headers in Latin-1, which takes each byte as it is.</summary>
-        private static string InLatin1(string text) => Latin1.GetString(BodyWriter.StrictUtf8.GetBytes(text));
+        private static string InLatin1(string text) => Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
         private static ByteArrayContent TextPart(string text)
         {
-            var content = new ByteArrayContent(BodyWriter.StrictUtf8.GetBytes(text));
+            var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
             content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
             return content;
         }

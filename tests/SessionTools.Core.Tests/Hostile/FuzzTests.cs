@@ -1,0 +1,49 @@
+using System;
+using System.Text;
+using System.Threading.Tasks;
+using SessionTools.Fuzz;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>A short run of the parsers' fuzzing, the same each time, and what longer runs have found.</summary>
+public sealed class FuzzTests
+{
+    private const int Seed = 20260102;
+
+    /// <summary>Name of the parser, and the document.</summary>
+    public static TheoryData<string, string> Findings => new()
+    {
+        // Costs that grew with the square of the length before.
+        { "Videntity", $"<response><status>SUCCESS</status><response_name_value>{Http.Repeat("<a/>", 200_000)}</response_name_value></response>" },
+        { "Videntity", $"<response><{new string('a', 200_000)}" },
+        { "Videntity", GoodAnswer.VidentityError("7", Http.Repeat("&lt;Token &lt;Session ", 20_000)) },
+        { "Intelliview", GoodAnswer.Envelope($"<ivnGetAllCompanyDetailsResponse xmlns='http://tempuri.org/'><ivnGetAllCompanyDetailsResult>{Http.Repeat("<a/>", 100_000)}</ivnGetAllCompanyDetailsResult></ivnGetAllCompanyDetailsResponse>") },
+    };
+
+    [Fact]
+    public async Task Nothing_but_a_result_or_a_SessionException_comes_out()
+    {
+        var run = new ParserRun(Seed);
+        await run.GoAsync(1000);
+        Assert.True(run.Findings.Count == 0, $"seed {Seed}: " + string.Join("\n", run.Findings));
+    }
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public async Task What_was_found_stays_away(string parser, string document)
+    {
+        var run = new ParserRun(Seed);
+        await run.TryAsync(parser, Encoding.UTF8.GetBytes(document));
+        Assert.Empty(run.Findings);
+    }
+
+    [Fact]
+    public async Task The_same_seed_makes_the_same_inputs()
+    {
+        var (one, two) = (new ParserRun(7), new ParserRun(7));
+        await one.GoAsync(20);
+        await two.GoAsync(20);
+        Assert.Equal(one.ToString(), two.ToString(), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>What makes the canaries' absence no accident: one door for exceptions, one for messages, and both have the redactor in them.</summary>
+public sealed class GuardTests
+{
+    private static readonly (string File, string Text)[] Sources =
+        [.. Directory.GetFiles(Path.Combine(GeneratedFile.Root, "src/SessionTools.Core"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("\\obj\\", StringComparison.Ordinal))
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))];
+
+    [Fact]
+    public void An_exception_is_only_made_from_redacted_text()
+    {
+        Assert.All(typeof(SessionException).GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), constructor =>
+        {
+            Assert.True(constructor.IsPrivate);
+            Assert.DoesNotContain(constructor.GetParameters(), parameter => typeof(Exception).IsAssignableFrom(parameter.ParameterType));
+        });
+        Assert.Equal(["SessionException.cs"], Having(@"new SessionException\("));
+        var made = SessionException.Create(
+            SessionErrorId.ServiceFault, "password=" + Secrets.Token, vendorCode: "session_id=" + Secrets.Token, vendorName: "<Token>" + Secrets.Token, vendorText: "pwd: " + Secrets.Token);
+        Assert.Null(Secrets.Find(made.ToString() + made.VendorCode + made.VendorName + made.VendorText));
+        Assert.DoesNotContain(typeof(SessionException).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly), property => property.PropertyType == typeof(string) && property.SetMethod is { IsPrivate: false });
+    }
+
+    [Fact]
+    public void A_trace_is_only_written_through_the_redactor()
+    {
+        Assert.Equal(["SessionCall.cs"], Having(@"[tT]race\??\.Write\("));
+        Assert.Single(Regex.Matches(Sources.Single(source => source.File == "SessionCall.cs").Text, @"[tT]race\??\.Write\("));
+        Assert.Contains("_trace.Write(level, Redactor.Redact(message));", Sources.Single(source => source.File == "SessionCall.cs").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_writes_to_a_console_or_a_log_of_its_own() =>
+        Assert.Empty(Having(@"\bConsole\.|\bDebug\.Write|\bTrace\.Write|EventSource|ILogger"));
+
+    [Fact]
+    public void Xml_is_only_read_with_the_bounded_settings() =>
+        Assert.Equal(["AnswerXml.cs"], Having(@"XmlReader\.Create|XDocument\.|XElement\.|XmlSerializer|DataContractSerializer|\.LoadXml\("));
+
+    [Fact]
+    public void Every_error_has_its_section()
+    {
+        var page = File.ReadAllText(Path.Combine(GeneratedFile.Root, "docs/errors.md"));
+        foreach (var id in Enum.GetValues<SessionErrorId>())
+        {
+            var section = Regex.Match(page, $@"^## {id}\n(?<text>.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline);
+            Assert.True(section.Success, $"docs/errors.md has no section {id}.");
+            Assert.Contains($"Category: {ErrorCatalog.Category(id)}", section.Groups["text"].Value, StringComparison.Ordinal);
+            Assert.Contains("What to do: ", section.Groups["text"].Value, StringComparison.Ordinal);
+            Assert.Equal(ErrorCatalog.IsTransient(id), section.Groups["text"].Value.Contains("Transient: yes", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_claim_of_the_security_page_names_a_test_that_exists()
+    {
+        var names = typeof(GuardTests).Assembly.GetTypes().SelectMany(type => type.GetMethods().Select(method => $"{type.Name}.{method.Name}")).Concat(typeof(GuardTests).Assembly.GetTypes().Select(type => type.Name)).ToHashSet();
+        var claims = Regex.Matches(File.ReadAllText(Path.Combine(GeneratedFile.Root, "docs/security.md")), @"\b\w+Tests(\.\w+)?\b").Select(match => match.Value).ToList();
+        Assert.NotEmpty(claims);
+        Assert.All(claims, claim => Assert.Contains(claim, names));
+    }
+
+    private static string[] Having(string pattern) => [.. Sources.Where(source => Regex.IsMatch(source.Text, pattern)).Select(source => source.File).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,362 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Reflection;
+using System.Security.Authentication;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using SessionTools.Core.Tests.Hostile;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Options;
+
+/// <summary>Each option, seen from the other end of the wire.</summary>
+public sealed class OptionTests
+{
+    private const string Option = "Option";
+
+    private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.Proxy))]
+    [Trait(Option, nameof(SessionOption.ProxyCredential))]
+    public async Task A_plain_request_goes_through_the_proxy_with_its_credential()
+    {
+        using var proxy = new FaultServer();
+        proxy.Next(Refuse);
+        await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "proxy-pass") });
+        Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/session/login ", request.RequestLine, StringComparison.Ordinal));
+        Assert.Equal([null, Basic("ann:proxy-pass")], proxy.Requests.Select(request => request["Proxy-Authorization"]));
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.Proxy))]
+    [Trait(Option, nameof(SessionOption.ProxyCredential))]
+    public async Task A_secure_request_goes_through_a_tunnel_and_the_proxy_sees_nothing_of_it()
+    {
+        using var proxy = new FaultServer(certificate: TestCertificates.SelfSigned);
+        for (var i = 0; i < 2; i++)
+        {
+            proxy.Next(async e =>
+            {
+                while ((await e.ReadConnectAsync())["Proxy-Authorization"] is null)
+                    await e.WriteAsync("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+                await e.WriteAsync("HTTP/1.1 200 Connected\r\n\r\n");
+                await FaultExchange.AnswerWell(e);
+            });
+        }
+
+        await LoginAsync(new Uri("https://service.invalid/"), new SessionOption
+        {
+            Proxy = new Uri($"http://127.0.0.1:{proxy.Uri.Port}"),
+            ProxyCredential = new NetworkCredential("ann", "proxy-pass"),
+            SkipCertificateCheck = true,
+        });
+        var connects = proxy.Requests.Where(request => request.RequestLine.StartsWith("CONNECT service.invalid:443 ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Basic("ann:proxy-pass"), connects[^1]["Proxy-Authorization"]);
+        Assert.All(connects, connect => Assert.Empty(connect.Body));
+        Assert.Null(proxy.Requests.Last()["Proxy-Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_is_no_refused_password()
+    {
+        using var proxy = new FaultServer();
+        for (var i = 0; i < 4; i++)
+            proxy.Next(Refuse);
+        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "wrong") }));
+        Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.ProxyUseDefaultCredentials))]
+    public void The_users_own_credentials_are_offered_when_asked_for()
+    {
+        // What they are is the machine's affair (Kerberos, NTLM); that they are handed on can be seen.
+        Assert.Same(CredentialCache.DefaultCredentials, ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
+        Assert.Null(ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1") })!.Credentials);
+        Assert.Same(CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.Certificate))]
+    [Trait(Option, nameof(SessionOption.SkipCertificateCheck))]
+    public async Task The_client_certificate_is_shown_and_only_then()
+    {
+        using var server = new FaultServer(certificate: TestCertificates.SelfSigned);
+        await LoginAsync(server.Uri, new SessionOption { SkipCertificateCheck = true });
+        Assert.Null(server.ClientCertificate);
+        await LoginAsync(server.Uri, new SessionOption { SkipCertificateCheck = true, Certificate = TestCertificates.Client });
+        Assert.Equal("CN=client.invalid", server.ClientCertificate);
+        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(server.Uri, new SessionOption()));
+        Assert.Equal(SessionErrorId.CertificateInvalid, e.ErrorId);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    [Trait(Option, nameof(SessionOption.SslProtocol))]
+    public async Task The_TLS_version_is_the_one_that_was_asked_for(SslProtocols protocol)
+    {
+        using var server = new FaultServer(certificate: TestCertificates.SelfSigned);
+        await LoginAsync(server.Uri, new SessionOption { SkipCertificateCheck = true, SslProtocol = protocol });
+        Assert.Equal(protocol, server.Protocol);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.ConnectionTimeoutSeconds))]
+    public async Task The_connection_timeout_runs_until_the_headers()
+    {
+        using var server = new FaultServer();
+        server.Next(async e =>
+        {
+            await e.ReadAsync();
+            await e.FallSilentAsync(TimeSpan.FromSeconds(11));
+        });
+        var late = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(server.Uri, Timeouts, server.Clock));
+        Assert.Equal(SessionErrorId.OperationTimeout, late.ErrorId);
+        Assert.Contains("11 s", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.ConnectionTimeoutSeconds))]
+    [Trait(Option, nameof(SessionOption.OperationTimeoutSeconds))]
+    public async Task The_operation_timeout_runs_over_the_whole_exchange()
+    {
+        foreach (var (seconds, answered) in new[] { (40, true), (51, false) })
+        {
+            using var server = new FaultServer();
+            server.Next(async e =>
+            {
+                await e.ReadAsync();
+                e.Clock.Advance(TimeSpan.FromSeconds(9));
+                var answer = Http.Answer(e.Good);
+                await e.WriteAsync(answer[..^10]);
+
+                // The headers were taken once the time for the whole exchange is set.
+                await e.Clock.WhenDue(TimeSpan.FromSeconds(50));
+                e.Clock.Advance(TimeSpan.FromSeconds(seconds));
+                await e.WriteAsync(answer[^10..]);
+            });
+            var login = LoginAsync(server.Uri, Timeouts, server.Clock);
+            if (answered)
+                await login;
+            else
+                Assert.Equal(SessionErrorId.OperationTimeout, (await Assert.ThrowsAsync<SessionException>(() => login)).ErrorId);
+        }
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
+    [Trait(Option, nameof(SessionOption.RetryIntervalSec))]
+    public async Task A_ping_is_tried_again_after_the_interval_or_what_the_service_asks()
+    {
+        using var server = new FaultServer();
+        server.Next(Busy());
+        server.Next(Busy("Retry-After: 3"));
+        var ping = Adopt(server, Retries).PingAsync();
+        await server.Clock.WhenDue(TimeSpan.FromSeconds(7));
+        server.Clock.Advance(TimeSpan.FromSeconds(7));
+        await server.Clock.WhenDue(TimeSpan.FromSeconds(7 + 3));
+        server.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(PingStatus.Alive, (await ping.WaitAsync(Watchdog)).Status);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
+    public async Task A_ping_is_not_tried_more_often_than_allowed()
+    {
+        using var server = new FaultServer();
+        for (var i = 0; i < 4; i++)
+            server.Next(Busy("Retry-After: 0"));
+        var ping = Adopt(server, Retries).PingAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            // A wait of no time is over at the next look at the clock.
+            await server.Clock.WhenDue(TimeSpan.Zero);
+            server.Clock.Advance(TimeSpan.Zero);
+        }
+
+        Assert.Equal(SessionErrorId.Throttled, (await ping.WaitAsync(Watchdog)).Error!.ErrorId);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
+    public async Task Neither_a_login_nor_a_call_is_repeated_once_it_was_sent()
+    {
+        using var server = new FaultServer();
+        server.Next(Busy());
+        await Assert.ThrowsAsync<SessionException>(() => LoginAsync(server.Uri, Retries, server.Clock));
+        server.Next(Busy());
+        await Assert.ThrowsAsync<SessionException>(() => Adopt(server, Retries).InvokeAsync("/user/create"));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
+    public async Task A_login_that_never_left_is_repeated()
+    {
+        using var server = new FaultServer(listening: false);
+        var login = LoginAsync(server.Uri, Retries, server.Clock);
+        await server.Clock.WhenDue(TimeSpan.FromSeconds(7));
+        server.Listen();
+        server.Clock.Advance(TimeSpan.FromSeconds(7));
+        await login;
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.OperationTimeoutSeconds))]
+    public async Task A_longer_wait_than_an_exchange_may_take_is_reported_and_not_waited_for()
+    {
+        using var server = new FaultServer();
+        server.Next(Busy("Retry-After: 101"));
+        var result = await Adopt(server, Retries).PingAsync().WaitAsync(Watchdog);
+        Assert.Equal((SessionErrorId.Throttled, TimeSpan.FromSeconds(101)), (result.Error!.ErrorId, result.Error.RetryAfter));
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.RetryIntervalSec))]
+    public async Task The_wait_before_a_retry_can_be_cancelled()
+    {
+        using var server = new FaultServer();
+        using var stop = new CancellationTokenSource();
+        server.Next(Busy());
+        var session = Adopt(server, Retries);
+        var ping = session.PingAsync(cancellationToken: stop.Token);
+        await server.Clock.WhenDue(TimeSpan.FromSeconds(7));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping.WaitAsync(Watchdog));
+        Assert.Equal(SessionState.Open, session.State);
+        Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.UserAgent))]
+    public async Task The_user_agent_is_what_was_given_or_our_own()
+    {
+        using var server = new FaultServer();
+        await LoginAsync(server.Uri, new SessionOption { UserAgent = "Runbook/7 (nightly; ops@example.org)" });
+        await LoginAsync(server.Uri, new SessionOption());
+        Assert.Equal("Runbook/7 (nightly; ops@example.org)", server.Requests.First()["User-Agent"]);
+        Assert.StartsWith("SessionTools/", server.Requests.Last()["User-Agent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.MaximumResponseBytes))]
+    public async Task An_answer_may_be_as_large_as_allowed_and_not_a_byte_more()
+    {
+        using var server = new FaultServer();
+        var length = 0;
+        Task Fill(FaultExchange e) => e.WriteAsync([.. Http.Head("200 OK"), .. Encoding.UTF8.GetBytes(e.Good.PadRight(length))]);
+        foreach (var (bytes, id) in new[] { (50_000, (SessionErrorId?)null), (50_001, SessionErrorId.ResponseTooLarge) })
+        {
+            // The é counts twice.
+            length = bytes - 1;
+            server.Next(async e =>
+            {
+                await e.ReadAsync();
+                await Fill(e);
+            });
+            var result = await Adopt(server, new SessionOption { MaximumResponseBytes = 50_000 }).PingAsync().WaitAsync(Watchdog);
+            Assert.Equal(id, result.Error?.ErrorId);
+        }
+    }
+
+    [Fact]
+    public void What_cannot_work_is_refused_before_anything_is_sent()
+    {
+        SessionOption[] wrong =
+        [
+            new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 }, new() { RetryIntervalSec = -1 },
+            new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" }, new() { UserAgent = "Zoë" },
+            new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:secret@127.0.0.1:1") },
+        ];
+        Assert.All(wrong, option =>
+        {
+            var e = Assert.Throws<SessionException>(() => VidentitySession.Adopt(new Target(new Uri("http://127.0.0.1:1/"), new HeldClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
+            Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
+            Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Every_option_is_proved_by_a_test()
+    {
+        var proved = typeof(OptionTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Option).Select(trait => trait.Value).Distinct().Order();
+        Assert.Equal(typeof(SessionOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(), proved);
+    }
+
+    private static SessionOption Timeouts => new() { ConnectionTimeoutSeconds = 10, OperationTimeoutSeconds = 50 };
+
+    private static SessionOption Retries => new() { MaximumRetryCount = 2, RetryIntervalSec = 7 };
+
+    private static async Task LoginAsync(Uri uri, SessionOption option, SessionClock? clock = null)
+    {
+        var session = await VidentitySession.ConnectAsync(new VidentityConnection
+        {
+            Uri = uri,
+            AccountNumber = "1",
+            Credential = Secrets.Credential,
+            Option = option,
+            Clock = clock ?? new HeldClock(),
+            AllowUnencryptedAuthentication = true,
+        }).WaitAsync(Watchdog);
+        await session.AbandonAsync();
+    }
+
+    private static VidentitySession Adopt(FaultServer server, SessionOption option) =>
+        VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key));
+
+    private static Func<FaultExchange, Task> Busy(params string[] headers) => async e =>
+    {
+        await e.ReadAsync();
+        await e.WriteAsync(Http.Answer("busy", "503 Busy", headers: headers));
+    };
+
+    private static async Task Refuse(FaultExchange e)
+    {
+        await e.ReadAsync();
+        await e.WriteAsync(Http.Answer(string.Empty, "407 Who", headers: "Proxy-Authenticate: Basic realm=\"x\""));
+    }
+
+    private static string Basic(string text) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static WebProxy? ProxyOf(SessionOption option) => (WebProxy?)HandlerOf(option).Proxy;
+
+    private static HttpClientHandler HandlerOf(SessionOption option) => HttpTransport.NewHandler(option);
+}
+
+/// <summary>What changes the whole process runs alone.</summary>
+[CollectionDefinition(nameof(SystemProxyTests), DisableParallelization = true)]
+[Collection(nameof(SystemProxyTests))]
+public sealed class SystemProxyTests
+{
+    [Fact]
+    [Trait("Option", nameof(SessionOption.NoProxy))]
+    public async Task NoProxy_passes_by_the_systems_proxy()
+    {
+        using var proxy = new FaultServer();
+        using var server = new FaultServer();
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(proxy.Uri);
+        try
+        {
+            foreach (var option in (SessionOption[])[new() { UserAgent = "system-proxy" }, new() { UserAgent = "system-proxy", NoProxy = true }])
+                await VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key)).InvokeAsync("/user/read", new Hashtable());
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+
+        Assert.Equal((1, 1), (proxy.Requests.Count, server.Requests.Count));
+    }
+}
