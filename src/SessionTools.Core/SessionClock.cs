@@ -69,7 +69,9 @@ public abstract class SessionClock
 
         public override TimeSpan Uptime => TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency)));
 
+        // In whole milliseconds, rounded up: a timer cuts off the rest, comes too early, and whoever waits for a moment sets it
+        // again and again with nothing until the moment has come.
         public override IDisposable Schedule(TimeSpan delay, Action callback) =>
-            new Timer(static state => ((Action)state!)(), callback, delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
+            new Timer(static state => ((Action)state!)(), callback, (long)Math.Ceiling(Math.Max(0, delay.TotalMilliseconds)), Timeout.Infinite);
     }
 }

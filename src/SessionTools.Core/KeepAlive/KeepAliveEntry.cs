@@ -31,9 +31,14 @@ internal sealed class KeepAliveEntry : IDue
 }
 
 /// <summary>The sessions of one host, so that a slow host delays its own sessions first.</summary>
-internal sealed class KeepAliveLane
+internal sealed class KeepAliveLane : IDue
 {
     public DueQueue<KeepAliveEntry> Waiting { get; } = new();
 
     public int Running { get; set; }
+
+    /// <summary>When its first session is due; asked only while one waits.</summary>
+    public TimeSpan Due => Waiting.First!.Due;
+
+    public int Index { get; set; } = -1;
 }

@@ -23,6 +23,7 @@ public sealed class SessionKeepAlive : IDisposable
     // All below is guarded by _gate.
     private readonly Dictionary<Session, KeepAliveEntry> _entries = [];
     private readonly Dictionary<string, KeepAliveLane> _lanes = [];
+    private readonly DueQueue<KeepAliveLane> _ready = new();
     private readonly Spread _spread = new();
     private int _running;
     private bool _ended;
@@ -155,8 +156,29 @@ public sealed class SessionKeepAlive : IDisposable
     {
         var host = session.Endpoint.GetLeftPart(UriPartial.Authority);
         if (!_lanes.TryGetValue(host, out var lane))
+        {
             _lanes.Add(host, lane = new KeepAliveLane());
+
+            // The first lane had all places to itself.
+            if (_lanes.Count == 2)
+            {
+                foreach (var other in _lanes.Values)
+                    Refresh(other);
+            }
+        }
+
         return lane;
+    }
+
+    /// <summary>Puts a lane where it belongs after each change of it: in the queue when it has somebody waiting and room.</summary>
+    private void Refresh(KeepAliveLane lane)
+    {
+        // A service that hangs may not hold all places while others wait.
+        var share = _lanes.Count == 1 ? Option.ThrottleLimit : Math.Max(1, Option.ThrottleLimit * 3 / 4);
+        if (lane.Index >= 0)
+            _ready.Remove(lane);
+        if (lane.Waiting.First is not null && lane.Running < share)
+            _ready.Add(lane);
     }
 
     /// <summary>Spread over a whole interval, so that sessions which were opened together are not asked together.</summary>
@@ -178,6 +200,7 @@ public sealed class SessionKeepAlive : IDisposable
         entry.Due = due;
         entry.ExtendedAt = entry.Session.ExtendedAt;
         entry.Lane.Waiting.Add(entry);
+        Refresh(entry.Lane);
         Arm();
     }
 
@@ -196,10 +219,10 @@ public sealed class SessionKeepAlive : IDisposable
     /// <summary>Sets the one timer to the earliest session, unless it stands there already.</summary>
     private void Arm()
     {
-        if (_ended || _running >= Option.ThrottleLimit || NextDue() is not { } due)
+        if (_ended || _running >= Option.ThrottleLimit || _ready.First is not { } lane)
             return;
         var now = Option.Clock.Steady;
-        due = Sooner(due, now + Heartbeat);
+        var due = Sooner(lane.Due, now + Heartbeat);
         if (_timer is not null && _timerDue <= due && _timerDue > now)
             return;
         _timer?.Dispose();
@@ -221,6 +244,7 @@ public sealed class SessionKeepAlive : IDisposable
     /// <summary>Starts what is due, as far as the throttle allows.</summary>
     private void Pump()
     {
+        TaskCompletionSource<bool>? idle = null;
         while (true)
         {
             KeepAliveEntry? entry;
@@ -230,12 +254,16 @@ public sealed class SessionKeepAlive : IDisposable
                 if (entry is null)
                 {
                     Arm();
-                    return;
+                    if (_running == 0)
+                        (idle, _idle) = (_idle, null);
+                    break;
                 }
             }
 
             _ = AskAsync(entry);
         }
+
+        idle?.TrySetResult(true);
     }
 
     /// <summary>The session that is most overdue, on a lane that has room.</summary>
@@ -244,23 +272,16 @@ public sealed class SessionKeepAlive : IDisposable
         var now = Option.Clock.Steady;
         while (_running < Option.ThrottleLimit)
         {
-            // A service that hangs may not hold all places while others wait.
-            var share = _lanes.Count == 1 ? Option.ThrottleLimit : Math.Max(1, Option.ThrottleLimit * 3 / 4);
-            KeepAliveEntry? best = null;
-            foreach (var lane in _lanes.Values)
-            {
-                if (lane.Running < share && lane.Waiting.First is { } first && first.Due <= now && (best is null || first.Due < best.Due))
-                    best = first;
-            }
-
-            if (best is null)
+            if (_ready.First is not { } lane || lane.Due > now)
                 return null;
-            best.Lane.Waiting.Remove(best);
+            var best = lane.Waiting.First!;
+            lane.Waiting.Remove(best);
             if (WasExtended(best))
                 continue;
             WorstDelay = Later(WorstDelay, now - best.Due);
-            best.Lane.Running++;
+            lane.Running++;
             _running++;
+            Refresh(lane);
             return best;
         }
 
@@ -282,6 +303,30 @@ public sealed class SessionKeepAlive : IDisposable
 
     private async Task AskAsync(KeepAliveEntry entry)
     {
+        var asking = AskServiceAsync(entry);
+        var atOnce = asking.IsCompleted;
+        try
+        {
+            await asking.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                entry.Lane.Running--;
+                _running--;
+                Refresh(entry.Lane);
+            }
+
+            // What ended at once ended inside the pump, which goes on by itself: pumping from here would put one session's call
+            // inside the other's until the stack is full.
+            if (!atOnce)
+                Pump();
+        }
+    }
+
+    private async Task AskServiceAsync(KeepAliveEntry entry)
+    {
         var session = entry.Session;
         try
         {
@@ -293,19 +338,6 @@ public sealed class SessionKeepAlive : IDisposable
         catch (OperationCanceledException)
         {
             // Stopped; the session has left already.
-        }
-        finally
-        {
-            TaskCompletionSource<bool>? idle = null;
-            lock (_gate)
-            {
-                entry.Lane.Running--;
-                if (--_running == 0)
-                    (idle, _idle) = (_idle, null);
-            }
-
-            Pump();
-            idle?.TrySetResult(true);
         }
     }
 
@@ -413,7 +445,11 @@ public sealed class SessionKeepAlive : IDisposable
                 return false;
             _entries.Remove(session);
             if (entry.Index >= 0)
+            {
                 entry.Lane.Waiting.Remove(entry);
+                Refresh(entry.Lane);
+            }
+
             last = _entries.Count == 0;
             _ended |= last;
             if (last)

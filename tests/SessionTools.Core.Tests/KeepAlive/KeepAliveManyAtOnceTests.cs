@@ -1,0 +1,28 @@
+using System;
+using System.Net;
+using Xunit;
+
+namespace SessionTools.Core.Tests.KeepAlive;
+
+/// <summary>Many sessions that are due in the same moment and need no waiting for: the scheduler's own work, without a service.</summary>
+public sealed class KeepAliveManyAtOnceTests
+{
+    [Fact]
+    public void A_hundred_thousand_that_end_in_one_moment_are_all_reported()
+    {
+        var clock = new TestClock();
+        var lost = 0;
+        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = clock }, e => lost += e.Kind == KeepAliveEventKind.Lost ? 1 : 0);
+        var connection = new IntelliviewConnection(new Uri("http://localhost/")) { CompanyId = 23, TimeoutMinutes = 20, Clock = clock };
+        var token = new NetworkCredential("", "aa773e46-61d6-4597-ad35-e69f0666dbd1").SecurePassword;
+        for (var i = 0; i < 100_000; i++)
+            keepAlive.Add(IntelliviewSession.Adopt(connection, token));
+
+        // Intelliview has no ping: each is judged by its deadline, on the spot. One inside the other, they would fill the stack.
+        clock.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(100_000, lost);
+        Assert.True(keepAlive.WhenIdle().IsCompleted);
+        Assert.True(keepAlive.Completion.IsCompleted);
+    }
+}
