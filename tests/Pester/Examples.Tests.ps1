@@ -1,4 +1,4 @@
-# The examples of the help and the blocks of README.md, run as they are written. Only addresses are led to an emulator. `dotnet test` runs
+# The examples of the help, the blocks of README.md and the comparison, run as they are written. Only addresses are led to an emulator. `dotnet test` runs
 # those that need no more than the engine; here are all.
 BeforeDiscovery {
     $root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
@@ -20,6 +20,7 @@ BeforeAll {
         $Code = $Code -replace '\bConnect-Videntity(?![^\n|]*-Uri)', "Connect-Videntity -Uri $($Emulator.VidentityUri)"
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)(?=[^\n|]*RpcEncoded)', "Connect-Clickatell -Uri $($Emulator.ClickatellRpcUri)"
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)', "Connect-Clickatell -Uri $($Emulator.ClickatellUri)"
+        $Code = $Code.Replace("'https://api.clickatell.com/soap/document_literal/webservice'", "'$($Emulator.ClickatellUri)'")
         $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'")
     }
 
@@ -66,6 +67,18 @@ Describe 'README.md' {
         $readme = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'README.md')).Replace("`r`n", "`n")
         $blocks = [regex]::Matches($readme, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value } | Where-Object { $_ -notmatch 'Install-Module' }
         Invoke-Example ($blocks -join "`n") | Should -BeNullOrEmpty
+    }
+
+    It 'and the comparison does by hand what it says' {
+        $text = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'docs', 'examples', 'by-hand.md')).Replace("`r`n", "`n")
+        $blocks = @([regex]::Matches($text, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value })
+        $blocks | Should -HaveCount 2
+        $emulator = Start-SessionEmulator -Credential $credential
+        try {
+            $byHand = & ([scriptblock]::Create((ConvertTo-Local $blocks[0] $emulator)))
+            $byHand | Should -Be (& ([scriptblock]::Create((ConvertTo-Local $blocks[1] $emulator))))
+        }
+        finally { Stop-SessionEmulator $emulator }
     }
 
     It 'and the quickstart runs to its end' {
