@@ -1,5 +1,7 @@
 # What docs/images/keepalive.svg shows.
 . $PSScriptRoot/Show.ps1
+$credential = New-DemoCredential
+$emulator = Start-SessionEmulator -Credential $credential
 $null = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId -Name sms-alerts
 $null = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId -Name sms-reports -AutoReconnect
 

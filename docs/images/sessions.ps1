@@ -1,5 +1,7 @@
 # What docs/images/sessions.svg shows.
 . $PSScriptRoot/Show.ps1
+$credential = New-DemoCredential
+$emulator = Start-SessionEmulator -Credential $credential
 $null = Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber -Name enrolment -AutoReconnect -KeepAlive
 $null = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId -Name sms-alerts -KeepAlive
 $null = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId -Name sms-reports

@@ -6,6 +6,7 @@
     Ends with 1 when a budget is missed by more than the spread. Needs the module and the benchmarks built in Release.
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Rounds', Justification = 'Used in a function.')]
 param(
     # Fresh processes of each kind.
     [ValidateRange(3, 1000)]
@@ -53,11 +54,11 @@ function Write-Row([string] $What, [string] $Peer, [double[]] $Ours, [double[]] 
     if ($null -ne $Budget) {
         $isMissed = if ($AtMost) { $ratio.Median - $ratio.Spread -gt $Budget } else { $ratio.Median + $ratio.Spread -lt $Budget }
         $script:missed += [int] $isMissed
-        $promise = if ($AtMost) { "≤ $Budget x" } else { "≥ $Budget x" }
+        $promise = if ($AtMost) { "$([char]0x2264) $Budget x" } else { "$([char]0x2265) $Budget x" }
         $verdict = if ($isMissed) { '**missed**' } else { 'met' }
     }
     [string]::Format(
-        $invariant, '| {0} | {1:0.##} {2} | {3}: {4:0.##} {2} | {5:0.###} x | ±{6:0.###} | {7} | {8} |',
+        $invariant, ('| {0} | {1:0.##} {2} | {3}: {4:0.##} {2} | {5:0.###} x | ' + [char]0xb1 + '{6:0.###} | {7} | {8} |'),
         $What, (Get-Reading $Ours).Median, $Unit, $Peer, (Get-Reading $Theirs).Median, $ratio.Median, $ratio.Spread, $promise, $verdict)
 }
 
@@ -76,7 +77,7 @@ function Compare-Block([string] $What, [string] $Peer, [scriptblock] $Ours, [scr
         $a.Add((Measure-Block $Ours) * 1000 / $Operations)
         $b.Add((Measure-Block $Theirs) * 1000 / $PeerOperations)
     }
-    Write-Row $What $Peer $a $b $Budget -Unit 'µs'
+    Write-Row $What $Peer $a $b $Budget -Unit "$([char]0xb5)s"
 }
 
 <# The time of Import-Module alone, in a process that has done nothing else; the process measures it itself. #>
@@ -148,22 +149,23 @@ try {
     $ping = [uri]::new($uri, 'session/ping')
     $key = 'De325h3Fsdg76rt'
     $body = @{ session_key = $key }
-    $secure = ConvertTo-SecureString $key -AsPlainText -Force
+    $secure = [securestring]::new()
+    $key.ToCharArray().ForEach({ $secure.AppendChar($_) })
     $all = foreach ($i in 1..$Sessions) { Connect-Videntity -Uri $uri -SessionKey $secure }
     $few = $all | Select-Object -First 100
 
     Compare-Block 'pings in sequence, `-ThrottleLimit 1`' '`Invoke-RestMethod`' -Operations $few.Count `
-        { $few | Invoke-SessionPing -ThrottleLimit 1 } `
-        { foreach ($s in $few) { Invoke-RestMethod $ping -Method Post -Body $body } }
+    { $few | Invoke-SessionPing -ThrottleLimit 1 } `
+    { foreach ($s in $few) { Invoke-RestMethod $ping -Method Post -Body $body } }
     Compare-Block 'pings in sequence, `-ThrottleLimit 1`' '`Invoke-RestMethod -WebSession`' -Operations $few.Count `
-        { $few | Invoke-SessionPing -ThrottleLimit 1 } `
-        { $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); foreach ($s in $few) { Invoke-RestMethod $ping -Method Post -Body $body -WebSession $web } }
+    { $few | Invoke-SessionPing -ThrottleLimit 1 } `
+    { $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); foreach ($s in $few) { Invoke-RestMethod $ping -Method Post -Body $body -WebSession $web } }
     Compare-Block "$Sessions sessions, ``-ThrottleLimit 32``" '`ForEach-Object -Parallel { Invoke-RestMethod }`' -Operations $Sessions -PeerOperations $few.Count -Budget 50 `
-        { $all | Invoke-SessionPing -ThrottleLimit 32 } `
-        { $few | ForEach-Object -Parallel { Invoke-RestMethod $using:ping -Method Post -Body $using:body } -ThrottleLimit 32 }
+    { $all | Invoke-SessionPing -ThrottleLimit 32 } `
+    { $few | ForEach-Object -Parallel { Invoke-RestMethod $using:ping -Method Post -Body $using:body } -ThrottleLimit 32 }
     Compare-Block "$Sessions sessions, ``-Verbose``" 'the same without' -Operations $Sessions `
-        { $all | Invoke-SessionPing -Verbose 4> $null } `
-        { $all | Invoke-SessionPing }
+    { $all | Invoke-SessionPing -Verbose 4> $null } `
+    { $all | Invoke-SessionPing }
     $all | Disconnect-Session
 }
 finally {
