@@ -66,10 +66,12 @@ internal sealed class FaultExchange : IDisposable
     /// <summary>Says this again and again until the client has had enough.</summary>
     public async Task WriteForeverAsync(byte[] bytes, TimeSpan each = default)
     {
+        // Time stops when every deadline has passed: how long the client takes to hang up then is no time of the session's.
+        var enough = Clock.Uptime + TimeSpan.FromMinutes(2);
         while (true)
         {
             await WriteAsync(bytes);
-            if (each > TimeSpan.Zero)
+            if (each > TimeSpan.Zero && Clock.Uptime < enough)
                 Clock.Advance(each);
         }
     }

@@ -1,0 +1,44 @@
+<#
+.SYNOPSIS
+    Uses one session from several places at once: thread jobs get the session, a process of Start-Job gets its key.
+.DESCRIPTION
+    Within the process the session itself is passed along, $using:session: it may be used from any number of threads, and should it
+    expire there is one login for all of them. Another process gets the key, on purpose and as a SecureString, and adopts it. Closing
+    is left to whoever opened the session.
+.EXAMPLE
+    $session = Connect-Videntity -Credential (Get-Secret videntity) -AccountNumber 210983749212839 -AutoReconnect
+    ./share-session.ps1 -Session $session -Threads 4
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [object] $Session,
+    [ValidateRange(1, 64)] [int] $Threads = 4
+)
+
+Import-Module SessionTools
+if (-not (Get-Command Start-ThreadJob -ErrorAction Ignore)) {
+    throw 'Start-ThreadJob comes with PowerShell 7. In Windows PowerShell: Install-Module Microsoft.PowerShell.ThreadJob'
+}
+
+$work = foreach ($number in 1..$Threads) {
+    Start-ThreadJob -Name "thread-$number" -ThrottleLimit $Threads {
+        Import-Module SessionTools
+        $result = Invoke-SessionPing -Session $using:session
+        [pscustomobject]@{ Where = "thread $using:number"; Status = "$($result.Status)"; Session = "$($result.Session)" }
+    }
+}
+
+$key = Get-SessionKey $Session
+$adopt = switch ($Session.Service) {
+    'Videntity' { { Connect-Videntity -Uri $using:Session.Endpoint -SessionKey $using:key } }
+    'Clickatell' { { Connect-Clickatell -Uri $using:Session.Endpoint -SessionKey $using:key } }
+    'Intelliview' { { Initialize-IntelliviewSession -Uri $using:Session.Endpoint -SessionKey $using:key -CompanyId $using:Session.CompanyId } }
+}
+$work += Start-Job -Name process -ScriptBlock ([scriptblock]::Create(@"
+Import-Module SessionTools
+`$adopted = $adopt
+`$result = Invoke-SessionPing -Session `$adopted
+[pscustomobject]@{ Where = 'process'; Status = "`$(`$result.Status)"; Session = "`$(`$result.Session)" }
+"@))
+
+$work | Wait-Job | Receive-Job -AutoRemoveJob -Wait | Select-Object Where, Status, Session

@@ -1,0 +1,42 @@
+# The machines of the test are processes of this one, each with a vault that holds one secret: nothing crosses that would not cross a network.
+BeforeAll {
+    . $PSScriptRoot/../../tests/Pester/Setup.ps1
+    $credential = New-TestCredential
+    $emulator = Start-SessionEmulator -Credential $credential
+    $machine = {
+        param($computer, $script, $arguments)
+        $null = $computer
+        $vault = {
+            param([pscredential] $credential, $text, $arguments)
+            $secrets = @{ videntity = $credential }
+            function global:Get-Secret($Name) { $secrets[$Name] }
+            & ([scriptblock]::Create($text)) @arguments
+        }
+        Start-Job $vault -ArgumentList $credential, "$script", $arguments | Receive-Job -Wait -AutoRemoveJob
+    }
+}
+
+AfterAll {
+    Stop-SessionEmulator $emulator
+}
+
+Describe 'spread-sessions.ps1' {
+    It 'gives each machine its share, and brings back no key' {
+        $setting = @{
+            ComputerName  = 'one', 'two', 'three'
+            AccountNumber = @($emulator.AccountNumber) * 5
+            SecretName    = 'videntity'
+            Uri           = $emulator.VidentityUri
+            Invoke        = $machine
+        }
+        $report = & $PSScriptRoot/spread-sessions.ps1 @setting
+        $report.Wanted | Should -Be 2, 2, 1
+        $report.Open | Should -Be 2, 2, 1
+        $report[0].KeepAlive | Should -BeLike '2 held, *'
+        $report[0].PSObject.Properties.Name | Should -Be Machine, Wanted, Open, KeepAlive
+    }
+
+    It 'leaves no session on the service when the machines are done' {
+        $emulator.OpenSessions('Videntity') | Should -Be 0
+    }
+}
