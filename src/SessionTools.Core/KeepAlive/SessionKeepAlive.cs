@@ -108,7 +108,10 @@ public sealed class SessionKeepAlive : IDisposable
             Joined++;
             session.JoinKeepAlive();
             if (interval is not null)
+            {
                 Enqueue(entry, FirstDue(entry));
+                Arm();
+            }
         }
 
         session.Closed += _onClosed;
@@ -195,13 +198,13 @@ public sealed class SessionKeepAlive : IDisposable
     private static TimeSpan DueWithoutPing(Session session, TimeSpan interval) =>
         session.ExtendedAt + (session.AutoReconnect ? interval : session.Lifetime.Limit!.Value);
 
+    /// <summary>The timer is not set here: behind every ping comes the pump, which does.</summary>
     private void Enqueue(KeepAliveEntry entry, TimeSpan due)
     {
         entry.Due = due;
         entry.ExtendedAt = entry.Session.ExtendedAt;
         entry.Lane.Waiting.Add(entry);
         Refresh(entry.Lane);
-        Arm();
     }
 
     private TimeSpan? NextDue()

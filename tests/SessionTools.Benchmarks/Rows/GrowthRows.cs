@@ -21,7 +21,7 @@ internal static class GrowthRows
         await AddAsync(table, "logins and logouts at 32", [100, 1000, 10_000], size => BareClient.ForEachAsync(
             new int[size], 32, async _ => await (await VidentitySession.ConnectAsync(PingRows.Connection(server.Uri))).CloseAsync()));
         await AddAsync(table, "reading an answer of that many values", [100, 1000, 10_000], Reading());
-        await AddAsync(table, "joining and leaving a keep-alive", [1000, 10_000, 100_000], JoinAndLeave);
+        await AddAsync(table, "joining and leaving a keep-alive", [1000, 10_000, 100_000], JoinAndLeave());
         await AddAsync(table, "a keep-alive's interval", [1000, 10_000, 100_000], IntervalAsync());
         await AddAsync(table, "a keep-alive's interval, each session on a host of its own", [100, 1000, 10_000], IntervalAsync(static i => new Uri($"http://host{i}/")));
     }
@@ -65,12 +65,16 @@ internal static class GrowthRows
         };
     }
 
-    private static Task JoinAndLeave(int size)
+    private static Func<int, Task> JoinAndLeave()
     {
-        using var keepAlive = new SessionKeepAlive();
-        foreach (var session in MemorySession.Open(size, SessionClock.System))
-            keepAlive.Add(session);
-        return Task.CompletedTask;
+        var sessions = MemorySession.Open(100_000, SessionClock.System);
+        return size =>
+        {
+            using var keepAlive = new SessionKeepAlive();
+            for (var i = 0; i < size; i++)
+                keepAlive.Add(sessions[i]);
+            return Task.CompletedTask;
+        };
     }
 
     private static Func<int, Task> IntervalAsync(Func<int, Uri>? uri = null)

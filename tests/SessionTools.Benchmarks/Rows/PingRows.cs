@@ -27,7 +27,7 @@ internal static class PingRows
         Task Tasks() => BareClient.ForEachAsync(keys, AtOnce, bare.PingAsync);
 
         table.AddRate(
-            "pings in sequence, `$sessions | Invoke-SessionPing -ThrottleLimit 1`", Peer,
+            "pings in sequence, piped to `Invoke-SessionPing -ThrottleLimit 1`", Peer,
             await Comparison.RunAsync(InSequence, () => PingThrough(pipeline, few, 1), Loop), 0.9);
         table.AddRate(
             "pings in sequence, one cmdlet call each", Peer,
