@@ -424,7 +424,7 @@ public sealed class SessionKeepAlive : IDisposable
                 Enqueue(entry, Option.Clock.Steady + delay);
         }
 
-        Report(KeepAliveEventKind.Retrying, session, $"again in {delay.TotalSeconds:0} s: {error.Message}", error);
+        Report(KeepAliveEventKind.Retrying, session, $"again in {delay.TotalSeconds:0.##} s: {error.Message}", error);
     }
 
     private void Lose(KeepAliveEntry entry, SessionException error)
