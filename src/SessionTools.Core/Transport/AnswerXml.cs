@@ -30,12 +30,17 @@ internal static class AnswerXml
     public static XmlReader Open(Answer answer)
     {
         var start = answer.Start;
-        var stream = new MemoryStream(answer.Buffer, start, answer.Length - start, writable: false);
-        var settings = ThreadSettings(answer.Length);
         var encoding = UndeclaredEncoding(answer, start);
-        var reader = encoding is null
-            ? XmlReader.Create(stream, settings)
-            : XmlReader.Create(new StreamReader(stream, encoding), settings);
+        var reader = encoding is null ? PlainXmlReader.TryOpen(answer.Buffer, start, answer.Length - start) : null;
+        if (reader is null)
+        {
+            var stream = new MemoryStream(answer.Buffer, start, answer.Length - start, writable: false);
+            var settings = ThreadSettings(answer.Length);
+            reader = encoding is null
+                ? XmlReader.Create(stream, settings)
+                : XmlReader.Create(new StreamReader(stream, encoding), settings);
+        }
+
         reader.MoveToContent();
         return reader;
     }
@@ -44,10 +49,15 @@ internal static class AnswerXml
     /// <exception cref="XmlException">The text is no well-formed XML, or holds a DTD.</exception>
     public static XmlReader Open(string text)
     {
-        var reader = XmlReader.Create(new StringReader(text.Trim('\uFEFF', ' ', '\t', '\r', '\n')), ThreadSettings(text.Length));
+        text = text.Trim('\uFEFF', ' ', '\t', '\r', '\n');
+        var reader = PlainXmlReader.TryOpen(text) ?? OpenForDocument(text);
         reader.MoveToContent();
         return reader;
     }
+
+    /// <summary>The same for an XmlDocument, which asks a reader for more than we do.</summary>
+    /// <exception cref="XmlException">The text is no well-formed XML, or holds a DTD.</exception>
+    public static XmlReader OpenForDocument(string text) => XmlReader.Create(new StringReader(text), ThreadSettings(text.Length));
 
     /// <summary>Goes to the next child element of the element that stands at <paramref name="depth"/>; false at its end.</summary>
     public static bool NextChild(XmlReader reader, int depth)
@@ -206,7 +216,10 @@ internal static class AnswerXml
     /// <summary>The charset of the Content-Type header, where the document itself declares none and it is not UTF-8.</summary>
     private static Encoding? UndeclaredEncoding(Answer answer, int start)
     {
-        if (answer.ContentType is null || answer.ContentType.IndexOf("charset=", StringComparison.OrdinalIgnoreCase) is var at && at < 0)
+        if (answer.ContentType is null || answer.ContentType.IndexOf("charset=utf", StringComparison.OrdinalIgnoreCase) >= 0)
+            return null;
+        var at = answer.ContentType.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
             return null;
         var charset = answer.ContentType.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
         if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase) || start > 0)

@@ -43,7 +43,7 @@ public sealed class IntelliviewResponse : SessionResponse
         var document = new XmlDocument { XmlResolver = null };
         try
         {
-            using var reader = AnswerXml.Open(text);
+            using var reader = AnswerXml.OpenForDocument(text);
             document.Load(reader);
         }
         catch (XmlException)
