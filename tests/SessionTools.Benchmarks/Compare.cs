@@ -28,7 +28,7 @@ internal static class Compare
             await Groups[name](table, server);
         table.Print();
         Console.WriteLine();
-        Console.WriteLine(table.Missed == 0 ? "Every budget is met." : $"{table.Missed} missed.");
+        Console.WriteLine(table.Missed == 0 ? "No budget is missed by more than the spread." : $"{table.Missed} missed.");
         return table.Missed == 0 ? 0 : 1;
     }
 }

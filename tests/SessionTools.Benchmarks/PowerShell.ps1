@@ -55,7 +55,8 @@ function Write-Row([string] $What, [string] $Peer, [double[]] $Ours, [double[]] 
         $isMissed = if ($AtMost) { $ratio.Median - $ratio.Spread -gt $Budget } else { $ratio.Median + $ratio.Spread -lt $Budget }
         $script:missed += [int] $isMissed
         $promise = if ($AtMost) { "$([char]0x2264) $Budget x" } else { "$([char]0x2265) $Budget x" }
-        $verdict = if ($isMissed) { '**missed**' } else { 'met' }
+        $isMet = if ($AtMost) { $ratio.Median -le $Budget } else { $ratio.Median -ge $Budget }
+        $verdict = if ($isMissed) { '**missed**' } elseif ($isMet) { 'met' } else { 'within the spread' }
     }
     [string]::Format(
         $invariant, ('| {0} | {1:0.##} {2} | {3}: {4:0.##} {2} | {5:0.###} x | ' + [char]0xb1 + '{6:0.###} | {7} | {8} |'),
@@ -174,5 +175,5 @@ finally {
 }
 
 ''
-if ($script:missed -eq 0) { 'Every budget is met.' } else { "$script:missed missed." }
+if ($script:missed -eq 0) { 'No budget is missed.' } else { "$script:missed missed." }
 exit [int] ($script:missed -gt 0)

@@ -54,7 +54,9 @@ internal sealed class Table
         public override string ToString()
         {
             var budget = Budget is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Budget} {Unit}");
-            var verdict = Budget is null ? string.Empty : IsMissed ? "**missed**" : "met";
+            var verdict = Budget is not { } limit ? string.Empty
+                : IsMissed ? "**missed**"
+                : (AtLeast ? Value.Median >= limit : Value.Median <= limit) ? "met" : "within the spread";
             return string.Create(CultureInfo.InvariantCulture, $"| {What} | {Ours} | {Peer} | {Value.Median:0.###} {Unit} | ±{Value.Spread:0.###} | {budget} | {verdict} |");
         }
     }

@@ -10,6 +10,17 @@ namespace SessionTools;
 /// <summary>Intelliview NXT: ASMX SOAP whose answer is a second document as text (seed: intelliview-initialize-session; vendor facts, section 3).</summary>
 internal sealed class IntelliviewService : SessionService
 {
+    // One list for all sessions.
+    private static readonly IReadOnlyCollection<string> Known =
+    [
+        "ivnCreateCompany", "ivnUpdateCompany", "ivnGetCompanyDetails", "ivnGetCompanyDetailsByID", "ivnGetAllCompanyDetails",
+        "ivnGetGroupDetails", "ivnGetReportDetails", "ivnGetSubReportDetails", "ivnGetWidgetDetails",
+        "ivnGetFilterDetails", "ivnGetFilterValues", "ivnSetFilterValues", "ivnSetWidgetMenus",
+        "ivnGetReportPermission", "ivnSetReportPermission", "ivnGetResourcePermission", "ivnSetResourcePermission",
+        "ivnSetAuthorPermission", "ivnSetUserPermission", "ivnGetUIElementStatus", "ivnSetUIElementStatus",
+        "ivnShowReport", "ivnShowWidget", "ivnExportReport",
+    ];
+
     public const string TargetNamespace = "http://tempuri.org/";
 
     private readonly IntelliviewConnection _connection;
@@ -24,15 +35,7 @@ internal sealed class IntelliviewService : SessionService
 
     public override bool HasPing => false;
 
-    public override IReadOnlyCollection<string> Methods { get; } =
-    [
-        "ivnCreateCompany", "ivnUpdateCompany", "ivnGetCompanyDetails", "ivnGetCompanyDetailsByID", "ivnGetAllCompanyDetails",
-        "ivnGetGroupDetails", "ivnGetReportDetails", "ivnGetSubReportDetails", "ivnGetWidgetDetails",
-        "ivnGetFilterDetails", "ivnGetFilterValues", "ivnSetFilterValues", "ivnSetWidgetMenus",
-        "ivnGetReportPermission", "ivnSetReportPermission", "ivnGetResourcePermission", "ivnSetResourcePermission",
-        "ivnSetAuthorPermission", "ivnSetUserPermission", "ivnGetUIElementStatus", "ivnSetUIElementStatus",
-        "ivnShowReport", "ivnShowWidget", "ivnExportReport",
-    ];
+    public override IReadOnlyCollection<string> Methods => Known;
 
     public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
     {

@@ -11,6 +11,15 @@ namespace SessionTools;
 /// <summary>Videntity: form POSTs, XML answers (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).</summary>
 internal sealed class VidentityService : SessionService
 {
+    // One list for all sessions: 161 B of each session were a list of its own.
+    private static readonly IReadOnlyCollection<string> Known =
+    [
+        "/session/ping", "/user/create", "/user/read", "/user/update", "/user/delete", "/associate/create",
+        "/static/upload_intro_message", "/static/upload_enroll_message",
+        "/transaction/upload_notification_message", "/transaction/upload_inquiry_message",
+        "/transaction/send", "/transaction/read", "/message/update",
+    ];
+
     private static MethodAddress? _latest;
 
     private readonly string _accountNumber;
@@ -22,13 +31,7 @@ internal sealed class VidentityService : SessionService
     // Only a ping is said to reset the timer: "ping to reestablish the session and reset the session timer" (vendor facts).
     public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(30), ExtendedByPing = true };
 
-    public override IReadOnlyCollection<string> Methods { get; } =
-    [
-        "/session/ping", "/user/create", "/user/read", "/user/update", "/user/delete", "/associate/create",
-        "/static/upload_intro_message", "/static/upload_enroll_message",
-        "/transaction/upload_notification_message", "/transaction/upload_inquiry_message",
-        "/transaction/send", "/transaction/read", "/message/update",
-    ];
+    public override IReadOnlyCollection<string> Methods => Known;
 
     public override async Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
     {
