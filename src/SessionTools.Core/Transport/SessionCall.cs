@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
@@ -234,7 +235,8 @@ internal sealed class SessionCall
             return Error(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {Reason(e)}");
         if (Innermost(e) is InvalidDataException)
             return Error(SessionErrorId.ProtocolViolation, $"The compressed answer of {where} is broken.");
-        if (e is HttpRequestException or IOException or WebException or ObjectDisposedException or InvalidOperationException)
+        // A connection that is reset while it is being made comes out of HttpClient as the bare error of its socket.
+        if (e is HttpRequestException or IOException or WebException or SocketException or ObjectDisposedException or InvalidOperationException)
             return Error(SessionErrorId.TransportFailure, $"{request.Method} at {where} failed: {Reason(e)}");
 
         // Anything else is a mistake in here and must not pass for bad weather.
