@@ -331,31 +331,44 @@ public sealed class SessionKeepAlive : IDisposable
     private async Task AskServiceAsync(KeepAliveEntry entry)
     {
         var session = entry.Session;
+        PingResult result;
         try
         {
-            if (session.HasPing || !session.AutoReconnect)
-                Conclude(entry, await session.PingAsync(null, _stop.Token).ConfigureAwait(false));
-            else
-                await RenewAsync(entry).ConfigureAwait(false);
+            result = session.HasPing || !session.AutoReconnect
+                ? await session.PingAsync(null, _stop.Token).ConfigureAwait(false)
+                : await RenewAsync(session).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopped; the session has left already.
+            return;
         }
+        catch (Exception e)
+        {
+            // Nothing is known that comes here. But a session that left the queue without a word would be lost, so that a
+            // mistake anywhere below counts as one more failure which time may heal.
+            var cause = e.GetBaseException();
+            result = Failed(session, SessionException.Create(
+                SessionErrorId.TransportFailure, $"The ping broke off with {cause.GetType().Name}: {Redactor.FieldsOnly.RedactUnknown(cause.Message)}", session.Service));
+        }
+
+        Conclude(entry, result);
     }
 
-    private async Task RenewAsync(KeepAliveEntry entry)
+    private async Task<PingResult> RenewAsync(Session session)
     {
         try
         {
-            await entry.Session.RenewAsync(_stop.Token).ConfigureAwait(false);
-            Succeed(entry, KeepAliveEventKind.Reconnected, "renewed before its deadline");
+            await session.RenewAsync(_stop.Token).ConfigureAwait(false);
+            return new PingResult(session, PingStatus.Reconnected, TimeSpan.Zero, detail: "renewed before its deadline");
         }
         catch (SessionException e)
         {
-            Fail(entry, e);
+            return Failed(session, e);
         }
     }
+
+    private static PingResult Failed(Session session, SessionException error) => new(session, PingStatus.Failed, TimeSpan.Zero, error: error);
 
     private void Conclude(KeepAliveEntry entry, PingResult result)
     {
@@ -365,7 +378,7 @@ public sealed class SessionKeepAlive : IDisposable
                 Succeed(entry, KeepAliveEventKind.Pinged, result.Detail);
                 break;
             case PingStatus.Reconnected:
-                Succeed(entry, KeepAliveEventKind.Reconnected, "it had expired and logged in again");
+                Succeed(entry, KeepAliveEventKind.Reconnected, result.Detail ?? "it had expired and logged in again");
                 break;
             case PingStatus.Expired:
                 Lose(entry, result.Error!);

@@ -2,8 +2,11 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using SessionTools.Emulator;
 using Xunit;
 
 namespace SessionTools.Core.Tests.KeepAlive;
@@ -16,6 +19,7 @@ public sealed class KeepAliveTests
     private readonly TestClock _clock = new();
     private readonly ConcurrentQueue<KeepAliveEvent> _events = new();
     private int _logins;
+    private int _broken;
 
     private static string Done(string path, string key) =>
         $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
@@ -101,6 +105,50 @@ public sealed class KeepAliveTests
         Assert.All(Of(KeepAliveEventKind.Retrying), e => Assert.Equal(SessionErrorId.Throttled, e.Error!.ErrorId));
         Assert.Single(Of(KeepAliveEventKind.Pinged));
         Assert.Equal(3, keepAlive.Retries);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ping_that_breaks_off_unforeseen_is_tried_again_and_tells_no_secret(bool autoReconnect)
+    {
+        await using var server = await StartAsync();
+        using var keepAlive = NewKeepAlive();
+        var broken = new UnforeseenHandler(request => request.RequestUri!.AbsolutePath == "/session/ping" && _broken++ < 2);
+        var session = (await OpenAsync(server, 1, autoReconnect, new SessionOption { Handler = () => broken }))[0];
+        keepAlive.Add(session);
+
+        await AdvanceAsync(keepAlive, TimeSpan.FromMinutes(21));
+
+        var retries = Of(KeepAliveEventKind.Retrying);
+        Assert.Equal(2, retries.Length);
+        Assert.All(retries, e => Assert.Equal(SessionErrorId.TransportFailure, e.Error!.ErrorId));
+        Assert.All(retries, e => Assert.Contains(nameof(NotImplementedException), e.Detail));
+        Assert.All(retries, e => Assert.DoesNotContain(UnforeseenHandler.Secret, e.Detail + e.Error));
+        Assert.Single(Of(KeepAliveEventKind.Pinged));
+        Assert.Equal((SessionState.Open, 1), (session.State, keepAlive.Count));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_breaks_off_unforeseen_is_tried_again()
+    {
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption());
+        using var keepAlive = NewKeepAlive();
+        var broken = new UnforeseenHandler(_ => _logins++ is 1 or 2); // the first is the login
+        keepAlive.Add(await IntelliviewSession.InitializeAsync(new IntelliviewConnection(emulator.IntelliviewUri)
+        {
+            CompanyShortName = emulator.CompanyShortName,
+            Credential = new NetworkCredential("demo", "demo-password"),
+            TimeoutMinutes = 30,
+            AutoReconnect = true,
+            Clock = _clock,
+            Option = new SessionOption { Handler = () => broken },
+        }));
+
+        await AdvanceAsync(keepAlive, TimeSpan.FromMinutes(25));
+
+        Assert.Equal(2, Of(KeepAliveEventKind.Retrying).Length);
+        Assert.Equal("renewed before its deadline", Assert.Single(Of(KeepAliveEventKind.Reconnected)).Detail);
     }
 
     [Fact]
@@ -286,5 +334,16 @@ public sealed class KeepAliveTests
         for (int seen; (seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen;)
         {
         }
+    }
+
+    /// <summary>A network whose code is wrong: what it throws is in nobody's catalogue, and quotes the request.</summary>
+    private sealed class UnforeseenHandler(Func<HttpRequestMessage, bool> breaks) : DelegatingHandler(new HttpClientHandler())
+    {
+        public const string Secret = "aGVsbG8gd29ybGQ1";
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            breaks(request)
+                ? throw new NotImplementedException("session_key=" + Secret)
+                : base.SendAsync(request, cancellationToken);
     }
 }
