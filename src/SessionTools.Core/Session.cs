@@ -162,7 +162,13 @@ public abstract class Session
             var use = Begin();
             try
             {
-                return await AskAsync(use, started, trace, cancellationToken).ConfigureAwait(false);
+                if (!HasPing)
+                    return JudgeByDeadline();
+                var answer = await _service.PingAsync(NewCall(use.Grant, trace, cancellationToken), use.Grant).ConfigureAwait(false);
+                Confirm(use, extends: Lifetime.ExtendedByPing, answer.NewKey);
+                return new PingResult(
+                    this, PingStatus.Alive, Clock.Uptime - started,
+                    detail: answer.Detail, transactionNumber: answer.TransactionNumber, serverTime: answer.ServerTime);
             }
             catch (SessionException e) when (e.ErrorId == SessionErrorId.SessionExpired)
             {
@@ -306,21 +312,10 @@ public abstract class Session
     private SessionCall NewCall(SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken, NetworkCredential? credential = null) =>
         new(Service, Endpoint, _transport, Clock, new Redactor(grant?.Key, credential ?? _credential), trace, cancellationToken) { IsLogin = grant is null };
 
-    private async Task<PingResult> AskAsync(Use use, TimeSpan started, ISessionTrace? trace, CancellationToken cancellationToken)
-    {
-        if (!_service.HasPing)
-        {
-            if (State == SessionState.Expired)
-                throw SessionException.Create(SessionErrorId.SessionExpired, $"{this} has reached its deadline ({ExpiresAt:u}).", Service);
-            return new PingResult(this, PingStatus.Alive, TimeSpan.Zero, verified: false, detail: "judged by the local deadline");
-        }
-
-        var answer = await _service.PingAsync(NewCall(use.Grant, trace, cancellationToken), use.Grant).ConfigureAwait(false);
-        Confirm(use, extends: Lifetime.ExtendedByPing, answer.NewKey);
-        return new PingResult(
-            this, PingStatus.Alive, Clock.Uptime - started,
-            detail: answer.Detail, transactionNumber: answer.TransactionNumber, serverTime: answer.ServerTime);
-    }
+    /// <summary>What stands in for a ping where the service has none.</summary>
+    private PingResult JudgeByDeadline() => State == SessionState.Expired
+        ? throw SessionException.Create(SessionErrorId.SessionExpired, $"{this} has reached its deadline ({ExpiresAt:u}).", Service)
+        : new PingResult(this, PingStatus.Alive, TimeSpan.Zero, verified: false, detail: "judged by the local deadline");
 
     private async Task<SessionResponse> CallAsync(Use use, string method, IDictionary parameters, ISessionTrace? trace, CancellationToken cancellationToken)
     {

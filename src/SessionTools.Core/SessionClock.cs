@@ -52,6 +52,19 @@ public abstract class SessionClock
     /// <summary>Calls <paramref name="callback"/> once, after <paramref name="delay"/>; disposing the answer before then calls it off.</summary>
     public abstract IDisposable Schedule(TimeSpan delay, Action callback);
 
+    /// <summary>Cancels <paramref name="source"/> after <paramref name="delay"/>, unless the answer or the source is disposed before.</summary>
+    internal virtual IDisposable? CancelLater(CancellationTokenSource source, TimeSpan delay) => Schedule(delay, () =>
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The timer fired while the work ended: there is nothing left to stop.
+        }
+    });
+
     /// <summary>Ends after <paramref name="delay"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
@@ -65,6 +78,9 @@ public abstract class SessionClock
 
     private sealed class SystemClock : SessionClock
     {
+        // 24 days: no timer of any .NET waits longer.
+        private const double LongestMilliseconds = int.MaxValue;
+
         public override DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
         public override TimeSpan Uptime => TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency)));
@@ -72,6 +88,15 @@ public abstract class SessionClock
         // In whole milliseconds, rounded up: a timer cuts off the rest, comes too early, and whoever waits for a moment sets it
         // again and again with nothing until the moment has come.
         public override IDisposable Schedule(TimeSpan delay, Action callback) =>
-            new Timer(static state => ((Action)state!)(), callback, (long)Math.Ceiling(Math.Max(0, delay.TotalMilliseconds)), Timeout.Infinite);
+            new Timer(static state => ((Action)state!)(), callback, Milliseconds(delay), Timeout.Infinite);
+
+        // The source has a timer of its own, for half the memory.
+        internal override IDisposable? CancelLater(CancellationTokenSource source, TimeSpan delay)
+        {
+            source.CancelAfter(TimeSpan.FromMilliseconds(Milliseconds(delay)));
+            return null;
+        }
+
+        private static long Milliseconds(TimeSpan delay) => (long)Math.Ceiling(Math.Min(LongestMilliseconds, Math.Max(0, delay.TotalMilliseconds)));
     }
 }

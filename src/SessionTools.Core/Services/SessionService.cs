@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Net;
 using System.Threading.Tasks;
 
@@ -35,6 +36,21 @@ internal abstract class SessionService
 
     /// <summary>Ends the session on the service's side.</summary>
     public abstract Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential);
+
+    /// <summary>A value as the services write it: invariant, and true and false in lower case.</summary>
+    public static string ToText(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    /// <summary>A copy of the key for one request, which wipes it.</summary>
+    /// <exception cref="SessionException">SessionClosed: the key was dropped since the call began.</exception>
+    protected static char[] KeyOf(SessionCall call, SessionGrant grant) =>
+        grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began.");
 }
 
 /// <summary>How long a session lives.</summary>

@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
+using System.IO.Compression;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Threading;
 
@@ -15,10 +18,15 @@ internal sealed class Answer : IDisposable
     private static readonly ConcurrentBag<byte[]> Pool = new();
     private static int _pooled;
 
+    /// <summary>What an answer may be packed with.</summary>
+    public const string Compression = "gzip";
+
     public int StatusCode { get; init; }
 
-    /// <summary>As it came; decides nothing.</summary>
-    public string? ContentType { get; init; }
+    public HttpContentHeaders? Headers { get; init; }
+
+    /// <summary>As it came. Read only where it is asked for, which for a plain answer is never.</summary>
+    public string? ContentType => Values(Headers, "Content-Type");
 
     public TimeSpan? RetryAfter { get; init; }
 
@@ -54,6 +62,15 @@ internal sealed class Answer : IDisposable
 
     public bool HasDocumentType => Head(2048).IndexOf("<!DOCTYPE", StringComparison.Ordinal) >= 0;
 
+    /// <summary>
+    /// The body unpacked. Here and not in .NET's handler, which parses the headers of each request and answer for it: 0.7 kB
+    /// and an asynchronous step, where answers that are packed are few.
+    /// </summary>
+    public static Stream Unpack(HttpContentHeaders headers, Stream body) =>
+        string.Equals(Values(headers, "Content-Encoding"), Compression, StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(body, CompressionMode.Decompress)
+            : body;
+
     public void Grow()
     {
         var larger = new byte[Buffer.Length * 2];
@@ -81,6 +98,9 @@ internal sealed class Answer : IDisposable
         Buffer = [];
         Length = 0;
     }
+
+    private static string? Values(HttpContentHeaders? headers, string name) =>
+        headers is not null && headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     private static byte[] Take()
     {

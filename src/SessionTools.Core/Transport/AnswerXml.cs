@@ -30,10 +30,12 @@ internal static class AnswerXml
     public static XmlReader Open(Answer answer)
     {
         var start = answer.Start;
-        var encoding = UndeclaredEncoding(answer, start);
-        var reader = encoding is null ? PlainXmlReader.TryOpen(answer.Buffer, start, answer.Length - start) : null;
+
+        // What is all ASCII reads the same in every charset that a header could name.
+        var reader = PlainXmlReader.TryOpen(answer.Buffer, start, answer.Length - start);
         if (reader is null)
         {
+            var encoding = UndeclaredEncoding(answer, start);
             var stream = new MemoryStream(answer.Buffer, start, answer.Length - start, writable: false);
             var settings = ThreadSettings(answer.Length);
             reader = encoding is null
@@ -216,12 +218,13 @@ internal static class AnswerXml
     /// <summary>The charset of the Content-Type header, where the document itself declares none and it is not UTF-8.</summary>
     private static Encoding? UndeclaredEncoding(Answer answer, int start)
     {
-        if (answer.ContentType is null || answer.ContentType.IndexOf("charset=utf", StringComparison.OrdinalIgnoreCase) >= 0)
+        var type = answer.ContentType;
+        if (type is null || type.IndexOf("charset=utf", StringComparison.OrdinalIgnoreCase) >= 0)
             return null;
-        var at = answer.ContentType.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
+        var at = type.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
         if (at < 0)
             return null;
-        var charset = answer.ContentType.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
+        var charset = type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
         if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase) || start > 0)
             return null;
         if (Encoding.ASCII.GetString(answer.Buffer, 0, Math.Min(answer.Length, 100)).Split('>')[0].Contains("encoding="))

@@ -15,7 +15,7 @@ internal sealed class Deadline : IDisposable
     {
         _clock = clock;
         _started = clock.Uptime;
-        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller, CancellationToken.None);
     }
 
     public CancellationToken Token => _source.Token;
@@ -27,24 +27,16 @@ internal sealed class Deadline : IDisposable
     public void Allow(int seconds)
     {
         _timer?.Dispose();
-        _timer = seconds == 0 ? null : _clock.Schedule(TimeSpan.FromSeconds(seconds) - Elapsed, Cancel);
+        _timer = null;
+        if (seconds > 0)
+            _timer = _clock.CancelLater(_source, TimeSpan.FromSeconds(seconds) - Elapsed);
+        else
+            _source.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
     {
         _timer?.Dispose();
         _source.Dispose();
-    }
-
-    private void Cancel()
-    {
-        try
-        {
-            _source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The timer fired while the exchange ended: there is nothing left to stop.
-        }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class HttpTransport
     private static readonly string DefaultUserAgent = "SessionTools/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
 
     private readonly object _gate = new();
-    private HttpClient _client;
+    private HttpMessageInvoker _client;
     private TimeSpan _clientSince;
 
     private HttpTransport(SessionOption option)
@@ -39,7 +39,9 @@ internal sealed class HttpTransport
 
     public string UserAgent { get; }
 
-    public HttpClient Client
+    /// <summary>Sends, and nothing else. HttpClient would add a linked token and an asynchronous step to each request, and a timeout that
+    /// cannot be told apart from a caller's wish to stop.</summary>
+    public HttpMessageInvoker Client
     {
         get
         {
@@ -80,9 +82,7 @@ internal sealed class HttpTransport
         }
     }
 
-    // Timeouts are the deadline's: HttpClient's own cannot be told apart from a caller's wish to stop.
-    private static HttpClient NewClient(SessionOption option) =>
-        new(option.Handler?.Invoke() ?? NewHandler(option)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    private static HttpMessageInvoker NewClient(SessionOption option) => new(option.Handler?.Invoke() ?? NewHandler(option));
 
     internal static HttpClientHandler NewHandler(SessionOption option)
     {
@@ -90,7 +90,6 @@ internal sealed class HttpTransport
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxConnectionsPerServer = 256,
             SslProtocols = option.SslProtocol,
             UseProxy = !option.NoProxy,

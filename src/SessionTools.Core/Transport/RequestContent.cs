@@ -1,7 +1,6 @@
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Threading.Tasks;
 
 namespace SessionTools;
@@ -28,10 +27,12 @@ internal sealed class BytesContent : RequestContent
 {
     private readonly BodyWriter _body;
 
-    public BytesContent(BodyWriter body, MediaTypeHeaderValue mediaType)
+    public BytesContent(BodyWriter body, string mediaType)
     {
         _body = body;
-        Headers.ContentType = mediaType;
+
+        // As text: a typed header is written out anew for each request.
+        Headers.TryAddWithoutValidation("Content-Type", mediaType);
     }
 
     public override string Describe() => System.Text.Encoding.UTF8.GetString(_body.Buffer, 0, _body.Length);

@@ -76,9 +76,10 @@ internal sealed class SessionCall
     /// <summary>Tells the caller of something that only matters when it is looked for.</summary>
     public void Note(string message) => Tell(SessionTraceLevel.Verbose, message);
 
-    /// <summary>Sends <paramref name="request"/> and hands its answer to <paramref name="parse"/>.</summary>
+    /// <summary>Sends <paramref name="request"/>, hands its answer to <paramref name="parse"/>, and wipes the request in the end.</summary>
     public async Task<T> ExchangeAsync<T>(SessionRequest request, Func<Answer, T> parse)
     {
+        using var wiped = request;
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan wait;
@@ -165,7 +166,7 @@ internal sealed class SessionCall
     private async Task<Answer> SendAsync(SessionRequest request, int attempt)
     {
         using var deadline = new Deadline(_clock, _cancellation);
-        using var content = request.Content();
+        using var content = request.NewContent();
         using var message = request.ToMessage(content, _transport.UserAgent);
         var connectSeconds = Option.ConnectionTimeoutSeconds;
         var operationSeconds = Option.OperationTimeoutSeconds;
@@ -174,13 +175,13 @@ internal sealed class SessionCall
         Answer? answer = null;
         try
         {
-            using var response = await _transport.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var response = await _transport.Client.SendAsync(message, deadline.Token).ConfigureAwait(false);
             if (headersFirst)
                 deadline.Allow(operationSeconds);
             answer = new Answer
             {
                 StatusCode = (int)response.StatusCode,
-                ContentType = response.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(", ", types) : null,
+                Headers = response.Content.Headers,
                 RetryAfter = RetryAfter.Read(response.Headers, _clock.UtcNow),
             };
             await ReadBodyAsync(response, answer, deadline.Token).ConfigureAwait(false);
@@ -204,7 +205,7 @@ internal sealed class SessionCall
     {
         if (response.Content.Headers.ContentLength > Option.MaximumResponseBytes)
             throw TooLarge();
-        using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var stream = Answer.Unpack(response.Content.Headers, await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
 
         // Streams of .NET Framework do not look at the token while they wait; closing the answer under them does end the wait.
         using (cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))

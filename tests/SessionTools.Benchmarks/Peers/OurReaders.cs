@@ -25,7 +25,7 @@ internal static class OurReaders
     public static PingAnswer ClickatellPing()
     {
         using var answer = Fill(Samples.ClickatellPing);
-        return new PingAnswer { Detail = ClickatellService.ReadLines(Call, answer, "ping", isLogin: false)[0] };
+        return new PingAnswer { Detail = ClickatellService.ReadLines(Call, answer, "ping")[0] };
     }
 
     public static SessionGrant IntelliviewInitialize()

@@ -221,6 +221,18 @@ public sealed class OptionTests
         Assert.Equal((SessionErrorId.Throttled, TimeSpan.FromSeconds(101)), (result.Error!.ErrorId, result.Error.RetryAfter));
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(0)]
+    [Trait(Option, nameof(SessionOption.OperationTimeoutSeconds))]
+    public async Task Timeouts_can_be_as_long_as_can_be_said_or_off(int seconds)
+    {
+        using var server = new FaultServer();
+        await LoginAsync(server.Uri, new SessionOption { ConnectionTimeoutSeconds = seconds, OperationTimeoutSeconds = seconds }, SessionClock.System);
+        await LoginAsync(server.Uri, new SessionOption { ConnectionTimeoutSeconds = 100, OperationTimeoutSeconds = seconds }, SessionClock.System);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     [Trait(Option, nameof(SessionOption.RetryIntervalSec))]
     public async Task The_wait_before_a_retry_can_be_cancelled()

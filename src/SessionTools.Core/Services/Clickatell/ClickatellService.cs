@@ -12,6 +12,8 @@ namespace SessionTools;
 /// <summary>Clickatell: SOAP, both bindings (seed: clickatell-soap-ping; vendor facts, section 2).</summary>
 internal sealed class ClickatellService : SessionService
 {
+    private const string Response = "Response";
+
     private readonly int _apiId;
     private readonly ClickatellBinding _binding;
     private readonly ClickatellWire _wire;
@@ -36,7 +38,7 @@ internal sealed class ClickatellService : SessionService
             .Add("api_id", _apiId.ToString(CultureInfo.InvariantCulture), "int")
             .Add("user", credential.UserName)
             .Add("password", credential.Password);
-        return SendAsync(call, envelope, "auth", safeToRepeat: false, isLogin: true, (answer, lines) =>
+        return SendAsync(call, envelope, "auth", safeToRepeat: false, static (call, answer, lines) =>
         {
             var key = Ok(call, answer, lines);
             call.Redactor.Learn(key);
@@ -45,7 +47,7 @@ internal sealed class ClickatellService : SessionService
     }
 
     public override Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant) =>
-        SendAsync(call, NewEnvelope("ping").Add("session_id", KeyOf(call, grant)), "ping", safeToRepeat: true, isLogin: false, (answer, lines) =>
+        SendAsync(call, NewEnvelope("ping").Add("session_id", KeyOf(call, grant)), "ping", safeToRepeat: true, static (call, answer, lines) =>
         {
             Ok(call, answer, lines);
             return new PingAnswer { Detail = "OK" };
@@ -59,15 +61,12 @@ internal sealed class ClickatellService : SessionService
         var envelope = NewEnvelope(operation.Name).Add("session_id", KeyOf(call, grant));
         foreach (var (parameter, value) in InOrder(operation, parameters))
             AddParameter(call, envelope, parameter, value);
-        return SendAsync<SessionResponse>(call, envelope, operation.Name, safeToRepeat: operation.Name == "ping", isLogin: false, (answer, lines) =>
+        return SendAsync<SessionResponse>(call, envelope, operation.Name, safeToRepeat: operation.Name == "ping", (call, _, lines) =>
             new ClickatellReply(session, operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(call.Redactor.RedactValues(line)))));
     }
 
     // There is no call that ends a session (vendor facts list fifteen operations): it runs out by itself after 15 minutes.
     public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) => Task.CompletedTask;
-
-    private static char[] KeyOf(SessionCall call, SessionGrant grant) =>
-        grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began.");
 
     private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(ClickatellOperations.Operation operation, IDictionary parameters)
     {
@@ -98,13 +97,7 @@ internal sealed class ClickatellService : SessionService
 
     private static string ToText(SessionCall call, ClickatellOperations.Parameter parameter, object? value)
     {
-        var text = value switch
-        {
-            null => string.Empty,
-            bool flag => flag ? "1" : "0",
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? string.Empty,
-        };
+        var text = ToText(value is bool flag ? (flag ? 1 : 0) : value);
         var fits = parameter.Type switch
         {
             "int" => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
@@ -116,27 +109,18 @@ internal sealed class ClickatellService : SessionService
 
     private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, _wire.TargetNamespace, qualified: false, _wire.Encoded);
 
-    private async Task<T> SendAsync<T>(
-        SessionCall call, SoapEnvelope envelope, string operation, bool safeToRepeat, bool isLogin, Func<Answer, List<string>, T> take)
-    {
-        try
-        {
-            return await call.ExchangeAsync(
-                envelope.ToRequest(call.Endpoint, _wire.ActionBase + operation, safeToRepeat),
-                answer => take(answer, ReadLines(call, answer, operation, isLogin))).ConfigureAwait(false);
-        }
-        finally
-        {
-            envelope.Wipe();
-        }
-    }
+    private Task<T> SendAsync<T>(
+        SessionCall call, SoapEnvelope envelope, string operation, bool safeToRepeat, Func<SessionCall, Answer, List<string>, T> take) =>
+        call.ExchangeAsync(
+            envelope.ToRequest(call.Endpoint, _wire.ActionBase, safeToRepeat),
+            answer => take(call, answer, ReadLines(call, answer, operation)));
 
-    internal List<string> ReadLines(SessionCall call, Answer answer, string operation, bool isLogin)
+    internal List<string> ReadLines(SessionCall call, Answer answer, string operation)
     {
         var lines = new List<string>();
         using (var reader = SoapAnswer.OpenBody(call, answer))
         {
-            if (!string.Equals(reader.LocalName, operation + "Response", StringComparison.OrdinalIgnoreCase) || !_wire.Owns(reader.NamespaceURI))
+            if (!IsResponse(reader.LocalName, operation) || !_wire.Owns(reader.NamespaceURI))
                 throw call.Unreadable(answer, $"<{call.QuoteName(reader.Name)}> of '{call.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
             var depth = reader.Depth;
             if (AnswerXml.Enter(reader))
@@ -158,9 +142,12 @@ internal sealed class ClickatellService : SessionService
 
         // Alone it is an error; among others it is one number's misfortune, and the others were served.
         if (lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase))
-            throw ToError(call, operation, lines[0], isLogin);
+            throw ToError(call, operation, lines[0]);
         return lines;
     }
+
+    private static bool IsResponse(string name, string operation) =>
+        name.Length == operation.Length + Response.Length && name.StartsWith(operation, StringComparison.OrdinalIgnoreCase) && name.EndsWith(Response, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One return element: text of one or several lines, or an rpc/encoded array of items.</summary>
     private static void AddReturn(List<string> lines, XmlReader reader)
@@ -199,12 +186,12 @@ internal sealed class ClickatellService : SessionService
             ? lines[0].Substring(3).Trim()
             : throw call.Unreadable(answer, "neither OK: nor ERR:");
 
-    private static SessionException ToError(SessionCall call, string operation, string line, bool isLogin)
+    private static SessionException ToError(SessionCall call, string operation, string line)
     {
         var item = new ClickatellReplyItem(line);
         if (item.Code is null)
             return call.Error(SessionErrorId.ServiceFault, $"Clickatell refused {operation}: {call.Quote(line)}", null, null, line);
         return call.Error(
-            ClickatellErrors.Identify(item.Code, isLogin), $"Clickatell refused {operation}: {call.Quote(line)}", item.Code, ClickatellErrors.Text(item.Code), item.Text);
+            ClickatellErrors.Identify(item.Code, call.IsLogin), $"Clickatell refused {operation}: {call.Quote(line)}", item.Code, ClickatellErrors.Text(item.Code), item.Text);
     }
 }

@@ -46,9 +46,9 @@ internal sealed class IntelliviewService : SessionService
             .Add("CompanyShortName", _connection.CompanyShortName)
             .Add("UserName", credential.UserName)
             .Add("Password", credential.Password)
-            .Add("Timeout", Text(_connection.TimeoutMinutes))
-            .Add("AuthType", Text(_connection.AuthType))
-            .Add("ApplicationType", Text(_connection.ApplicationType))
+            .Add("Timeout", ToText(_connection.TimeoutMinutes))
+            .Add("AuthType", ToText(_connection.AuthType))
+            .Add("ApplicationType", ToText(_connection.ApplicationType))
             .Add("Language", _connection.Language);
         if (_connection.ExtraParam is not null)
             envelope.Add("ExtraParam", _connection.ExtraParam);
@@ -80,7 +80,7 @@ internal sealed class IntelliviewService : SessionService
 
         var envelope = WithToken(NewEnvelope(method), call, grant);
         foreach (DictionaryEntry entry in parameters)
-            envelope.Add(entry.Key.ToString()!, Text(entry.Value));
+            envelope.Add(entry.Key.ToString()!, ToText(entry.Value));
         return SendAsync<SessionResponse>(call, envelope, method, (_, result) => new IntelliviewResponse(session, method, result, call.Redactor));
     }
 
@@ -103,30 +103,13 @@ internal sealed class IntelliviewService : SessionService
 
     private static SoapEnvelope WithToken(SoapEnvelope envelope, SessionCall call, SessionGrant grant) =>
         envelope
-            .Add("SessionToken", grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began."))
-            .Add("CompanyID", Text(grant.CompanyId ?? 0));
-
-    private static string Text(object? value) => value switch
-    {
-        null => string.Empty,
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? string.Empty,
-    };
+            .Add("SessionToken", KeyOf(call, grant))
+            .Add("CompanyID", ToText(grant.CompanyId ?? 0));
 
     private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, TargetNamespace, qualified: true, encoded: false);
 
-    private static async Task<T> SendAsync<T>(SessionCall call, SoapEnvelope envelope, string operation, Func<Answer, IntelliviewAnswer, T> take)
-    {
-        try
-        {
-            return await call.ExchangeAsync(
-                envelope.ToRequest(call.Endpoint, TargetNamespace + operation),
-                answer => take(answer, IntelliviewAnswer.Read(call, answer, operation))).ConfigureAwait(false);
-        }
-        finally
-        {
-            envelope.Wipe();
-        }
-    }
+    private static Task<T> SendAsync<T>(SessionCall call, SoapEnvelope envelope, string operation, Func<Answer, IntelliviewAnswer, T> take) =>
+        call.ExchangeAsync(
+            envelope.ToRequest(call.Endpoint, TargetNamespace),
+            answer => take(answer, IntelliviewAnswer.Read(call, answer, operation)));
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Http.Headers;
 using System.Xml;
 
 namespace SessionTools;
@@ -8,7 +7,7 @@ namespace SessionTools;
 /// <summary>Writes SOAP 1.1 requests: one operation with simple parameters, document/literal or rpc/encoded.</summary>
 internal sealed class SoapEnvelope
 {
-    private static readonly MediaTypeHeaderValue XmlType = new("text/xml") { CharSet = "utf-8" };
+    private const string XmlType = "text/xml; charset=utf-8";
 
     private readonly BodyWriter _body = new();
     private readonly string _service;
@@ -28,7 +27,7 @@ internal sealed class SoapEnvelope
         _qualified = qualified;
         _encoded = encoded;
         _body.Raw("""<?xml version="1.0" encoding="UTF-8"?>""")
-            .Raw($"<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"{SoapNamespace.Envelope11}\" xmlns:ns1=\"{targetNamespace}\"");
+            .Raw("<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"" + SoapNamespace.Envelope11 + "\" xmlns:ns1=\"").Raw(targetNamespace).Raw("\"");
         if (encoded)
         {
             _body.Raw(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
@@ -42,7 +41,10 @@ internal sealed class SoapEnvelope
     public SoapEnvelope Add(string name, char[] value, string type = "string")
     {
         CheckName(name);
-        Open(name, _encoded ? $" xsi:type=\"xsd:{type}\"" : string.Empty);
+        Open(name);
+        if (_encoded)
+            _body.Raw(" xsi:type=\"xsd:").Raw(type).Raw("\"");
+        _body.Raw(">");
         _body.XmlText(value, name, _service);
         return Close(name);
     }
@@ -60,32 +62,30 @@ internal sealed class SoapEnvelope
         }
 
         CheckName(name);
-        Open(name, $" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:{type}[{values.Count}]\"");
+        Open(name);
+        _body.Raw($" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:{type}[{values.Count}]\">");
         foreach (var value in values)
             Add("item", value, type);
         return Close(name);
     }
 
+    /// <summary>The finished request, which wipes what was written here when it is over.</summary>
     /// <param name="uri">Where to.</param>
-    /// <param name="soapAction">Without quotes.</param>
+    /// <param name="actionBase">What stands before the operation's name in the SOAPAction.</param>
     /// <param name="safeToRepeat">Whether it may be sent twice.</param>
-    public SessionRequest ToRequest(Uri uri, string soapAction, bool safeToRepeat = false)
+    public SessionRequest ToRequest(Uri uri, string actionBase, bool safeToRepeat = false)
     {
         _body.Raw("</ns1:").Raw(_operation).Raw("></SOAP-ENV:Body></SOAP-ENV:Envelope>");
-        return new SessionRequest(uri, _operation, () => new BytesContent(_body, XmlType)) { SoapAction = soapAction, SafeToRepeat = safeToRepeat };
+        return new BytesRequest(uri, _operation, _body, XmlType) { SoapAction = "\"" + actionBase + _operation + "\"", SafeToRepeat = safeToRepeat };
     }
 
-    public void Wipe() => _body.Wipe();
-
-    private void Open(string name, string attributes) => _body.Raw("<").Raw(Prefixed(name)).Raw(attributes).Raw(">");
+    private void Open(string name) => _body.Raw(_qualified ? "<ns1:" : "<").Raw(name);
 
     private SoapEnvelope Close(string name)
     {
-        _body.Raw("</").Raw(Prefixed(name)).Raw(">");
+        _body.Raw(_qualified ? "</ns1:" : "</").Raw(name).Raw(">");
         return this;
     }
-
-    private string Prefixed(string name) => _qualified ? "ns1:" + name : name;
 
     /// <summary>Names come from the user too: one that is no plain XML name would write markup of its own.</summary>
     private string CheckName(string name)

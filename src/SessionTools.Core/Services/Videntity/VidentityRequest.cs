@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -13,28 +12,25 @@ namespace SessionTools;
 /// <summary>Makes Videntity's two kinds of request: a form, and a multipart form when a value is a file (vendor facts, section 1).</summary>
 internal static class VidentityRequest
 {
-    private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
+    private const string FormType = "application/x-www-form-urlencoded";
 
     /// <param name="uri">The method's address.</param>
     /// <param name="method">Its path.</param>
     /// <param name="body">A form that is written already.</param>
     /// <param name="safeToRepeat">Whether it may be sent twice.</param>
     public static SessionRequest Form(Uri uri, string method, BodyWriter body, bool safeToRepeat = false) =>
-        new(uri, method, () => new BytesContent(body, FormType)) { SafeToRepeat = safeToRepeat };
+        new BytesRequest(uri, method, body, FormType) { SafeToRepeat = safeToRepeat };
 
     /// <exception cref="SessionException">InvalidArgument, once the body is made: a file that cannot be read, a text that UTF-8 cannot carry.</exception>
     public static SessionRequest Multipart(Uri uri, string method, char[] key, IDictionary parameters, string service) =>
-        new(uri, method, () => new MultipartContent(key, parameters, service));
+        new MultipartRequest(uri, method, key, parameters, service);
 
-    /// <summary>A value as a form carries it: invariant, and true and false in lower case as the vendor's other values are.</summary>
-    public static string ToText(object? value) => value switch
+    private sealed class MultipartRequest(Uri uri, string method, char[] key, IDictionary parameters, string service) : SessionRequest(uri, method)
     {
-        null => string.Empty,
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? string.Empty,
-    };
+        public override RequestContent NewContent() => new MultipartContent(key, parameters, service);
+
+        public override void Dispose() => Array.Clear(key, 0, key.Length);
+    }
 
     private sealed class MultipartContent : RequestContent
     {
@@ -48,16 +44,16 @@ internal static class VidentityRequest
             Add(new StringContent(new string(key)), "session_key");
             foreach (DictionaryEntry entry in parameters)
             {
-                var name = ToText(entry.Key);
+                var name = SessionService.ToText(entry.Key);
                 _names.Add(name);
                 Check(name, name);
-                Check((entry.Value as FileInfo)?.Name ?? ToText(entry.Value), name);
+                Check((entry.Value as FileInfo)?.Name ?? SessionService.ToText(entry.Value), name);
                 try
                 {
                     if (entry.Value is FileInfo file)
                         Add(FilePart(file), name, file.Name);
                     else
-                        Add(TextPart(ToText(entry.Value)), name);
+                        Add(TextPart(SessionService.ToText(entry.Value)), name);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {

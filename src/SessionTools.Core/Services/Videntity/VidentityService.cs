@@ -33,35 +33,58 @@ internal sealed class VidentityService : SessionService
 
     public override IReadOnlyCollection<string> Methods => Known;
 
-    public override async Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
+    public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
     {
         const string method = "/session/login";
         var body = new BodyWriter()
             .FormField("username", credential.UserName.ToCharArray(), Name)
             .FormField("password", credential.Password.ToCharArray(), Name)
             .FormField("account_number", _accountNumber.ToCharArray(), Name);
-        try
-        {
-            return await call.ExchangeAsync(
-                VidentityRequest.Form(Address(call, method), method, body),
-                answer =>
-                {
-                    var result = VidentityAnswer.Read(call, answer, method);
-                    return string.IsNullOrEmpty(result.SessionKey)
-                        ? throw call.Unreadable(answer, "a login without a session_key")
-                        : new SessionGrant(new SessionKey(result.SessionKey!));
-                }).ConfigureAwait(false);
-        }
-        finally
-        {
-            body.Wipe();
-        }
+        return call.ExchangeAsync(
+            VidentityRequest.Form(Address(call, method), method, body),
+            answer =>
+            {
+                var result = VidentityAnswer.Read(call, answer, method);
+                return string.IsNullOrEmpty(result.SessionKey)
+                    ? throw call.Unreadable(answer, "a login without a session_key")
+                    : new SessionGrant(new SessionKey(result.SessionKey!));
+            });
     }
 
-    public override async Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant)
+    public override Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant)
     {
         const string method = "/session/ping";
-        var result = await PostKeyAsync(call, grant, method, safeToRepeat: true).ConfigureAwait(false);
+        return call.ExchangeAsync(
+            VidentityRequest.Form(Address(call, method), method, KeyForm(call, grant), safeToRepeat: true),
+            answer => ToPing(call, grant, VidentityAnswer.Read(call, answer, method)));
+    }
+
+    public override Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters)
+    {
+        method = "/" + method.Trim().TrimStart('/');
+        if (method is "/session/login" or "/session/logout")
+        {
+            throw call.Error(
+                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {(method == "/session/login" ? "Connect-Videntity" : "Disconnect-Session")}.");
+        }
+
+        var request = parameters.Values.OfType<FileInfo>().Any()
+            ? VidentityRequest.Multipart(Address(call, method), method, KeyOf(call, grant), parameters, Name)
+            : VidentityRequest.Form(Address(call, method), method, KeyForm(call, grant, parameters), safeToRepeat: method == "/session/ping");
+        return call.ExchangeAsync<SessionResponse>(
+            request, answer => new VidentityResponse(session, method, VidentityAnswer.Read(call, answer, method), grant.Key, call.Redactor));
+    }
+
+    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential)
+    {
+        const string method = "/session/logout";
+        return call.ExchangeAsync(
+            VidentityRequest.Form(Address(call, method), method, KeyForm(call, grant)),
+            answer => VidentityAnswer.Read(call, answer, method));
+    }
+
+    private static PingAnswer ToPing(SessionCall call, SessionGrant grant, VidentityAnswer result)
+    {
         SessionKey? other = null;
         if (!string.IsNullOrEmpty(result.SessionKey) && !grant.Key.Matches(result.SessionKey!))
         {
@@ -78,50 +101,24 @@ internal sealed class VidentityService : SessionService
         };
     }
 
-    public override async Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters)
-    {
-        method = "/" + method.Trim().TrimStart('/');
-        if (method is "/session/login" or "/session/logout")
-        {
-            throw call.Error(
-                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {(method == "/session/login" ? "Connect-Videntity" : "Disconnect-Session")}.");
-        }
-
-        var answer = parameters.Values.OfType<FileInfo>().Any()
-            ? await call.ExchangeAsync(
-                VidentityRequest.Multipart(Address(call, method), method, KeyOf(call, grant), parameters, Name),
-                a => VidentityAnswer.Read(call, a, method)).ConfigureAwait(false)
-            : await PostKeyAsync(call, grant, method, safeToRepeat: method == "/session/ping", parameters).ConfigureAwait(false);
-        return new VidentityResponse(session, method, answer, grant.Key, call.Redactor);
-    }
-
-    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) =>
-        PostKeyAsync(call, grant, "/session/logout", safeToRepeat: false);
-
-    private static async Task<VidentityAnswer> PostKeyAsync(
-        SessionCall call, SessionGrant grant, string method, bool safeToRepeat, IDictionary? parameters = null)
+    private static BodyWriter KeyForm(SessionCall call, SessionGrant grant, IDictionary? parameters = null)
     {
         var body = new BodyWriter().FormField("session_key", KeyOf(call, grant), call.Service);
+        if (parameters is null)
+            return body;
         try
         {
-            if (parameters is not null)
-            {
-                foreach (DictionaryEntry entry in parameters)
-                    body.FormField(VidentityRequest.ToText(entry.Key), VidentityRequest.ToText(entry.Value).ToCharArray(), call.Service);
-            }
-
-            return await call.ExchangeAsync(
-                VidentityRequest.Form(Address(call, method), method, body, safeToRepeat),
-                answer => VidentityAnswer.Read(call, answer, method)).ConfigureAwait(false);
+            foreach (DictionaryEntry entry in parameters)
+                body.FormField(ToText(entry.Key), ToText(entry.Value).ToCharArray(), call.Service);
+            return body;
         }
-        finally
+        catch (SessionException)
         {
+            // A value that XML cannot carry: nothing is sent that would wipe it.
             body.Wipe();
+            throw;
         }
     }
-
-    private static char[] KeyOf(SessionCall call, SessionGrant grant) =>
-        grant.Key.Copy() ?? throw call.Error(SessionErrorId.SessionClosed, "The session was closed while the call began.");
 
     /// <summary>
     /// The method's address. The latest is kept for all sessions, which mostly ping one service in turn: to make and take
