@@ -38,7 +38,7 @@ internal static class OurReaders
     /// <summary>The bytes where the network would have put them.</summary>
     private static Answer Fill(byte[] body)
     {
-        var answer = new Answer { StatusCode = 200, ContentType = "text/xml; charset=utf-8" };
+        var answer = new Answer { StatusCode = 200 };
         for (var left = body.AsSpan(); left.Length > 0;)
         {
             if (answer.Length == answer.Buffer.Length)
