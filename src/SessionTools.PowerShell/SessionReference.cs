@@ -21,17 +21,19 @@ public sealed class SessionReference
     private readonly SessionErrorId _problem;
     private readonly string _text;
 
-    private SessionReference(string text, Session? session = null, long? id = null, string? name = null, SessionErrorId problem = default)
+    private SessionReference(Session session)
+        : this(string.Empty) => _session = session;
+
+    private SessionReference(string text, long? id = null, string? name = null, SessionErrorId problem = default)
     {
         _text = text;
-        _session = session;
         _id = id;
         _name = name;
         _problem = problem;
     }
 
     /// <summary>The session, the id or the name.</summary>
-    public override string ToString() => _text;
+    public override string ToString() => _session?.ToString() ?? _text;
 
     internal static SessionReference From(object? value)
     {
@@ -39,7 +41,7 @@ public sealed class SessionReference
         return bare switch
         {
             SessionReference reference => reference,
-            Session session => new SessionReference(session.ToString(), session),
+            Session session => new SessionReference(session),
             PingResult result => From(result.Session),
             SessionResponse response => From(response.Session),
             sbyte or byte or short or ushort or int or uint or long => FromId(Convert.ToInt64(bare, CultureInfo.InvariantCulture)),
@@ -132,5 +134,5 @@ public sealed class SessionReferenceTransformationAttribute : ArgumentTransforma
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IEnumerable several and not (string or IDictionary)
             ? several.Cast<object?>().Select(SessionReference.From).ToArray()
-            : SessionReference.From(inputData);
+            : new[] { SessionReference.From(inputData) };
 }

@@ -11,7 +11,7 @@ internal static class PingRows
 {
     public const string Peer = "HttpClient + XDocument";
 
-    private const int InSequence = 500;
+    private const int InSequence = 2000;
     private const int AtOnce = 32;
     private const int Sessions = 10_000;
 
