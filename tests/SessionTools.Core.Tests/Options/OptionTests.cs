@@ -276,13 +276,13 @@ public sealed class OptionTests
         [
             new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 }, new() { RetryIntervalSec = -1 },
             new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" }, new() { UserAgent = "Zoë" },
-            new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:secret@127.0.0.1:1") },
+            new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:hush-7361@127.0.0.1:1") },
         ];
         Assert.All(wrong, option =>
         {
             var e = Assert.Throws<SessionException>(() => VidentitySession.Adopt(new Target(new Uri("http://127.0.0.1:1/"), new HeldClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
             Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
-            Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("hush-7361", e.ToString(), StringComparison.Ordinal);
         });
     }
 
