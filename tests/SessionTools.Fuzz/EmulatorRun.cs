@@ -39,7 +39,7 @@ internal sealed class EmulatorRun : IDisposable
     private readonly SessionEmulator _emulator = SessionEmulator.Start(new SessionEmulatorOption { MaximumRequestBytes = LargestBody, RecordedRequests = 100 });
     private readonly IncrementalHash _inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<Request> _corpus = [.. Requests.Samples];
-    private readonly List<(Socket Socket, string Kind, long Since)> _held = [];
+    private readonly List<(Socket Socket, SpoiltRequest Input, long Since)> _held = [];
     private readonly Dictionary<string, int> _outcomes = [];
     private readonly HashSet<string> _seen = [];
     private readonly Random _random;
@@ -122,25 +122,32 @@ internal sealed class EmulatorRun : IDisposable
         return bytes;
     }
 
+    private static async Task UnlessHungUpAsync(Func<Task> exchange)
+    {
+        try
+        {
+            await exchange();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // The emulator has hung up, which is an answer too; one that it gave before can still be read.
+        }
+    }
+
     private async Task<byte[]> ExchangeAsync(SpoiltRequest input)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync("localhost", _emulator.Port);
         var stream = client.GetStream();
         using var answer = new MemoryStream();
-        try
+        await UnlessHungUpAsync(async () =>
         {
             var bytes = OnTheWire(input);
             for (var sent = 0; sent < bytes.Length; sent += Math.Min(input.Piece, bytes.Length - sent))
                 await stream.WriteAsync(bytes.AsMemory(sent, Math.Min(input.Piece, bytes.Length - sent)));
             client.Client.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(answer);
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            // The emulator has hung up, which is an answer too.
-        }
-
+        });
+        await UnlessHungUpAsync(() => stream.CopyToAsync(answer));
         return answer.ToArray();
     }
 
@@ -166,8 +173,8 @@ internal sealed class EmulatorRun : IDisposable
         if (answer.Wrong is { } wrong)
             Find(input, wrong + ": " + Encoding.UTF8.GetString(bytes));
 
-        // HttpListener's own 500 is a page; the emulator's is a SOAP fault.
-        if (answer.Status >= 500 && !answer.IsXml && answer.Status != 501)
+        // HttpListener's own pages say what it does not serve; the emulator's errors are SOAP faults.
+        if (answer.Status == 500 && !answer.IsXml)
             Find(input, "failed inside: " + Encoding.UTF8.GetString(bytes));
         if (_seen.Add(answer.Status + Changing.Replace(answer.Text[..Math.Min(answer.Text.Length, 600)], "#")) && _corpus.Count < LargestCorpus && input.Source is { } source)
             _corpus.Add(source);
@@ -182,7 +189,7 @@ internal sealed class EmulatorRun : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("localhost", _emulator.Port);
         await socket.SendAsync(OnTheWire(input));
-        _held.Add((socket, input.Kind, Stopwatch.GetTimestamp()));
+        _held.Add((socket, input, Stopwatch.GetTimestamp()));
     }
 
     private void CheckHeld()
@@ -206,7 +213,7 @@ internal sealed class EmulatorRun : IDisposable
             }
 
             if (!ended)
-                Findings.Add($"a connection that says nothing more is still open after {HeldAtMost}");
+                Find(held.Input, $"a connection that says nothing more is still open after {HeldAtMost}");
             _outcomes[ended ? "held, then ended" : "held on"] = _outcomes.GetValueOrDefault(ended ? "held, then ended" : "held on") + 1;
             held.Socket.Dispose();
             _held.Remove(held);
