@@ -237,9 +237,9 @@ public sealed class SessionTests
     [InlineData("http://example.org", SessionErrorId.UnencryptedAuthentication)]
     [InlineData("ftp://example.org", SessionErrorId.InvalidUri)]
     [InlineData("/session", SessionErrorId.InvalidUri)]
-    [InlineData("https://user:secret@example.org", SessionErrorId.InvalidUri)]
-    [InlineData("ftp://user:secret@example.org", SessionErrorId.InvalidUri)]
-    [InlineData("//user:secret@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("https://user:hush-7361@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("ftp://user:hush-7361@example.org", SessionErrorId.InvalidUri)]
+    [InlineData("//user:hush-7361@example.org", SessionErrorId.InvalidUri)]
     public async Task Addresses_that_cannot_be_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
     {
         var connection = new VidentityConnection { Uri = new Uri(uri, UriKind.RelativeOrAbsolute), Credential = SampleServer.Credential, AccountNumber = "1" };
@@ -247,7 +247,7 @@ public sealed class SessionTests
         var error = await Assert.ThrowsAsync<SessionException>(() => VidentitySession.ConnectAsync(connection));
 
         Assert.Equal(expected, error.ErrorId);
-        Assert.DoesNotContain("secret", error.ToString());
+        Assert.DoesNotContain("hush-7361", error.ToString());
     }
 
     [Fact]

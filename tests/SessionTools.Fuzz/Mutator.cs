@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace SessionTools.Fuzz;
 
 /// <summary>Makes a new input of old ones, the same for the same random numbers.</summary>
-internal sealed class Mutator(Random random)
+internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
     private const int Longest = 64 * 1024;
 
@@ -49,7 +49,7 @@ internal sealed class Mutator(Random random)
                 bytes.RemoveRange(at, bytes.Count - at);
                 break;
             default:
-                bytes.InsertRange(at, Any(Samples.Words));
+                bytes.InsertRange(at, Any(words));
                 break;
         }
     }

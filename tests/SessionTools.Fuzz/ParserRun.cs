@@ -31,7 +31,7 @@ internal sealed class ParserRun
     public ParserRun(int seed)
     {
         _random = new Random(seed);
-        _mutator = new Mutator(_random);
+        _mutator = new Mutator(_random, Samples.Words);
         var option = new SessionOption { Handler = () => _feed };
         var uri = new Uri("http://127.0.0.1:9/");
         var credential = new NetworkCredential("u", "a-password");

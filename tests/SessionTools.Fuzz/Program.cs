@@ -6,19 +6,19 @@ using System.Threading.Tasks;
 namespace SessionTools.Fuzz;
 
 /// <summary>
-/// The long runs: <c>60 [seed]</c> feeds the parsers for sixty seconds, <c>threads 1000000 [seed]</c> takes a million steps on
-/// shared sessions. The seed is printed; the same seed makes the same inputs.
+/// The long runs: <c>60 [seed]</c> feeds the parsers for sixty seconds, <c>emulator 60 [seed]</c> a live emulator, and
+/// <c>threads 1000000 [seed]</c> takes a million steps on shared sessions. The seed is printed; the same seed makes the same inputs.
 /// </summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        var threads = arguments is ["threads", ..];
-        var numbers = Array.ConvertAll(threads ? arguments[1..] : arguments, text => int.Parse(text, CultureInfo.InvariantCulture));
+        var name = arguments is ["threads" or "emulator", ..] ? arguments[0] : null;
+        var numbers = Array.ConvertAll(name is null ? arguments : arguments[1..], text => int.Parse(text, CultureInfo.InvariantCulture));
         var seed = numbers.Length > 1 ? numbers[1] : Environment.TickCount & int.MaxValue;
         Console.WriteLine($"seed {seed}");
         var watch = Stopwatch.StartNew();
-        if (threads)
+        if (name == "threads")
         {
             var run = new ThreadRun(seed, numbers.Length > 0 ? numbers[0] : 1_000_000);
             await run.GoAsync();
@@ -26,6 +26,15 @@ internal static class Program
         }
 
         var time = TimeSpan.FromSeconds(numbers.Length > 0 ? numbers[0] : 60);
+        if (name == "emulator")
+        {
+            using var run = new EmulatorRun(seed);
+            while (watch.Elapsed < time && run.Findings.Count < 20)
+                await run.GoAsync(1000);
+            Console.WriteLine(run.Outcomes);
+            return Report(run.Findings, $"{run}, {watch.Elapsed.TotalSeconds:0.0} s");
+        }
+
         var fuzz = new ParserRun(seed);
         while (watch.Elapsed < time && fuzz.Findings.Count < 20)
             await fuzz.GoAsync(1000);

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -7,6 +8,8 @@ using System.Net;
 using System.Reflection;
 using System.Security;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using SessionTools.Emulator;
 using Xunit;
 
@@ -35,7 +38,7 @@ public sealed class SecretsTests
             emulator.VidentityUri, emulator.ClickatellUri, emulator.ClickatellRpcUri, emulator.IntelliviewUri,
             new PSCredential("demo", Lab.Secure(Password)), new PSCredential("demo", Lab.Secure(WrongPassword)), emulator.AccountNumber, emulator.ApiId).ThrowOnError();
 
-        void Try(string script, params object?[] arguments)
+        EngineResult Try(string script, params object?[] arguments)
         {
             var result = engine.Run(script, arguments);
             Look(result);
@@ -43,6 +46,7 @@ public sealed class SecretsTests
             // Keys are renewed on the way; each must stay inside as well.
             foreach (var session in engine.Run("Get-Session").Of<Session>())
                 _keys.Add(Lab.Plain(session.GetKey()));
+            return result;
         }
 
         void Connect()
@@ -56,9 +60,16 @@ public sealed class SecretsTests
         // Every cmdlet when all is well.
         Connect();
         Try("Get-Session; Invoke-SessionPing; Invoke-SessionPing -Quiet; New-SessionOption -ProxyCredential $cred");
+        var merged = Try("& { Get-Session; Invoke-SessionPing; Invoke-SessionMethod v /user/create @{ first_name = 'J'; last_name = 'D' }; Disconnect-Session v -WhatIf } *>&1");
+        Assert.NotEmpty(merged.Of<VerboseRecord>());
+        Assert.NotEmpty(merged.Of<DebugRecord>());
         Try("Invoke-SessionMethod v /user/create @{ first_name = 'J'; last_name = 'D' }; Invoke-SessionMethod v /session/ping; Invoke-SessionMethod c, r getbalance; Invoke-SessionMethod i ivnGetAllCompanyDetails");
         Try("param($key) Connect-Videntity -Uri $vid -SessionKey $key -Credential $cred -Name adopted; Disconnect-Session adopted", engine.Run("Get-SessionKey v").Single<SecureString>());
-        foreach (var line in new[] { "Invoke-SessionPing ", "Get-Session -Name ", "Invoke-SessionMethod v -Method " })
+        foreach (var line in new[]
+        {
+            "Invoke-SessionPing ", "Disconnect-Session ", "Start-SessionKeepAlive ", "Get-SessionKey ", "Get-Session -Name ", "Get-Session -Id ", "Get-Session -Service ", "Get-Session -State ",
+            "Invoke-SessionMethod v -Method ", "(Get-Session v).", "Connect-Videntity -", "$cred.", "$",
+        })
             Try("param($line) [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches", line);
 
         // Every error, with every fault of the emulator, on every cmdlet that calls a service.
@@ -67,6 +78,10 @@ public sealed class SecretsTests
         Try("param($u) Connect-Videntity -Uri $u -Credential $cred -AccountNumber $account", "https://demo:" + Uri.EscapeDataString(Password) + "@localhost/");
         Try("Invoke-SessionPing nobody; Invoke-SessionMethod v /session/login; Invoke-SessionMethod v /user/create; Invoke-SessionMethod c sendmsg @{ max_credits = 'many' }");
         Try("Connect-Videntity -Uri $vid -Credential $cred -AccountNumber $account -Option (New-SessionOption -MaximumResponseBytes 10)");
+        using (var silent = new SilentServer())
+            Try("param($uri) Connect-Videntity -Uri $uri -Credential $cred -AccountNumber $account -Option (New-SessionOption -OperationTimeoutSeconds 1)", silent.Uri);
+        using (var untrusted = new UntrustedServer())
+            Try("param($uri) Connect-Videntity -Uri $uri -Credential $cred -AccountNumber $account", untrusted.Uri);
         Try("param($copy) Invoke-SessionPing $copy", PSSerializer.Deserialize(PSSerializer.Serialize(engine.Run("Get-Session v").Single<Session>())));
         foreach (var fault in new[]
         {
@@ -105,14 +120,16 @@ public sealed class SecretsTests
         // What PowerShell itself remembers, and what the emulator wrote down.
         foreach (var request in emulator.Requests)
             Look(request);
-        Try("$Error");
+        foreach (var error in Try("$Error").Of<ErrorRecord>().DistinctBy(error => error.FullyQualifiedErrorId.Split(',')[0]))
+            _seen.Add(PSSerializer.Serialize(error, 4));
 
-        var expected = Enum.GetNames<SessionErrorId>().Except([nameof(SessionErrorId.CertificateInvalid), nameof(SessionErrorId.OperationTimeout)]);
-        Assert.Empty(expected.Except(_errorIds));
+        // An error that is new in the catalogue is missing here until somebody provokes it above.
+        Assert.Empty(Enum.GetNames<SessionErrorId>().Except(_errorIds));
         Assert.True(_keys.Count > 50);
         var text = string.Join('\n', _seen);
-        foreach (var secret in _keys.Append(Password).Append(WrongPassword))
-            Assert.All(Forms(secret), form => Assert.DoesNotContain(form, text, StringComparison.Ordinal));
+        var forms = _keys.Append(Password).Append(WrongPassword).SelectMany(Forms).Distinct().ToArray();
+        var found = text.AsSpan().IndexOfAny(SearchValues.Create(forms, StringComparison.Ordinal));
+        Assert.True(found < 0, found < 0 ? null : text.Substring(Math.Max(0, found - 200), Math.Min(400, text.Length - Math.Max(0, found - 200))));
     }
 
     private static IEnumerable<string> Forms(string secret)
@@ -121,6 +138,7 @@ public sealed class SecretsTests
         return
         [
             secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), WebUtility.HtmlEncode(secret), SecurityElement.Escape(secret)!,
+            JsonEncodedText.Encode(secret).Value, JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
             Convert.ToBase64String(utf8).TrimEnd('='), Convert.ToBase64String(utf16).TrimEnd('='), Convert.ToHexString(utf8), Convert.ToHexString(utf16), Convert.ToHexStringLower(utf8), Convert.ToHexStringLower(utf16),
         ];
     }

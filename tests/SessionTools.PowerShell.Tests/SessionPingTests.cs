@@ -185,10 +185,40 @@ public sealed class SessionPingTests
     {
         using var lab = new Lab();
         lab.Videntity();
-        Assert.Contains("/session/ping", Assert.Single(lab.Run("Invoke-SessionPing -Verbose").ThrowOnError().Verbose));
-        Assert.Contains("/session/ping", Assert.Single(lab.Run("$VerbosePreference = 'Continue'; Invoke-SessionPing").ThrowOnError().Verbose));
+        const string line = @"^POST http://localhost:\d+/session/ping \(/session/ping\) -> 200, \d+ bytes, \d+ ms, attempt 1, transaction \d+$";
+        Assert.Matches(line, Assert.Single(lab.Run("Invoke-SessionPing -Verbose").ThrowOnError().Verbose));
+        Assert.Matches(line, Assert.Single(lab.Run("$VerbosePreference = 'Continue'; Invoke-SessionPing").ThrowOnError().Verbose));
         Assert.Empty(lab.Run("Invoke-SessionPing -Verbose:$false").ThrowOnError().Verbose);
         lab.Emulator.SetFault(EmulatorFault.OtherSessionKey);
         Assert.Single(lab.Run("Invoke-SessionPing").ThrowOnError().Warnings);
+    }
+    [Fact]
+    public void DebugShowsTheExchangeWithoutItsSecrets()
+    {
+        using var lab = new Lab();
+        lab.Videntity("-Name v");
+        lab.Clickatell("-Name c");
+        lab.Intelliview("-Name i");
+        var result = lab.Run("$DebugPreference = 'Continue'; Invoke-SessionPing v; Invoke-SessionMethod c getbalance; Invoke-SessionMethod i ivnGetAllCompanyDetails").ThrowOnError();
+        Assert.Equal(6, result.Debug.Count);
+        Assert.Matches(@"^> session_key=\*+$", result.Debug[0]);
+        Assert.Matches(@"^< <\?xml(.|\n)*<status>SUCCESS</status>(.|\n)*<session_key>\*+</session_key>", result.Debug[1]);
+        Assert.Matches(@"^> (.|\n)*:getbalance(.|\n)*<(\w+:)?session_id>\*+</", result.Debug[2]);
+        Assert.Matches(@"^< (.|\n)*<return>Credit: ", result.Debug[3]);
+        Assert.Matches(@"^> (.|\n)*ivnGetAllCompanyDetails(.|\n)*<(\w+:)?SessionToken>\*+</", result.Debug[4]);
+        Assert.Matches(@"^< (.|\n)*ivnGetAllCompanyDetailsResult>", result.Debug[5]);
+    }
+
+    [Fact]
+    public void VerboseTellsARefusalAndAFailureToo()
+    {
+        using var lab = new Lab();
+        lab.Videntity("-Name v");
+        lab.Emulator.SetFault(EmulatorFault.Error("7"));
+        Assert.Matches(@"-> 200, \d+ bytes, \d+ ms, attempt 1, transaction \d+$", Assert.Single(lab.Run("Invoke-SessionMethod v /user/read -Verbose").Verbose));
+        lab.Emulator.SetFault(EmulatorFault.Html);
+        Assert.Matches(@"^POST http://localhost:\d+/user/read \(/user/read\) -> 200, \d+ bytes, \d+ ms, attempt 1$", Assert.Single(lab.Run("Invoke-SessionMethod v /user/read -Verbose").Verbose));
+        lab.Emulator.SetFault(EmulatorFault.Reset);
+        Assert.Matches(@"^POST http://localhost:\d+/user/read -> .*\(\d+ ms, attempt 1\)$", Assert.Single(lab.Run("Invoke-SessionMethod v /user/read -Verbose").Verbose));
     }
 }

@@ -30,6 +30,12 @@ internal sealed class Answer : IDisposable
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>From the start of the request to the end of the answer.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>What was asked, in words, where somebody listens for it: the request itself is wiped by the time the answer is read.</summary>
+    public string? Sent { get; set; }
+
     public byte[] Buffer { get; private set; } = Take();
 
     public int Length { get; set; }

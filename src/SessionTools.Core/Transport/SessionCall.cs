@@ -47,6 +47,9 @@ internal sealed class SessionCall
     /// <summary>Whether the call is the one that carries the password.</summary>
     public bool IsLogin { get; init; }
 
+    /// <summary>The service's own number of the exchange, once its answer was read; for -Verbose.</summary>
+    public string? TransactionNumber { get; set; }
+
     private SessionOption Option => _transport.Option;
 
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
@@ -86,7 +89,16 @@ internal sealed class SessionCall
             try
             {
                 using var answer = await SendAsync(request, attempt).ConfigureAwait(false);
-                return Read(answer, parse);
+                TransactionNumber = null;
+                try
+                {
+                    return Read(answer, parse);
+                }
+                finally
+                {
+                    // Now that a key in the answer is known, and the answer's number.
+                    TellExchange(request, answer, attempt);
+                }
             }
             catch (SessionException e) when (attempt <= Option.MaximumRetryCount && (e.NeverLeft || (request.SafeToRepeat && e.IsTransient)))
             {
@@ -185,7 +197,9 @@ internal sealed class SessionCall
                 RetryAfter = RetryAfter.Read(response.Headers, _clock.UtcNow),
             };
             await ReadBodyAsync(response, answer, deadline.Token).ConfigureAwait(false);
-            TellExchange(request, content, answer, attempt, deadline.Elapsed);
+            answer.Elapsed = deadline.Elapsed;
+            if (_trace?.IsEnabled(SessionTraceLevel.Debug) == true)
+                answer.Sent = content.Describe();
             return answer;
         }
         catch (Exception e)
@@ -269,20 +283,21 @@ internal sealed class SessionCall
         return e;
     }
 
-    private void TellExchange(SessionRequest request, RequestContent content, Answer answer, int attempt, TimeSpan elapsed)
+    private void TellExchange(SessionRequest request, Answer answer, int attempt)
     {
         if (_trace is null)
             return;
         if (_trace.IsEnabled(SessionTraceLevel.Verbose))
         {
+            var transaction = TransactionNumber is null ? string.Empty : $", transaction {QuoteName(TransactionNumber)}";
             Tell(
                 SessionTraceLevel.Verbose,
-                $"POST {request.Uri.GetLeftPart(UriPartial.Path)} ({request.Method}) -> {answer.StatusCode}, {answer.Length} bytes, {elapsed.TotalMilliseconds:0} ms, attempt {attempt}");
+                $"POST {request.Uri.GetLeftPart(UriPartial.Path)} ({request.Method}) -> {answer.StatusCode}, {answer.Length} bytes, {answer.Elapsed.TotalMilliseconds:0} ms, attempt {attempt}{transaction}");
         }
 
-        if (_trace.IsEnabled(SessionTraceLevel.Debug))
+        if (answer.Sent is not null)
         {
-            TellBody(">", content.Describe());
+            TellBody(">", answer.Sent);
             TellBody("<", answer.Head(DebugCharacters));
         }
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Reflection;
 
@@ -16,7 +17,18 @@ internal static class Disconnect
     public static void Now(HttpListenerResponse response)
     {
         if (SentHeaders is { CanWrite: true })
+        {
+            try
+            {
+                // Or the chunk that ends a body is sent, of an answer that never began.
+                response.SendChunked = false;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
+            {
+                // Too late: the answer is on its way, or the connection has ended.
+            }
             SentHeaders.SetValue(response, true);
+        }
         response.Abort();
     }
 }

@@ -94,9 +94,10 @@ internal sealed class SecretMask
             if (EmulatedCall.Parameter(call.ContentType, "charset") is string charset)
                 encoding = Encoding.GetEncoding(charset);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // An unknown charset is the client's mistake, and perhaps the very one under test: record it read as UTF-8.
+            // A charset that nobody knows, or UTF-7, which .NET refuses, is the client's mistake, and perhaps the very one
+            // under test: record it read as UTF-8.
         }
         using var reader = new StreamReader(new MemoryStream(call.Body), encoding, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();

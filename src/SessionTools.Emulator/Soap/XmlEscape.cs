@@ -6,8 +6,13 @@ namespace SessionTools.Emulator.Soap;
 /// <summary>Text on its way into an answer that is written as text.</summary>
 internal static class XmlEscape
 {
-    /// <summary>Escapes for element content and for either kind of attribute quote; characters that XML does not know become a question mark.</summary>
-    public static string Text(string text)
+    /// <summary>Escapes for element content; characters that XML does not know become a question mark.</summary>
+    public static string Text(string text) => Escape(text, isAttribute: false);
+
+    /// <summary>Escapes for an attribute in either kind of quote. There a reader takes every tab and line break for a space, unless it is escaped.</summary>
+    public static string Attribute(string text) => Escape(text, isAttribute: true);
+
+    private static string Escape(string text, bool isAttribute)
     {
         int at = 0;
         while (at < text.Length && IsPlain(text[at]))
@@ -26,6 +31,8 @@ internal static class XmlEscape
                 case '"': escaped.Append("&quot;"); break;
                 case '\'': escaped.Append("&#39;"); break;
                 case '\r': escaped.Append("&#xD;"); break;
+                case '\n' when isAttribute: escaped.Append("&#xA;"); break;
+                case '\t' when isAttribute: escaped.Append("&#x9;"); break;
                 default:
                     if (at + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[at + 1], c))
                         escaped.Append(c).Append(text[++at]);

@@ -81,6 +81,41 @@ public sealed class OptionTests
         Assert.Same(CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
     }
 
+    /// <summary>
+    /// On the wire: a user's own credentials are never sent as a password, and are a token only where the system has one to give.
+    /// That is a Windows logon, or elsewhere a Kerberos ticket for the proxy; without one .NET answers no challenge.
+    /// </summary>
+    [Theory]
+    [InlineData("Basic realm=\"x\"")]
+    [InlineData("Digest realm=\"x\", nonce=\"y\"")]
+    [InlineData("Negotiate")]
+    [InlineData("NTLM")]
+    [Trait(Option, nameof(SessionOption.ProxyUseDefaultCredentials))]
+    public async Task The_users_own_credentials_answer_a_challenge_with_a_token_or_not_at_all(string challenge)
+    {
+        using var proxy = new FaultServer();
+        for (var i = 0; i < 4; i++)
+        {
+            proxy.Next(async e =>
+            {
+                await e.ReadAsync();
+                await e.WriteAsync(Http.Answer(string.Empty, "407 Who", headers: "Proxy-Authenticate: " + challenge));
+            });
+        }
+
+        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyUseDefaultCredentials = true }));
+        Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
+        var answers = proxy.Requests.Select(request => request["Proxy-Authorization"]).OfType<string>().ToList();
+        var scheme = challenge.Split(' ')[0];
+        if (scheme is "Basic" or "Digest")
+            Assert.Empty(answers);
+        else if (OperatingSystem.IsWindows())
+            Assert.StartsWith(scheme + " ", answers[0], StringComparison.Ordinal);
+        else
+            Assert.All(answers, answer => Assert.StartsWith(scheme + " ", answer, StringComparison.Ordinal));
+        Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/", request.RequestLine, StringComparison.Ordinal));
+    }
+
     [Fact]
     [Trait(Option, nameof(SessionOption.Certificate))]
     [Trait(Option, nameof(SessionOption.SkipCertificateCheck))]
@@ -288,13 +323,13 @@ public sealed class OptionTests
         [
             new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 }, new() { RetryIntervalSec = -1 },
             new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" }, new() { UserAgent = "Zoë" },
-            new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:secret@127.0.0.1:1") },
+            new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:hush-7361@127.0.0.1:1") },
         ];
         Assert.All(wrong, option =>
         {
             var e = Assert.Throws<SessionException>(() => VidentitySession.Adopt(new Target(new Uri("http://127.0.0.1:1/"), new HeldClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
             Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
-            Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("hush-7361", e.ToString(), StringComparison.Ordinal);
         });
     }
 

@@ -81,7 +81,7 @@ internal static class IntelliviewMessages
     {
         StringBuilder element = new StringBuilder("<").Append(name);
         foreach ((string attribute, string value) in attributes)
-            element.Append(' ').Append(attribute).Append("='").Append(XmlEscape.Text(value)).Append('\'');
+            element.Append(' ').Append(attribute).Append("='").Append(XmlEscape.Attribute(value)).Append('\'');
         return element.Append("/>").ToString();
     }
 }

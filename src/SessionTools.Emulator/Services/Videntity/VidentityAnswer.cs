@@ -33,7 +33,7 @@ internal static class VidentityAnswer
 
     private static StringBuilder Begin(string status, string method, long transaction) =>
         new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<response api_method=\"", 512)
-            .Append(XmlEscape.Text(method)).Append("\">\n    <status>").Append(status)
+            .Append(XmlEscape.Attribute(method)).Append("\">\n    <status>").Append(status)
             .Append("</status>\n    <api_tx_number>").Append(transaction).Append("</api_tx_number>\n");
 
     /// <summary>HTTP 200 for errors too: the documents name no other status for them.</summary>

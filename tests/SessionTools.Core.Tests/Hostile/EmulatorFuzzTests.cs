@@ -1,0 +1,55 @@
+using System;
+using System.Text;
+using System.Threading.Tasks;
+using SessionTools.Fuzz;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>A short run of the emulator's fuzzing, the same each time, and what longer runs have found. It counts memory, so it runs alone.</summary>
+[CollectionDefinition(nameof(EmulatorFuzzTests), DisableParallelization = true)]
+[Collection(nameof(EmulatorFuzzTests))]
+public sealed class EmulatorFuzzTests
+{
+    private const int Seed = 20260102;
+
+    /// <summary>The head of the request, and its body.</summary>
+    public static TheoryData<string, string> Findings => new()
+    {
+        // .NET refuses UTF-7 with another exception than a charset that it does not know.
+        { "POST /session/ping HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-7\r\nContent-Length: 4", "<a/>" },
+
+        // A body without an end was answered with the chunk that ends an answer, and no answer before it.
+        { "POST /session/ping HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked", $"100000\r\n{new string('a', 0x100000)}\r\n0\r\n\r\n" },
+    };
+
+    [Fact]
+    public async Task Every_request_is_answered_or_its_connection_ended()
+    {
+        using var run = new EmulatorRun(Seed);
+        for (var batch = 0; batch < 3; batch++)
+            await run.GoAsync(500);
+        Assert.True(run.Findings.Count == 0, $"seed {Seed}: " + string.Join("\n", run.Findings));
+        Assert.Contains("200 ", run.Outcomes, StringComparison.Ordinal);
+        Assert.Contains("ended ", run.Outcomes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public async Task What_was_found_stays_away(string head, string body)
+    {
+        using var run = new EmulatorRun(Seed);
+        await run.TryAsync(new SpoiltRequest("found", Encoding.ASCII.GetBytes(head + "\r\n\r\n" + body), IsWhole: body.Length < 1000));
+        Assert.Empty(run.Findings);
+    }
+
+    [Fact]
+    public async Task The_same_seed_makes_the_same_requests()
+    {
+        using var one = new EmulatorRun(7);
+        using var two = new EmulatorRun(7);
+        await one.GoAsync(100);
+        await two.GoAsync(100);
+        Assert.Equal(one.ToString(), two.ToString(), StringComparer.Ordinal);
+    }
+}

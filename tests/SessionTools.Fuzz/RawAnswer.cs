@@ -1,0 +1,77 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Xml;
+
+namespace SessionTools.Fuzz;
+
+/// <summary>The first answer in what a connection has brought, read with no more than HTTP's own rules.</summary>
+internal sealed class RawAnswer
+{
+    private RawAnswer(int status, string type, string text, string? wrong)
+    {
+        Status = status;
+        Text = text;
+        IsXml = type.Contains("xml", StringComparison.OrdinalIgnoreCase);
+        Wrong = wrong ?? (IsXml && text.Length > 0 ? Fault(text) : null);
+    }
+
+    public int Status { get; }
+
+    public bool IsXml { get; }
+
+    public string Text { get; }
+
+    /// <summary>What is wrong with the answer; null when nothing is.</summary>
+    public string? Wrong { get; }
+
+    /// <summary>The first answer that is not an interim one; null when there is no whole one.</summary>
+    public static RawAnswer? ReadFinal(ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            var end = bytes.IndexOf("\r\n\r\n"u8);
+            if (end < 0)
+                return null;
+            var lines = Encoding.Latin1.GetString(bytes[..end]).Split("\r\n");
+            bytes = bytes[(end + 4)..];
+            var words = lines[0].Split(' ');
+            if (words.Length < 2 || !words[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+                return new RawAnswer(0, string.Empty, string.Empty, "no status line");
+            if (status >= 200)
+                return Read(status, lines, bytes);
+        }
+    }
+
+    private static RawAnswer? Read(int status, string[] lines, ReadOnlySpan<byte> rest)
+    {
+        string Header(string name)
+        {
+            var line = Array.Find(lines, line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
+            return line is null ? string.Empty : line[(name.Length + 1)..].Trim();
+        }
+
+        // HttpListener's own pages may come in chunks; nothing of theirs is looked at.
+        if (!int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            return new RawAnswer(status, "text/html", string.Empty, Header("Transfer-Encoding").Length > 0 ? null : "no length");
+        return rest.Length < length ? null : new RawAnswer(status, Header("Content-Type"), Encoding.UTF8.GetString(rest[..length]), null);
+    }
+
+    private static string? Fault(string text)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            while (reader.Read())
+            {
+            }
+
+            return null;
+        }
+        catch (XmlException e)
+        {
+            return "an answer that is no XML: " + e.Message;
+        }
+    }
+}
