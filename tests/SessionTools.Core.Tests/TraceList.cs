@@ -14,5 +14,5 @@ public sealed class TraceList : ISessionTrace
 
     public string[] Of(SessionTraceLevel level) => _messages.Where(m => m.Level == level).Select(m => m.Message).ToArray();
 
-    public override string ToString() => string.Join("\n", _messages.Select(m => m.Message));
+    public override string ToString() => string.Join("\n", _messages.Select(m => $"{m.Level}: {m.Message}"));
 }

@@ -289,7 +289,7 @@ internal sealed class SessionCall
             return;
         if (_trace.IsEnabled(SessionTraceLevel.Verbose))
         {
-            var transaction = TransactionNumber is null ? string.Empty : $", transaction {QuoteName(TransactionNumber)}";
+            var transaction = TransactionNumber is null ? string.Empty : $", transaction {Quote(TransactionNumber)}";
             Tell(
                 SessionTraceLevel.Verbose,
                 $"POST {request.Uri.GetLeftPart(UriPartial.Path)} ({request.Method}) -> {answer.StatusCode}, {answer.Length} bytes, {answer.Elapsed.TotalMilliseconds:0} ms, attempt {attempt}{transaction}");

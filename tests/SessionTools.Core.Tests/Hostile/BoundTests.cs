@@ -55,7 +55,7 @@ public sealed class BoundTests
                 for (var i = 0; i < times; i++)
                     await e.WriteAsync(body);
             });
-            var target = new Target(server.Uri, server.Clock, SessionOption.Default, new Trace());
+            var target = new Target(server.Uri, server.Clock, SessionOption.Default, new TraceList());
             var before = GC.GetTotalAllocatedBytes();
             try
             {

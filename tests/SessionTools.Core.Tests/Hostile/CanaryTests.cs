@@ -107,7 +107,7 @@ public sealed class CanaryTests
     {
         using var server = new FaultServer();
         server.Next(e => Play(e, place, canary));
-        var trace = new Trace();
+        var trace = new TraceList();
         var target = new Target(server.Uri, server.Clock, SessionOption.Default, trace, AutoReconnect: !operation.Closes, Key: canary == Secrets.Token ? canary : Secrets.Key);
         using var closing = new Closing(operation.Adopt(target));
         object? result;
@@ -120,7 +120,7 @@ public sealed class CanaryTests
             result = e;
         }
 
-        return Leaks(result).Concat(Leaks(closing.Session)).Concat(Leaks(trace.Text)).Select(leak => $"{operation}: {leak}");
+        return Leaks(result).Concat(Leaks(closing.Session)).Concat(Leaks(trace.ToString())).Select(leak => $"{operation}: {leak}");
     }
 
     private static async Task Play(FaultExchange exchange, string place, string canary)

@@ -42,7 +42,7 @@ public sealed class FaultMatrixTests
         var wrong = new List<string>();
         using var server = new FaultServer(certificate: Certificate(fault.Door), listening: fault.Door != Door.Refusing);
         var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted };
-        var trace = new Trace();
+        var trace = new TraceList();
         var target = new Target(fault.Door == Door.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri, server.Clock, option, trace);
         server.Next(fault.Play);
         using var session = new Adopted(operation, target);
@@ -58,7 +58,7 @@ public sealed class FaultMatrixTests
                 wrong.Add(failure.Message);
         }
 
-        Expect("canary in the trace", null, Secrets.Find(trace.Text));
+        Expect("canary in the trace", null, Secrets.Find(trace.ToString()));
         var after = operation.Closes ? SessionState.Closed : expected == SessionErrorId.SessionExpired && !operation.Opens ? SessionState.Expired : SessionState.Open;
         Expect("state", after, session.Session.State);
         var connections = server.Connections;

@@ -127,7 +127,7 @@ public sealed class TextTests
     private static async Task<FaultRequest> SendAsync(string operation, Func<Target, Session, Task> call)
     {
         using var server = new FaultServer();
-        var target = new Target(server.Uri, server.Clock, SessionOption.Default, new Trace());
+        var target = new Target(server.Uri, server.Clock, SessionOption.Default, new TraceList());
         var session = Operation.All.Single(one => one.Name == operation).Adopt(target);
         await call(target, session);
         await session.AbandonAsync();

@@ -58,6 +58,16 @@ public sealed class VidentityTests
         $"""<?xml version="1.0" encoding="utf-8"?><response api_method="{method}"><status>{status}</status><api_tx_number>12</api_tx_number><detail>done</detail><response_name_value>{values}</response_name_value><timestamp>{timestamp}</timestamp></response>""";
 
     [Fact]
+    public async Task The_transaction_number_is_told_however_long_it_is()
+    {
+        await using var server = await StartAsync(_ => PingSample.Replace("58768", "5876800000012345"));
+        var trace = new TraceList();
+        var result = await (await server.ConnectVidentityAsync()).PingAsync(trace);
+        Assert.Equal("5876800000012345", result.TransactionNumber);
+        Assert.EndsWith(", transaction 5876800000012345", Assert.Single(trace.Of(SessionTraceLevel.Verbose)));
+    }
+
+    [Fact]
     public async Task Login_sends_the_three_arguments_as_the_documents_write_them()
     {
         await using var server = await StartAsync(_ => PingSample);
