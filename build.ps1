@@ -136,8 +136,8 @@ function Invoke-Bench {
 }
 
 function Invoke-Clean {
-    Invoke-Tool dotnet clean, $solution, '-c', $flavour, '-v', 'q'
-    foreach ($folder in 'artifacts', 'module/bin', 'module/SessionTools.Emulator/bin') {
+    foreach ($kind in 'Debug', 'Release') { Invoke-Tool dotnet clean, $solution, '-c', $kind, '-v', 'q' }
+    foreach ($folder in 'artifacts', 'BenchmarkDotNet.Artifacts', 'module/bin', 'module/SessionTools.Emulator/bin') {
         $path = [IO.Path]::Combine($root, $folder)
         if ([IO.Directory]::Exists($path)) { [IO.Directory]::Delete($path, $true) }
     }
