@@ -29,9 +29,9 @@ Say 'Ping them. Intelliview has no ping: its local deadline is asked, and the re
 Invoke-SessionPing | Out-Default
 
 Say 'Call a method on each'
-$videntity | Invoke-SessionMethod -Method /user/create -Parameter @{ first_name = 'John'; last_name = 'Doe' } | Out-Default
-$clickatell | Invoke-SessionMethod -Method getbalance | Out-Default
-$intelliview | Invoke-SessionMethod -Method ivnGetAllCompanyDetails | Out-Default
+$videntity | Invoke-SessionMethod /user/create @{ first_name = 'John'; last_name = 'Doe' } | Out-Default
+$clickatell | Invoke-SessionMethod getbalance | Out-Default
+$intelliview | Invoke-SessionMethod ivnGetAllCompanyDetails | Out-Default
 
 Say 'Forty minutes pass without a ping. Clickatell is gone; Videntity has -AutoReconnect and comes back.'
 Set-SessionEmulator -AdvanceTime '00:40:00'

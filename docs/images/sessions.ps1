@@ -11,4 +11,4 @@ $null = Invoke-SessionPing sms-reports -ErrorAction SilentlyContinue
 
 . Show 'Get-Session'
 . Show 'Invoke-SessionPing enrolment, sms-alerts, dashboard'
-. Show '(Get-Session sms-alerts | Invoke-SessionMethod -Method getbalance).Items[0].Credit'
+. Show '(Get-Session sms-alerts | Invoke-SessionMethod getbalance).Items[0].Credit'

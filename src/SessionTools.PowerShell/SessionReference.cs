@@ -32,6 +32,9 @@ public sealed class SessionReference
         _problem = problem;
     }
 
+    /// <summary>Whether text was given, which may mean something else than a session where it stands.</summary>
+    internal bool IsText => _name is not null;
+
     /// <summary>The session, the id or the name.</summary>
     public override string ToString() => _session?.ToString() ?? _text;
 

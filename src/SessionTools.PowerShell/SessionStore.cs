@@ -26,7 +26,11 @@ internal sealed class SessionStore
     private readonly SortedDictionary<int, Session> _sessions = [];
     private readonly List<KeepAliveJob> _keepAlives = [];
 
-    static SessionStore() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseEverything();
+    static SessionStore()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseEverything();
+        TerminateSignal.BeforePwshEnds(CloseEverything);
+    }
 
     private SessionStore()
     {

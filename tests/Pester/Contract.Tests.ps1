@@ -68,6 +68,24 @@ Describe 'The contract' {
         (Invoke-SessionMethod iv ivnGetAllCompanyDetails).Content | Should -Not -BeNullOrEmpty
     }
 
+    It 'calls methods on sessions that are piped as objects, names and ids' {
+        $sessions = Connect-All
+        ($sessions[0] | Invoke-SessionMethod /user/create @{ first_name = 'John'; last_name = 'Doe' }).Status | Should -Be Success
+        ('click', $sessions[1].Id, $sessions[1] | Invoke-SessionMethod getbalance).Session.Name | Should -Be click, click, click
+        $replies = 'nobody', 'click' | Invoke-SessionMethod -Method getbalance -ErrorAction SilentlyContinue -ErrorVariable problem
+        $replies | Should -HaveCount 1
+        $problem.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+        { 'click' | Invoke-SessionMethod vid getbalance } | Should -Throw -ErrorId 'CannotConvertArgument*'
+    }
+
+    It 'completes methods whether a session stands first or is piped' {
+        $null = Connect-All
+        foreach ($line in 'Invoke-SessionMethod click getb', 'Get-Session click | Invoke-SessionMethod getb', 'Invoke-SessionMethod -Session click -Method getb') {
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be getbalance -Because $line
+        }
+        (TabExpansion2 'Invoke-SessionMethod cl' 23).CompletionMatches.CompletionText | Should -Be click
+    }
+
     It 'closes once, twice, and says nothing' {
         $session = Connect-All | Select-Object -First 1
         Disconnect-Session $session | Should -BeNullOrEmpty
@@ -235,6 +253,30 @@ Import-Module SessionTools
 `$null = Connect-Videntity -Uri $($emulator.VidentityUri) -Credential ([pscredential]::new('demo', `$secure)) -AccountNumber $($emulator.AccountNumber)
 exit 0
 "@
+        @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count - $before | Should -Be 1
+    }
+    It 'logs its sessions out when a service manager ends the process' -Skip:([Environment]::OSVersion.Platform -ne 'Unix') {
+        $before = @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count
+        $script = @"
+Import-Module SessionTools
+`$secure = [Security.SecureString]::new(); 'demo-password'.ToCharArray().ForEach({ `$secure.AppendChar(`$_) })
+`$null = Connect-Videntity -Uri $($emulator.VidentityUri) -Credential ([pscredential]::new('demo', `$secure)) -AccountNumber $($emulator.AccountNumber)
+'ready'
+[Threading.Thread]::Sleep(60000)
+"@
+        $start = [Diagnostics.ProcessStartInfo]::new($shell)
+        $start.RedirectStandardOutput = $true
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) { $start.ArgumentList.Add($argument) }
+        $process = [Diagnostics.Process]::Start($start)
+        try {
+            $process.StandardOutput.ReadLine() | Should -Be ready
+            & /bin/kill -TERM $process.Id
+            $process.WaitForExit(10000) | Should -BeTrue
+        }
+        finally {
+            if (-not $process.HasExited) { $process.Kill() }
+            $process.Dispose()
+        }
         @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count - $before | Should -Be 1
     }
 }

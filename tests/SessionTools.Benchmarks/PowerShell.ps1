@@ -161,9 +161,12 @@ try {
     Compare-Block 'pings in sequence, `-ThrottleLimit 1`' '`Invoke-RestMethod -WebSession`' -Operations $few.Count `
     { $few | Invoke-SessionPing -ThrottleLimit 1 } `
     { $web = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); foreach ($s in $few) { Invoke-RestMethod $ping -Method Post -Body $body -WebSession $web } }
-    Compare-Block "$Sessions sessions, ``-ThrottleLimit 32``" '`ForEach-Object -Parallel { Invoke-RestMethod }`' -Operations $Sessions -PeerOperations $few.Count -Budget 50 `
-    { $all | Invoke-SessionPing -ThrottleLimit 32 } `
-    { $few | ForEach-Object -Parallel { Invoke-RestMethod $using:ping -Method Post -Body $using:body } -ThrottleLimit 32 }
+    # -Parallel came with PowerShell 7.
+    if ($PSVersionTable.PSVersion.Major -ge 7) {
+        Compare-Block "$Sessions sessions, ``-ThrottleLimit 32``" '`ForEach-Object -Parallel { Invoke-RestMethod }`' -Operations $Sessions -PeerOperations $few.Count -Budget 50 `
+        { $all | Invoke-SessionPing -ThrottleLimit 32 } `
+        { $few | ForEach-Object -Parallel { Invoke-RestMethod $using:ping -Method Post -Body $using:body } -ThrottleLimit 32 }
+    }
     Compare-Block "$Sessions sessions, ``-Verbose``" 'the same without' -Operations $Sessions `
     { $all | Invoke-SessionPing -Verbose 4> $null } `
     { $all | Invoke-SessionPing }

@@ -144,6 +144,58 @@ public sealed class SessionTests
         Assert.Equal(2, lab.Run("Invoke-SessionMethod c sendmsg @{ to = '27999112345', '27999112346'; text = 'hi' }").Single<ClickatellReply>().Items.Count);
     }
 
+    /// <summary>Sessions stand first, or come through the pipeline and the method stands first.</summary>
+    [Theory]
+    [InlineData("Invoke-SessionMethod $c getbalance @{}", 1)]
+    [InlineData("Invoke-SessionMethod c getbalance", 1)]
+    [InlineData("Invoke-SessionMethod $c.Id getbalance", 1)]
+    [InlineData("Invoke-SessionMethod \"$($c.Id)\" getbalance", 1)]
+    [InlineData("Invoke-SessionMethod $c, d getbalance", 2)]
+    [InlineData("Invoke-SessionMethod @() getbalance", 0)]
+    [InlineData("Invoke-SessionMethod getbalance -Session c", 1)]
+    [InlineData("Invoke-SessionMethod -Method getbalance c", 1)]
+    [InlineData("Invoke-SessionMethod -Method getbalance -Session c -Parameter @{}", 1)]
+    [InlineData("$c | Invoke-SessionMethod getbalance", 1)]
+    [InlineData("$c | Invoke-SessionMethod getbalance @{}", 1)]
+    [InlineData("$c | Invoke-SessionMethod -Method getbalance", 1)]
+    [InlineData("$c | Invoke-SessionMethod -Parameter @{} getbalance", 1)]
+    [InlineData("'c', 'd' | Invoke-SessionMethod getbalance", 2)]
+    [InlineData("$c.Id, $d.Id | Invoke-SessionMethod getbalance", 2)]
+    [InlineData(", @('c', $d) | Invoke-SessionMethod getbalance", 2)]
+    [InlineData("@() | Invoke-SessionMethod getbalance", 0)]
+    [InlineData("Invoke-SessionPing | Invoke-SessionMethod getbalance", 2)]
+    [InlineData("Invoke-SessionMethod c getbalance | Invoke-SessionMethod getbalance", 1)]
+    [InlineData("'d' | ForEach-Object { Invoke-SessionMethod $_ getbalance }", 1)]
+    [InlineData("$p = { Invoke-SessionMethod getbalance }.GetSteppablePipeline(); $p.Begin($true); $p.Process('c'); $p.Process($d); $p.End()", 2)]
+    public void SessionsStandFirstOrArePiped(string script, int answers)
+    {
+        using var lab = new Lab();
+        var result = lab.Run("param($c, $d) " + script, lab.Clickatell("-Name c"), lab.Clickatell("-Name d")).ThrowOnError();
+        Assert.Equal(answers, result.Of<ClickatellReply>().Count(reply => reply.Success));
+        Assert.Equal(answers, result.Output.Count);
+        Assert.Equal(lab.Calls("getbalance"), script.Contains("c getbalance | ", StringComparison.Ordinal) ? 2 : answers);
+    }
+
+    /// <summary>Nothing that was typed is dropped, and no method is made up.</summary>
+    [Theory]
+    [InlineData("$c | Invoke-SessionMethod", "MissingMandatoryParameter")]
+    [InlineData("Invoke-SessionMethod c", "MissingMandatoryParameter")]
+    [InlineData("Invoke-SessionMethod getbalance @{}", "MissingMandatoryParameter")]
+    [InlineData("Invoke-SessionMethod", "MissingMandatoryParameter")]
+    [InlineData("$c | Invoke-SessionMethod c getbalance", "CannotConvertArgumentNoMessage")]
+    [InlineData("$c | Invoke-SessionMethod getbalance c @{}", "PositionalParameterNotFound")]
+    [InlineData("$c | Invoke-SessionMethod getbalance $c @{}", "PositionalParameterNotFound")]
+    [InlineData("$c | Invoke-SessionMethod $c getbalance", "InputObjectNotBound")]
+    [InlineData("$c | Invoke-SessionMethod -Session c getbalance", "ParameterBindingFailed")]
+    public void WhatIsTypedAndPipedMustFit(string script, string id)
+    {
+        using var lab = new Lab();
+        var error = Assert.Single(lab.Run("param($c) " + script, lab.Clickatell("-Name c")).Errors);
+        Assert.Equal(id + ",SessionTools.PowerShell.InvokeSessionMethodCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(id == "MissingMandatoryParameter", error.ToString().Contains("Method", StringComparison.Ordinal));
+        Assert.Equal(0, lab.Calls("getbalance"));
+    }
+
     [Fact]
     public void AFileMakesTheCallMultipart()
     {
@@ -182,9 +234,11 @@ public sealed class SessionTests
         lab.Videntity("-Name a");
         lab.Videntity("-Name b");
         lab.Emulator.SetFault(EmulatorFault.Error("3"));
-        var result = lab.Run("'a', 'b' | Invoke-SessionMethod -Method /user/create -Parameter @{ first_name = 'J'; last_name = 'D' }");
-        Assert.Single(result.Output);
-        Lab.AssertError(result, SessionErrorId.SessionExpired, "InvokeSessionMethodCommand");
+        var result = lab.Run("'a', 'none', 'b' | Invoke-SessionMethod /user/create @{ first_name = 'J'; last_name = 'D' }");
+        Assert.Equal("b", Assert.Single(result.Of<VidentityResponse>()).Session.Name);
+        Assert.Equal(2, result.Errors.Count);
+        Lab.AssertError(result.Errors[0], SessionErrorId.SessionExpired, "InvokeSessionMethodCommand");
+        Lab.AssertError(result.Errors[1], SessionErrorId.SessionNotFound, "InvokeSessionMethodCommand");
     }
 
     [Fact]

@@ -46,6 +46,14 @@ public sealed class ShellTests
     [InlineData("Invoke-SessionMethod 'two words' get", "getbalance getmsgcharge")]
     [InlineData("Invoke-SessionMethod -Method getb", "getbalance")]
     [InlineData("Invoke-SessionMethod nobody getb", "getbalance")]
+    [InlineData("Invoke-SessionMethod ma", "main")]
+    [InlineData("Invoke-SessionMethod -Session main /user/r", "/user/read")]
+    [InlineData("Get-Session main | Invoke-SessionMethod getb", "getbalance")]
+    [InlineData("Get-Session main | Invoke-SessionMethod -Method getb", "getbalance")]
+    [InlineData("Get-Session main | Invoke-SessionMethod -Parameter @{} getb", "getbalance")]
+    [InlineData("Get-Session main | Invoke-SessionMethod -Session ma", "main")]
+    [InlineData("Get-Session main | Invoke-SessionMethod getbalance getb", "")]
+    [InlineData("Get-Session main | SessionTools\\Invoke-SessionMethod /user/r", "/user/read")]
     public void ArgumentsAreCompletedFromLiveSessions(string line, string expected)
     {
         using var lab = new Lab();

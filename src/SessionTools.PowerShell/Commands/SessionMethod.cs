@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Specialized;
 using System.IO;
@@ -8,32 +9,69 @@ using System.Security;
 namespace SessionTools.PowerShell;
 
 /// <summary>Calls a method of the service on sessions, one after the other, the key put in.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod")]
+[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
 {
-    private OrderedDictionary? _parameters;
+    private const string SessionSet = "Session";
+    private const string PipelineSet = "Pipeline";
 
-    /// <summary>Sessions, their ids or names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    private SessionReference[] _session = [];
+    private string? _method;
+    private OrderedDictionary? _parameters;
+    private bool _begun;
+
+    /// <summary>
+    /// Sessions, their ids or names. An object only because completion, which goes by types and not by what is accepted, would
+    /// otherwise take the name of a session for the method.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Text is bound though sessions come through the pipeline.</exception>
+    [Parameter(ParameterSetName = SessionSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = PipelineSet, Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyCollection]
     [SessionReferenceTransformation]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    public SessionReference[] Session { get; set; } = [];
+    [ArgumentCompleter(typeof(SessionOrMethodCompleter))]
+    public object Session
+    {
+        get => _session;
+        set
+        {
+            var session = value as SessionReference[] ?? [SessionReference.From(value)];
+
+            // The binder does not tell `$session | Invoke-SessionMethod getbalance` from `Invoke-SessionMethod sms getbalance`: both begin
+            // with text. When a value is refused, it goes on to the parameter that has this place in the other set, which is -Method.
+            if (!_begun && MyInvocation.ExpectingInput && Array.Exists(session, static reference => reference.IsText))
+                throw new InvalidOperationException("Sessions come through the pipeline; what is typed first is the method. Leave one of them out.");
+            _session = session;
+        }
+    }
 
     /// <summary>The method as the service writes it: <c>/user/create</c>, <c>getbalance</c>, <c>ivnGetAllCompanyDetails</c>.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = SessionSet, Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = PipelineSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(MethodCompleter))]
-    public string Method { get; set; } = string.Empty;
+    public string Method
+    {
+        get => _method ?? string.Empty;
+        set
+        {
+            // Having two places, it would be bound twice, and the first text dropped without a word.
+            if (_method is not null)
+                throw new InvalidOperationException("There is a method already.");
+            _method = value;
+        }
+    }
 
     /// <summary>Values by the vendor's own field names; an ordered dictionary keeps its order. With a file among them Videntity's call becomes multipart.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(ParameterSetName = SessionSet, Position = 2)]
+    [Parameter(ParameterSetName = PipelineSet, Position = 1)]
     public IDictionary? Parameter { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _begun = true;
         if (Parameter is null)
             return;
         _parameters = new OrderedDictionary();
@@ -47,7 +85,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var session in Resolve(Session))
+        foreach (var session in Resolve(_session))
         {
             try
             {

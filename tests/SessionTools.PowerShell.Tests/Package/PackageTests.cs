@@ -1,10 +1,12 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -123,8 +125,8 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
             (Get-Module SessionTools*).ForEach({ "$($_.Name) $($_.Version) $($_.ModuleBase)" })
             (Get-Command -Module SessionTools, SessionTools.Emulator).ForEach({ "$($_.CommandType) $($_.Name)" })
             """);
-        Assert.Contains($"SessionTools 0.1.0 {_packed.Installed("SessionTools")}", output);
-        Assert.Contains($"SessionTools.Emulator 0.1.0 {_packed.Installed("SessionTools.Emulator")}", output);
+        Assert.Contains($"SessionTools {Packed.Version} {_packed.Installed("SessionTools")}", output);
+        Assert.Contains($"SessionTools.Emulator {Packed.Version} {_packed.Installed("SessionTools.Emulator")}", output);
         Assert.Equal(Help.HelpPage.All.Select(page => "Cmdlet " + page.Name).Order(), output.Where(line => line.StartsWith("Cmdlet ", StringComparison.Ordinal)).Order());
     }
 
@@ -164,15 +166,82 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
     }
 
     [Fact]
-    public void VersionsLieSideBySideAndTheNewestIsTaken()
+    public void VersionsLieSideBySideAndEachLoadsItsOwn()
     {
         using var folder = new Packed(_packed);
-        var newer = Path.Combine(folder.Modules, "SessionTools", "0.2.0");
-        CopyTree(folder.Installed("SessionTools"), newer);
-        var manifest = Path.Combine(newer, "SessionTools.psd1");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("'0.1.0'", "'0.2.0'"));
-        Assert.Equal(["0.2.0"], folder.Run("Import-Module SessionTools; (Get-Module SessionTools).Version.ToString()"));
-        Assert.Equal(["0.1.0"], folder.Run("Import-Module SessionTools -RequiredVersion 0.1.0; (Get-Module SessionTools).Version.ToString()"));
+        folder.AddOlder();
+        const string What =
+            """
+            $modules = $args[0]
+            "module $((Get-Module SessionTools).Version)"
+            [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'SessionTools.*' -and $_.Location -like "$modules*" }).ForEach({ "$($_.GetName().Name) $($_.GetName().Version) $($_.Location)" })
+            """;
+        Assert.Equal(Loaded(Packed.Version), folder.Run("Import-Module SessionTools\n" + What).Order());
+        Assert.Equal(Loaded(Packed.Version), folder.Run("$option = New-SessionOption\n" + What).Order());
+        Assert.Equal(Loaded(Packed.Older), folder.Run($"Import-Module SessionTools -RequiredVersion {Packed.Older}\n" + What).Order());
+        Assert.Equal(Loaded(Packed.Older), folder.Run($"Import-Module SessionTools -MaximumVersion {Packed.Older}\n" + What).Order());
+
+        IEnumerable<string> Loaded(string version)
+        {
+            var bin = Path.Combine(folder.Installed("SessionTools", version), "module", "bin");
+            return new[] { "SessionTools.Core", "SessionTools.PowerShell" }.Select(name => $"{name} {version}.0 {Path.Combine(bin, name)}.dll").Append("module " + version).Order();
+        }
+    }
+
+    /// <summary>As about_SessionTools tells it: a process keeps the assemblies it has loaded, and with them the version.</summary>
+    [Fact]
+    public void ARunningProcessKeepsTheVersionItHas()
+    {
+        using var folder = new Packed(_packed);
+        folder.AddOlder();
+        var output = folder.Run(
+            $$"""
+            Import-Module SessionTools.Emulator
+            Import-Module SessionTools -RequiredVersion {{Packed.Older}}
+            $secure = [Security.SecureString]::new(); 'key'.ToCharArray().ForEach({ $secure.AppendChar($_) })
+            $session = Connect-Videntity -Uri http://localhost:9/ -SessionKey $secure -Name mine
+            try { Import-Module SessionTools -RequiredVersion {{Packed.Version}} -ErrorAction Stop 2> $null; 'imported' } catch { 'refused' }
+            "still $((Get-Module SessionTools).Version), $((Get-Session).Name) is $($session.State)"
+            Remove-Module SessionTools
+            "removed, $($session.State)"
+            try { Import-Module SessionTools -RequiredVersion {{Packed.Version}} -ErrorAction Stop; 'imported' } catch { "refused: $_" }
+            Import-Module SessionTools -RequiredVersion {{Packed.Older}}
+            "again $((Get-Module SessionTools).Version)"
+            """);
+        Assert.Equal(["refused", $"still {Packed.Older}, mine is Open", "removed, Closed"], output.Take(3));
+        Assert.StartsWith("refused: ", output[3]);
+        Assert.Contains("SessionTools.PowerShell", output[3]);
+        Assert.Equal(["again " + Packed.Older], output.Skip(4));
+    }
+
+    /// <summary>Makes an assembly one of another version: in its name, in its references to ours, and in the id by which the runtime knows a build.</summary>
+    private static void SetVersion(string path, Version version)
+    {
+        var bytes = File.ReadAllBytes(path);
+        using var image = new PEReader(new MemoryStream(bytes));
+        var metadata = image.GetMetadataReader();
+        var tables = image.PEHeaders.MetadataStartOffset;
+
+        // A row of the table Assembly begins with the number of an algorithm, and then has the version; one of AssemblyRef begins with it.
+        Write(tables + metadata.GetTableMetadataOffset(TableIndex.Assembly) + sizeof(int));
+        foreach (var reference in metadata.AssemblyReferences)
+        {
+            if (metadata.GetString(metadata.GetAssemblyReference(reference).Name).StartsWith("SessionTools", StringComparison.Ordinal))
+                Write(tables + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef) + ((MetadataTokens.GetRowNumber(reference) - 1) * metadata.GetTableRowSize(TableIndex.AssemblyRef)));
+        }
+
+        var build = MetadataTokens.GetHeapOffset(metadata.GetModuleDefinition().Mvid) - 1;
+        bytes[tables + metadata.GetHeapMetadataOffset(HeapIndex.Guid) + (build * 16)] ^= 0xFF;
+        File.WriteAllBytes(path, bytes);
+
+        void Write(int at)
+        {
+            foreach (var number in new[] { version.Major, version.Minor, version.Build, version.Revision })
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), (ushort)number);
+                at += sizeof(ushort);
+            }
+        }
     }
 
     private static void CopyTree(string from, string to)
@@ -227,7 +296,24 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
 
         public string Raw(string module) => Path.Combine(Folder, "raw", module);
 
-        public string Installed(string module) => Path.Combine(Modules, module, "0.1.0");
+        public static string Version { get; } = Regex.Match(File.ReadAllText(Lab.Manifest), @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
+
+        public static string Older => "0.0.1";
+
+        public string Installed(string module) => Installed(module, Version);
+
+        public string Installed(string module, string version) => Path.Combine(Modules, module, version);
+
+        /// <summary>Installs an older release of the module beside it: the same code under lower numbers, in the manifest and in the assemblies.</summary>
+        public void AddOlder()
+        {
+            var older = Installed("SessionTools", Older);
+            CopyTree(Installed("SessionTools"), older);
+            var manifest = Path.Combine(older, "SessionTools.psd1");
+            File.WriteAllText(manifest, File.ReadAllText(manifest).Replace($"'{Version}'", $"'{Older}'"));
+            foreach (var path in Directory.GetFiles(older, "*.dll", SearchOption.AllDirectories))
+                SetVersion(path, System.Version.Parse(Older + ".0"));
+        }
 
         /// <summary>The files of a module: the package without what is the package's own.</summary>
         public IEnumerable<string> Files(string module) =>
