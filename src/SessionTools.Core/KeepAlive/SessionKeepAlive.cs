@@ -244,16 +244,21 @@ public sealed class SessionKeepAlive : IDisposable
         Pump();
     }
 
-    /// <summary>Starts what is due, as far as the throttle allows.</summary>
-    private void Pump()
+    /// <summary>Starts what is due, as far as the throttle allows, once <paramref name="done"/> has given its place back.</summary>
+    private void Pump(KeepAliveEntry? done = null)
     {
         TaskCompletionSource<bool>? idle = null;
         while (true)
         {
             KeepAliveEntry? entry;
+            bool isFull;
             lock (_gate)
             {
+                if (done is not null)
+                    GiveBack(done);
+                done = null;
                 entry = _ended ? null : TakeDue();
+                isFull = _running >= Option.ThrottleLimit;
                 if (entry is null)
                 {
                     Arm();
@@ -263,10 +268,20 @@ public sealed class SessionKeepAlive : IDisposable
                 }
             }
 
-            _ = AskAsync(entry);
+            // Another look would find nothing but the lock, which all that are under way want too. Whoever ends next looks.
+            var asking = AskAsync(entry);
+            if (isFull && !asking.IsCompleted)
+                break;
         }
 
         idle?.TrySetResult(true);
+    }
+
+    private void GiveBack(KeepAliveEntry entry)
+    {
+        entry.Lane.Running--;
+        _running--;
+        Refresh(entry.Lane);
     }
 
     /// <summary>The session that is most overdue, on a lane that has room.</summary>
@@ -314,17 +329,17 @@ public sealed class SessionKeepAlive : IDisposable
         }
         finally
         {
-            lock (_gate)
-            {
-                entry.Lane.Running--;
-                _running--;
-                Refresh(entry.Lane);
-            }
-
             // What ended at once ended inside the pump, which goes on by itself: pumping from here would put one session's call
             // inside the other's until the stack is full.
             if (!atOnce)
-                Pump();
+            {
+                Pump(entry);
+            }
+            else
+            {
+                lock (_gate)
+                    GiveBack(entry);
+            }
         }
     }
 

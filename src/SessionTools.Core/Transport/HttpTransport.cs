@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
 using System.Net.Security;
+using System.Runtime.InteropServices;
 
 namespace SessionTools;
 
@@ -22,6 +23,9 @@ internal sealed class HttpTransport
     private static readonly ConcurrentDictionary<object, WeakReference<HttpTransport>> Shared = new();
 
     private static readonly string DefaultUserAgent = "SessionTools/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
+
+    // There a handler's DefaultProxyCredentials would go onto that one object, for every other program in the process to use.
+    private static readonly bool ProxyIsShared = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     private readonly object _gate = new();
     private HttpMessageInvoker _client;
@@ -82,10 +86,24 @@ internal sealed class HttpTransport
         }
     }
 
-    private static HttpMessageInvoker NewClient(SessionOption option) => new(option.Handler?.Invoke() ?? NewHandler(option));
-
-    internal static HttpClientHandler NewHandler(SessionOption option)
+    private static HttpMessageInvoker NewClient(SessionOption option)
     {
+        try
+        {
+            return new HttpMessageInvoker(option.Handler?.Invoke() ?? NewHandler(option, ProxyIsShared));
+        }
+        catch (NotSupportedException e)
+        {
+            // A TLS version that this .NET does not know, for one.
+            throw SessionException.Create(SessionErrorId.NotSupported, $"These options cannot work on {RuntimeInformation.FrameworkDescription}: {e.Message}");
+        }
+    }
+
+    /// <param name="option">What the connections are to be like.</param>
+    /// <param name="proxyIsShared">Whether the system's proxy is one object for the whole process, credentials and all.</param>
+    internal static HttpClientHandler NewHandler(SessionOption option, bool proxyIsShared)
+    {
+        var proxyCredentials = option.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : option.ProxyCredential;
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -95,11 +113,11 @@ internal sealed class HttpTransport
             UseProxy = !option.NoProxy,
         };
         if (option.Proxy is not null)
-            handler.Proxy = new WebProxy(option.Proxy) { Credentials = option.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : option.ProxyCredential };
-        else if (option.ProxyCredential is not null)
-            handler.DefaultProxyCredentials = option.ProxyCredential;
-        else if (option.ProxyUseDefaultCredentials)
-            handler.DefaultProxyCredentials = CredentialCache.DefaultCredentials;
+            handler.Proxy = new WebProxy(option.Proxy) { Credentials = proxyCredentials };
+        else if (proxyCredentials is not null && proxyIsShared)
+            handler.Proxy = new SystemProxy(proxyCredentials);
+        else
+            handler.DefaultProxyCredentials = proxyCredentials;
         if (option.Certificate is not null)
         {
             handler.ClientCertificateOptions = ClientCertificateOption.Manual;

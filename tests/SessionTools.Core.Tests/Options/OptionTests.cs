@@ -81,6 +81,42 @@ public sealed class OptionTests
         Assert.Same(CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
     }
 
+    [Fact]
+    [Trait(Option, nameof(SessionOption.SslProtocol))]
+    public async Task What_this_NET_cannot_do_is_said_before_anything_is_sent()
+    {
+        // .NET Framework refuses a TLS version that it does not know while its handler is made; this one waits for the handshake.
+        using var server = new FaultServer();
+        var option = new SessionOption { Handler = () => throw new NotSupportedException("TLS 9 is not known here.") };
+        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(server.Uri, option));
+        Assert.Equal(SessionErrorId.NotSupported, e.ErrorId);
+        Assert.Contains("TLS 9", e.Message);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    [Trait(Option, nameof(SessionOption.ProxyCredential))]
+    public async Task Where_the_systems_proxy_is_shared_its_credentials_stay_as_they_were()
+    {
+        using var proxy = new FaultServer();
+        proxy.Next(Refuse);
+        var system = WebRequest.DefaultWebProxy;
+        var shared = new WebProxy(proxy.Uri);
+        WebRequest.DefaultWebProxy = shared;
+        try
+        {
+            var option = new SessionOption { ProxyCredential = new NetworkCredential("ann", "proxy-pass") };
+            await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Handler = () => HttpTransport.NewHandler(option, proxyIsShared: true) });
+        }
+        finally
+        {
+            WebRequest.DefaultWebProxy = system;
+        }
+
+        Assert.Null(shared.Credentials);
+        Assert.Equal(Basic("ann:proxy-pass"), proxy.Requests.Last()["Proxy-Authorization"]);
+    }
+
     /// <summary>
     /// On the wire: a user's own credentials are never sent as a password, and are a token only where the system has one to give.
     /// That is a Windows logon, or elsewhere a Kerberos ticket for the proxy; without one .NET answers no challenge.
@@ -378,7 +414,7 @@ public sealed class OptionTests
 
     private static WebProxy? ProxyOf(SessionOption option) => (WebProxy?)HandlerOf(option).Proxy;
 
-    private static HttpClientHandler HandlerOf(SessionOption option) => HttpTransport.NewHandler(option);
+    private static HttpClientHandler HandlerOf(SessionOption option) => HttpTransport.NewHandler(option, proxyIsShared: false);
 }
 
 /// <summary>What changes the whole process runs alone.</summary>
