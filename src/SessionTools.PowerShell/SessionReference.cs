@@ -79,6 +79,22 @@ public sealed class SessionReference
         return ResolveName(store, _name, wildcards, out error);
     }
 
+    /// <summary>The sessions whose names match. A pattern that is none is an error of its own, or it would end the pipeline for the others.</summary>
+    internal static Session[] Matching(Session[] sessions, string name, out ErrorRecord? error)
+    {
+        error = null;
+        try
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            return Array.FindAll(sessions, session => pattern.IsMatch(session.Name));
+        }
+        catch (WildcardPatternException)
+        {
+            error = SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"'{name}' is no valid wildcard pattern.", name);
+            return [];
+        }
+    }
+
     private static SessionReference FromId(long id) => new(id.ToString(CultureInfo.InvariantCulture), id: id);
 
     private static bool IsDeserialized(object? value) =>
@@ -102,10 +118,7 @@ public sealed class SessionReference
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && store.Find(id) is { } session)
             return [session];
         if (wildcards && WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            return Array.FindAll(all, session => pattern.IsMatch(session.Name));
-        }
+            return Matching(all, name, out error);
 
         error = NotFound(store, $"There is no session '{name}' in this runspace.");
         return [];

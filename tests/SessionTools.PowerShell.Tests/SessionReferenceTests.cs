@@ -54,6 +54,20 @@ public sealed class SessionReferenceTests
         Assert.Equal("test", lab.Run("Get-Session").Single<Session>().Name);
     }
 
+    [Theory]
+    [InlineData("'pro[', 'prod' | Invoke-SessionPing", "InvokeSessionPingCommand", 1)]
+    [InlineData("'pro[', 'prod' | Disconnect-Session -PassThru", "DisconnectSessionCommand", 1)]
+    [InlineData("Get-Session 'pro[', prod", "GetSessionCommand", 1)]
+    [InlineData("Get-Session 'pro['", "GetSessionCommand", 0)]
+    public void APatternThatIsNoneIsOneErrorAndTheOthersGoOn(string script, string type, int others)
+    {
+        using var lab = new Lab();
+        lab.Videntity("-Name prod");
+        var result = lab.Run(script);
+        Lab.AssertError(result, SessionErrorId.InvalidArgument, type, "pro[");
+        Assert.Equal(others, result.Output.Count);
+    }
+
     [Fact]
     public void ANameWithBracketsIsItselfFirst()
     {

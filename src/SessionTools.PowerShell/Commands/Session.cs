@@ -61,16 +61,17 @@ public sealed class GetSessionCommand : SessionCmdlet
 
     private IReadOnlyList<Session> WithName(string name)
     {
-        var pattern = Pattern(name);
-        var found = Array.FindAll(Store.ToArray(), session =>
-            pattern.IsMatch(session.Name) || session.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            SessionReference.From(name).Resolve(Store, wildcards: false, out var error);
-            if (error is not null)
-                WriteError(error);
-        }
-
+        var all = Store.ToArray();
+        var found = Array.FindAll(all, session => session.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var matching = SessionReference.Matching(all, name, out var error);
+        if (matching.Length > 0)
+            found = [.. found.Union(matching)];
+        if (found.Length > 0)
+            return found;
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+            SessionReference.From(name).Resolve(Store, wildcards: false, out error);
+        if (error is not null)
+            WriteError(error);
         return found;
     }
 }
