@@ -40,8 +40,7 @@ internal sealed class BodyWriter
     public BodyWriter Raw(string ascii)
     {
         Reserve(ascii.Length);
-        foreach (var character in ascii)
-            _bytes[Length++] = (byte)character;
+        Length += Encoding.ASCII.GetBytes(ascii, 0, ascii.Length, _bytes, Length);
         return this;
     }
 
