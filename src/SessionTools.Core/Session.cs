@@ -97,13 +97,13 @@ public abstract class Session
         }
     }
 
-    /// <summary>When it expires if nothing more happens, in UTC; null when it never does.</summary>
+    /// <summary>When it expires if nothing more happens, in UTC; null when it never does, and when it is closed.</summary>
     public DateTimeOffset? ExpiresAt
     {
         get
         {
             lock (_gate)
-                return _expiresAt;
+                return _closing is null ? _expiresAt : null;
         }
     }
 

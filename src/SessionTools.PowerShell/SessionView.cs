@@ -18,6 +18,7 @@ public static class SessionView
             return state == "Expired" ? "expired" : string.Empty;
         return Value(sessionOrResult, "ExpiresAt") switch
         {
+            null when state == "Failed" => string.Empty,
             null => "never",
             DateTimeOffset at => Duration(at - DateTimeOffset.UtcNow),
             { } text when DateTimeOffset.TryParse(text.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) =>

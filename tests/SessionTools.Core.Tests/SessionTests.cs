@@ -183,6 +183,7 @@ public sealed class SessionTests
         await session.CloseAsync();
 
         Assert.Equal((1, 1, SessionState.Closed), (state.Logouts, raised, session.State));
+        Assert.Null(session.ExpiresAt);
         Assert.Equal(SessionErrorId.SessionClosed, Assert.Throws<SessionException>(() => session.GetKey()).ErrorId);
         Assert.Equal(SessionErrorId.SessionClosed, (await session.PingAsync()).Error!.ErrorId);
         Assert.Equal(SessionErrorId.SessionClosed, (await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"))).ErrorId);

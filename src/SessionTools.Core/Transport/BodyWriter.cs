@@ -77,6 +77,9 @@ internal sealed class BodyWriter
 
                 // A parser would turn a bare carriage return into a line feed.
                 case '\r': Raw("&#xD;"); break;
+                case < '\x80':
+                    Byte((byte)value[i]);
+                    break;
                 default:
                     Utf8(value, i, paired ? 2 : 1);
                     if (paired)
