@@ -4,9 +4,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using SessionTools.Core.Tests.Hostile;
 
 namespace SessionTools.PowerShell.Tests;
 
@@ -14,7 +13,6 @@ namespace SessionTools.PowerShell.Tests;
 internal sealed class UntrustedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly X509Certificate2 _certificate = NewCertificate();
 
     public UntrustedServer()
     {
@@ -24,21 +22,7 @@ internal sealed class UntrustedServer : IDisposable
 
     public Uri Uri => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
-    public void Dispose()
-    {
-        _listener.Stop();
-        _certificate.Dispose();
-    }
-
-    private static X509Certificate2 NewCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = DateTimeOffset.UtcNow;
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-
-        // A key that only lives in memory cannot serve TLS on Windows.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
-    }
+    public void Dispose() => _listener.Stop();
 
     private async Task AcceptAsync()
     {
@@ -57,7 +41,7 @@ internal sealed class UntrustedServer : IDisposable
         try
         {
             await using var stream = new SslStream(client.GetStream());
-            await stream.AuthenticateAsServerAsync(_certificate);
+            await stream.AuthenticateAsServerAsync(TestCertificates.SelfSigned);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException)
         {

@@ -36,6 +36,9 @@ internal sealed class Answer : IDisposable
     /// <summary>What was asked, in words, where somebody listens for it: the request itself is wiped by the time the answer is read.</summary>
     public string? Sent { get; set; }
 
+    /// <summary>The service's own number of the exchange, once the answer was read; for -Verbose.</summary>
+    public string? TransactionNumber { get; set; }
+
     public byte[] Buffer { get; private set; } = Take();
 
     public int Length { get; set; }

@@ -47,9 +47,6 @@ internal sealed class SessionCall
     /// <summary>Whether the call is the one that carries the password.</summary>
     public bool IsLogin { get; init; }
 
-    /// <summary>The service's own number of the exchange, once its answer was read; for -Verbose.</summary>
-    public string? TransactionNumber { get; set; }
-
     private SessionOption Option => _transport.Option;
 
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
@@ -89,7 +86,6 @@ internal sealed class SessionCall
             try
             {
                 using var answer = await SendAsync(request, attempt).ConfigureAwait(false);
-                TransactionNumber = null;
                 try
                 {
                     return Read(answer, parse);
@@ -289,7 +285,7 @@ internal sealed class SessionCall
             return;
         if (_trace.IsEnabled(SessionTraceLevel.Verbose))
         {
-            var transaction = TransactionNumber is null ? string.Empty : $", transaction {Quote(TransactionNumber)}";
+            var transaction = answer.TransactionNumber is null ? string.Empty : $", transaction {Quote(answer.TransactionNumber)}";
             Tell(
                 SessionTraceLevel.Verbose,
                 $"POST {request.Uri.GetLeftPart(UriPartial.Path)} ({request.Method}) -> {answer.StatusCode}, {answer.Length} bytes, {answer.Elapsed.TotalMilliseconds:0} ms, attempt {attempt}{transaction}");

@@ -62,10 +62,11 @@ public sealed class GetSessionCommand : SessionCmdlet
     private IReadOnlyList<Session> WithName(string name)
     {
         var all = Store.ToArray();
-        var found = Array.FindAll(all, session => session.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        var matching = SessionReference.Matching(all, name, out var error);
-        if (matching.Length > 0)
-            found = [.. found.Union(matching)];
+        Session[] found =
+        [
+            .. all.Where(session => session.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Union(SessionReference.Matching(all, name, out var error)),
+        ];
         if (found.Length > 0)
             return found;
         if (!WildcardPattern.ContainsWildcardCharacters(name))

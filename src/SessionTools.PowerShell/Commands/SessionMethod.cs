@@ -36,7 +36,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         get => _session;
         set
         {
-            var session = value as SessionReference[] ?? [SessionReference.From(value)];
+            var session = (SessionReference[])value;
 
             // The binder does not tell `$session | Invoke-SessionMethod getbalance` from `Invoke-SessionMethod sms getbalance`: both begin
             // with text. When a value is refused, it goes on to the parameter that has this place in the other set, which is -Method.

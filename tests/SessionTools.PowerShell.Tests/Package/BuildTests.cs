@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -78,7 +77,7 @@ public sealed class BuildTests : IClassFixture<BuildTests.Twice>
         {
             try
             {
-                Run(_folder, "git", "--version");
+                Tool.Run(_folder, "git", "--version");
             }
             catch (Win32Exception)
             {
@@ -87,8 +86,8 @@ public sealed class BuildTests : IClassFixture<BuildTests.Twice>
 
             HasGit = true;
             Task.WaitAll(Task.Run(() => Make(One)), Task.Run(() => Make(Two)));
-            Commit = Run(One, "git", "rev-parse", "HEAD").Trim();
-            Assert.Equal(Commit, Run(Two, "git", "rev-parse", "HEAD").Trim());
+            Commit = Tool.Run(One, "git", "rev-parse", "HEAD").Trim();
+            Assert.Equal(Commit, Tool.Run(Two, "git", "rev-parse", "HEAD").Trim());
         }
 
         public string One => Path.Combine(_folder, "one-of-two");
@@ -125,12 +124,12 @@ public sealed class BuildTests : IClassFixture<BuildTests.Twice>
                     Copy(Path.GetFileName(file), folder);
             }
 
-            Run(folder, "git", "init", "-q");
-            Run(folder, "git", "remote", "add", "origin", "https://github.com/example/SessionTools.git");
-            Run(folder, "git", "add", "-A");
-            Run(folder, "git", "-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "what is here");
+            Tool.Run(folder, "git", "init", "-q");
+            Tool.Run(folder, "git", "remote", "add", "origin", "https://github.com/example/SessionTools.git");
+            Tool.Run(folder, "git", "add", "-A");
+            Tool.Run(folder, "git", "-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "what is here");
             foreach (var project in new[] { "SessionTools.PowerShell", "SessionTools.Emulator" })
-                Run(folder, "dotnet", "pack", Path.Combine("src", project), "-c", "Release", "-v", "q", "-nr:false", "-p:UseSharedCompilation=false");
+                Tool.Run(folder, "dotnet", "pack", Path.Combine("src", project), "-c", "Release", "-v", "q", "-nr:false", "-p:UseSharedCompilation=false");
         }
 
         private static void Copy(string inside, string folder)
@@ -138,20 +137,6 @@ public sealed class BuildTests : IClassFixture<BuildTests.Twice>
             var target = Path.Combine(folder, inside);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Path.Combine(Engine.RepoRoot, inside), target);
-        }
-
-        private static string Run(string folder, string program, params string[] arguments)
-        {
-            var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-
-            // The date is part of a commit's hash.
-            start.Environment["GIT_AUTHOR_DATE"] = start.Environment["GIT_COMMITTER_DATE"] = "2026-01-01T00:00:00Z";
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var said = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"{program} {arguments[0]}: {said}{errors.Result}");
-            return said;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -283,15 +282,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
         {
             var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
             foreach (var project in new[] { "SessionTools.PowerShell", "SessionTools.Emulator" })
-            {
-                var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Engine.RepoRoot };
-                foreach (var argument in new[] { "pack", Path.Combine("src", project), "--no-build", "-c", configuration, "-o", output, "-v", "q", "-nr:false" })
-                    start.ArgumentList.Add(argument);
-                using var pack = Process.Start(start)!;
-                var said = pack.StandardOutput.ReadToEnd();
-                pack.WaitForExit();
-                Assert.True(pack.ExitCode == 0, said);
-            }
+                Tool.Run(Engine.RepoRoot, "dotnet", "pack", Path.Combine("src", project), "--no-build", "-c", configuration, "-o", output, "-v", "q", "-nr:false");
         }
 
         public string Raw(string module) => Path.Combine(Folder, "raw", module);

@@ -35,7 +35,7 @@ internal sealed class ClickatellService : SessionService
     public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
     {
         var envelope = NewEnvelope("auth")
-            .Add("api_id", _apiId.ToString(CultureInfo.InvariantCulture), "int")
+            .Add("api_id", ToText(_apiId), "int")
             .Add("user", credential.UserName)
             .Add("password", credential.Password);
         return SendAsync(call, envelope, "auth", safeToRepeat: false, static (call, answer, lines) =>

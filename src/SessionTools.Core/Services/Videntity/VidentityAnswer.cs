@@ -51,7 +51,7 @@ internal sealed class VidentityAnswer
         }
 
         call.Redactor.Learn(result.SessionKey);
-        call.TransactionNumber = result.TransactionNumber;
+        answer.TransactionNumber = result.TransactionNumber;
         if (result.Twice is { } twice)
             throw call.Unreadable(answer, $"an answer with two different {twice}");
         if (result.Status == "ERROR" || result.ErrorNumber is not null)

@@ -112,9 +112,9 @@ internal sealed class VidentityService : SessionService
                 body.FormField(ToText(entry.Key), ToText(entry.Value).ToCharArray(), call.Service);
             return body;
         }
-        catch (SessionException)
+        catch
         {
-            // A value that XML cannot carry: nothing is sent that would wipe it.
+            // A value that XML cannot carry, or none of ours: nothing is sent that would wipe it.
             body.Wipe();
             throw;
         }
