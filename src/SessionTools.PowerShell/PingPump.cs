@@ -10,13 +10,12 @@ namespace SessionTools.PowerShell;
 /// <summary>Pings sessions with a number of workers on one queue, and posts each result as it is found.</summary>
 internal sealed class PingPump(int workersAllowed, PipelineFeed feed, CancellationToken stop)
 {
-    private static readonly bool BlocksAtFirst = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+    // .NET Framework looks names up, and Windows and macOS for proxies, before a request goes asynchronous.
+    private static readonly bool BlocksAtFirst = !RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
     // All below is guarded by _waiting.
     private readonly Queue<Session> _waiting = new();
     private int _workers;
-    private int _added;
-    private int _done;
 
     /// <summary>Whether anything is waiting or under way. A wait for results is woken when this becomes false.</summary>
     public bool IsBusy
@@ -28,29 +27,18 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
         }
     }
 
-    /// <summary>How many are done, and how many there were in all.</summary>
-    public (int Done, int Total) Count
-    {
-        get
-        {
-            lock (_waiting)
-                return (_done, _added);
-        }
-    }
-
     /// <summary>Starts at once when a worker is free or one more is allowed.</summary>
     public void Add(Session session)
     {
         lock (_waiting)
         {
             _waiting.Enqueue(session);
-            _added++;
             if (_workers == workersAllowed)
                 return;
             _workers++;
         }
 
-        // Another thread only to begin would be a detour, but for .NET Framework, which looks names up before it goes asynchronous.
+        // Another thread only to begin would be a detour where nothing holds up the pipeline.
         if (BlocksAtFirst)
             Task.Run(WorkAsync);
         else
@@ -78,10 +66,7 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
 
             bool leaving;
             lock (_waiting)
-            {
-                _done++;
                 leaving = _waiting.Count == 0;
-            }
 
             feed.Post(found, quietly: leaving);
         }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace SessionTools;
 
@@ -27,6 +28,9 @@ internal sealed class HttpTransport
     // There a handler's DefaultProxyCredentials would go onto that one object, for every other program in the process to use.
     private static readonly bool ProxyIsShared = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
+    // HttpMessageInvoker.Send, which netstandard2.0 does not know and .NET Framework does not have.
+    private static readonly Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>? BlockingSend = FindBlockingSend();
+
     private readonly object _gate = new();
     private HttpMessageInvoker _client;
     private TimeSpan _clientSince;
@@ -37,9 +41,17 @@ internal sealed class HttpTransport
         UserAgent = option.UserAgent ?? DefaultUserAgent;
         _client = NewClient(option);
         _clientSince = SessionClock.System.Uptime;
+        CanBlock = BlockingSend is not null && option.Handler is null
+            && (option.NoProxy || option.Proxy is not null || RuntimeInformation.IsOSPlatform(OSPlatform.Linux));
     }
 
     public SessionOption Option { get; }
+
+    /// <summary>
+    /// Whether <see cref="Send"/> works and ends at once when it is cancelled. Where the system may have to look for a proxy first,
+    /// by asking the network or running a script, it does not: that is done on the thread which sends, and nothing interrupts it.
+    /// </summary>
+    public bool CanBlock { get; }
 
     public string UserAgent { get; }
 
@@ -64,6 +76,9 @@ internal sealed class HttpTransport
         }
     }
 
+    /// <summary>Sends on this thread, which waits for the answer's headers.</summary>
+    public HttpResponseMessage Send(HttpRequestMessage message, CancellationToken cancellation) => BlockingSend!(Client, message, cancellation);
+
     public static HttpTransport For(SessionOption option)
     {
         object key = (
@@ -85,6 +100,11 @@ internal sealed class HttpTransport
             return transport;
         }
     }
+
+    private static Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>? FindBlockingSend() =>
+        (Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>?)typeof(HttpMessageInvoker)
+            .GetMethod("Send", [typeof(HttpRequestMessage), typeof(CancellationToken)])
+            ?.CreateDelegate(typeof(Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>));
 
     private static HttpMessageInvoker NewClient(SessionOption option)
     {

@@ -47,6 +47,9 @@ internal sealed class SessionCall
     /// <summary>Whether the call is the one that carries the password.</summary>
     public bool IsLogin { get; init; }
 
+    /// <summary>Whether the first sending may hold up the thread it is begun on until the answer comes.</summary>
+    public bool Blocking { get; init; }
+
     private SessionOption Option => _transport.Option;
 
     /// <summary>An error of this call, its texts redacted with the secrets of this call.</summary>
@@ -174,7 +177,8 @@ internal sealed class SessionCall
     private async Task<Answer> SendAsync(SessionRequest request, int attempt)
     {
         using var deadline = new Deadline(_clock, _cancellation);
-        using var content = request.NewContent();
+        var sending = new Sending();
+        using var content = request.NewContent(sending);
         using var message = request.ToMessage(content, _transport.UserAgent);
         var connectSeconds = Option.ConnectionTimeoutSeconds;
         var operationSeconds = Option.OperationTimeoutSeconds;
@@ -183,7 +187,9 @@ internal sealed class SessionCall
         Answer? answer = null;
         try
         {
-            using var response = await _transport.Client.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            using var response = Blocking && attempt == 1 && request.CanBlock
+                ? _transport.Send(message, deadline.Token)
+                : await _transport.Client.SendAsync(message, deadline.Token).ConfigureAwait(false);
             if (headersFirst)
                 deadline.Allow(operationSeconds);
             answer = new Answer
@@ -195,7 +201,7 @@ internal sealed class SessionCall
             await ReadBodyAsync(response, answer, deadline.Token).ConfigureAwait(false);
             answer.Elapsed = deadline.Elapsed;
             if (_trace?.IsEnabled(SessionTraceLevel.Debug) == true)
-                answer.Sent = content.Describe();
+                answer.Sent = request.Describe();
             return answer;
         }
         catch (Exception e)
@@ -205,7 +211,7 @@ internal sealed class SessionCall
                 throw;
             _cancellation.ThrowIfCancellationRequested();
             var error = Failure(request, message, deadline, e);
-            error.NeverLeft = !content.Started;
+            error.NeverLeft = !sending.Started;
             Tell(SessionTraceLevel.Verbose, $"POST {request.Uri.GetLeftPart(UriPartial.Path)} -> {error.Message} ({deadline.Elapsed.TotalMilliseconds:0} ms, attempt {attempt})");
             throw error;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Text;
 
 namespace SessionTools;
 
@@ -23,13 +24,19 @@ internal abstract class SessionRequest : IDisposable
     /// <summary>True when sending it twice does no harm: a ping, never a login and never an unknown call.</summary>
     public bool SafeToRepeat { get; init; }
 
+    /// <summary>Whether its body can be sent by a thread that waits for the network.</summary>
+    public virtual bool CanBlock => false;
+
     /// <summary>The body for one sending.</summary>
-    public abstract RequestContent NewContent();
+    public abstract HttpContent NewContent(Sending sending);
+
+    /// <summary>The body as text for the debug trace, before redaction.</summary>
+    public abstract string Describe();
 
     /// <summary>Wipes what it holds of secrets.</summary>
     public abstract void Dispose();
 
-    public HttpRequestMessage ToMessage(RequestContent content, string userAgent)
+    public HttpRequestMessage ToMessage(HttpContent content, string userAgent)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, Uri) { Content = content };
 
@@ -46,7 +53,11 @@ internal abstract class SessionRequest : IDisposable
 /// <summary>A request whose body is written already.</summary>
 internal sealed class BytesRequest(Uri uri, string method, BodyWriter body, string mediaType) : SessionRequest(uri, method)
 {
-    public override RequestContent NewContent() => new BytesContent(body, mediaType);
+    public override bool CanBlock => true;
+
+    public override HttpContent NewContent(Sending sending) => new BytesContent(body, mediaType, sending);
+
+    public override string Describe() => Encoding.UTF8.GetString(body.Buffer, 0, body.Length);
 
     public override void Dispose() => body.Wipe();
 }

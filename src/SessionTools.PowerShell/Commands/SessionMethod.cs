@@ -89,7 +89,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             try
             {
-                WriteObject(Run((trace, stop) => session.InvokeAsync(Method, _parameters, trace, stop)));
+                WriteObject(Await(session.StartInvoke(Method, _parameters, Feed, StopToken)));
             }
             catch (SessionException e)
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
 
@@ -19,6 +20,8 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     private Stopwatch? _clock;
     private long _nextProgress = ProgressAfterMilliseconds;
     private bool _progressShown;
+    private int _total;
+    private int _done;
 
     /// <summary>Sessions, their ids or names; every one of this runspace that is not closed when left out. Names may hold wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -45,15 +48,18 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Session is not null)
+        var sessions = Taken();
+        _total += sessions.Count;
+
+        // Where there is nothing to be done meanwhile, this thread does it, which is the fastest for one.
+        var inTurn = ThrottleLimit == 1 || (sessions.Count == 1 && !MyInvocation.ExpectingInput);
+        foreach (var session in sessions)
         {
-            foreach (var session in Resolve(Session, wildcards: true))
+            if (inTurn)
+                WriteResult(Await(session.StartPing(Feed, StopToken)));
+            else
                 Pump.Add(session);
-        }
-        else if (!MyInvocation.BoundParameters.ContainsKey(nameof(Session)))
-        {
-            foreach (var session in Store.ToArray())
-                Pump.Add(session);
+            ShowProgress();
         }
 
         WriteOut(0);
@@ -63,7 +69,7 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        while (Pump.IsBusy && !Stopping)
+        while (_pump is { IsBusy: true } && !Stopping)
         {
             WriteOut(ProgressEveryMilliseconds);
             ShowProgress();
@@ -77,11 +83,16 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     }
 
     /// <summary>What is still under way when the pipeline ends early has nobody left to report to.</summary>
-    public void Dispose() => Cancel();
+    public void Dispose()
+    {
+        if (_pump is not null)
+            Cancel();
+    }
 
     private protected override void WriteResult(object result)
     {
         var ping = (PingResult)result;
+        _done++;
         if (Quiet)
         {
             WriteObject(ping.Status is PingStatus.Alive or PingStatus.Reconnected);
@@ -101,6 +112,13 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
             base.WriteUnresolved(error);
     }
 
+    private IReadOnlyList<Session> Taken()
+    {
+        if (Session is not null)
+            return [.. Resolve(Session, wildcards: true)];
+        return MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray();
+    }
+
     private void ShowProgress()
     {
         if (_clock!.ElapsedMilliseconds < _nextProgress)
@@ -112,10 +130,9 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
 
     private ProgressRecord NewProgress(ProgressRecordType type)
     {
-        var (done, total) = Pump.Count;
-        return new ProgressRecord(0, "Pinging sessions", $"{done} of {total}")
+        return new ProgressRecord(0, "Pinging sessions", $"{_done} of {_total}")
         {
-            PercentComplete = total == 0 ? 0 : (int)(100L * done / total),
+            PercentComplete = _total == 0 ? 0 : (int)(100L * _done / _total),
             RecordType = type,
         };
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests.Hostile;
@@ -65,16 +66,20 @@ internal sealed class Operation
         Opening("Videntity", "login", async t => await VidentitySession.ConnectAsync(t.Videntity, t.Trace)),
         Calling("Videntity", "ping", AdoptVidentity, Ping),
         Calling("Videntity", "method", AdoptVidentity, Invoke("/user/read", "first_name", "Zoë")),
+        Calling("Videntity", "waiting ping", AdoptVidentity, WaitingPing),
+        Calling("Videntity", "waiting method", AdoptVidentity, WaitingInvoke("/user/read", "first_name", "Zoë")),
         Calling("Videntity", "upload", AdoptVidentity, Invoke("/static/upload_enroll_message", "enroll_audio", File)),
         Closing("Videntity", "logout", AdoptVidentity),
         Opening("Clickatell", "auth", async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.DocumentLiteral), t.Trace)),
         Calling("Clickatell", "ping", AdoptLiteral, Ping),
         Calling("Clickatell", "operation", AdoptLiteral, Invoke("getbalance", "user", "Zoë")),
+        Calling("Clickatell", "waiting ping", AdoptLiteral, WaitingPing),
         Opening("Clickatell rpc", "auth", async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.RpcEncoded), t.Trace)),
         Calling("Clickatell rpc", "ping", AdoptEncoded, Ping),
         Calling("Clickatell rpc", "operation", AdoptEncoded, Invoke("getbalance", "user", "Zoë")),
         Opening("Intelliview", "initialize", async t => await IntelliviewSession.InitializeAsync(t.Intelliview, t.Trace)),
         Calling("Intelliview", "operation", AdoptIntelliview, Invoke("ivnGetAllCompanyDetails", "Name", "Zoë")),
+        Calling("Intelliview", "waiting operation", AdoptIntelliview, WaitingInvoke("ivnGetAllCompanyDetails", "Name", "Zoë")),
         Closing("Intelliview", "close", AdoptIntelliview),
     ];
 
@@ -115,14 +120,21 @@ internal sealed class Operation
             return null;
         }, closes: true);
 
-    private static async Task<object?> Ping(Target target, Session session)
-    {
-        var result = await session.PingAsync(target.Trace);
-        return result.Error is { } error ? throw error : result;
-    }
+    private static async Task<object?> Ping(Target target, Session session) => Judge(await session.PingAsync(target.Trace));
+
+    private static Task<object?> WaitingPing(Target target, Session session) => OnThread(() => Judge(session.Ping(target.Trace)));
+
+    private static object Judge(PingResult result) => result.Error is { } error ? throw error : result;
 
     private static Func<Target, Session, Task<object?>> Invoke(string method, string parameter, object value) =>
         async (target, session) => await session.InvokeAsync(method, new Hashtable { [parameter] = value }, target.Trace);
+
+    private static Func<Target, Session, Task<object?>> WaitingInvoke(string method, string parameter, object value) =>
+        (target, session) => OnThread(() => session.Invoke(method, new Hashtable { [parameter] = value }, target.Trace));
+
+    /// <summary>On a thread of its own, which it may hold up.</summary>
+    private static Task<object?> OnThread(Func<object?> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static Session AdoptVidentity(Target target) => VidentitySession.Adopt(target.Videntity, Secrets.Secure(target.Key));
 

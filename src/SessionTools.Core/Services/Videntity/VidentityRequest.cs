@@ -1,7 +1,8 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -13,6 +14,7 @@ namespace SessionTools;
 internal static class VidentityRequest
 {
     private const string FormType = "application/x-www-form-urlencoded";
+    private const string KeyField = "session_key";
 
     /// <param name="uri">The method's address.</param>
     /// <param name="method">Its path.</param>
@@ -27,25 +29,28 @@ internal static class VidentityRequest
 
     private sealed class MultipartRequest(Uri uri, string method, char[] key, IDictionary parameters, string service) : SessionRequest(uri, method)
     {
-        public override RequestContent NewContent() => new MultipartContent(key, parameters, service);
+        public override HttpContent NewContent(Sending sending) => new MultipartContent(key, parameters, service, sending);
+
+        public override string Describe() =>
+            "multipart/form-data: " + string.Join(", ", parameters.Keys.Cast<object>().Select(SessionService.ToText).Prepend(KeyField));
 
         public override void Dispose() => Array.Clear(key, 0, key.Length);
     }
 
-    private sealed class MultipartContent : RequestContent
+    private sealed class MultipartContent : HttpContent
     {
         private static readonly Encoding Latin1 = Encoding.GetEncoding("ISO-8859-1");
 
         private readonly System.Net.Http.MultipartContent _parts = new("form-data", "SessionTools-" + Guid.NewGuid().ToString("N"));
-        private readonly List<string> _names = ["session_key"];
+        private readonly Sending _sending;
 
-        public MultipartContent(char[] key, IDictionary parameters, string service)
+        public MultipartContent(char[] key, IDictionary parameters, string service, Sending sending)
         {
-            Add(new StringContent(new string(key)), "session_key");
+            _sending = sending;
+            Add(new StringContent(new string(key)), KeyField);
             foreach (DictionaryEntry entry in parameters)
             {
                 var name = SessionService.ToText(entry.Key);
-                _names.Add(name);
                 Check(name, name);
                 Check((entry.Value as FileInfo)?.Name ?? SessionService.ToText(entry.Value), name);
                 try
@@ -79,9 +84,11 @@ internal static class VidentityRequest
             }
         }
 
-        public override string Describe() => "multipart/form-data: " + string.Join(", ", _names);
-
-        protected override Task WriteAsync(Stream stream) => _parts.CopyToAsync(stream);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            _sending.Started = true;
+            return _parts.CopyToAsync(stream);
+        }
 
         protected override bool TryComputeLength(out long length)
         {
