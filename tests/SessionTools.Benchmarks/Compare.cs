@@ -21,6 +21,7 @@ internal static class Compare
     /// <returns>0 when every budget is met, 1 when one is missed by more than the spread.</returns>
     public static async Task<int> RunAsync(string[] names)
     {
+        using var awake = new AwakeCores();
         using var server = ServerProcess.Start();
         var table = new Table();
         Console.WriteLine(Table.Row.Header);

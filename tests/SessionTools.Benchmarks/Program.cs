@@ -6,7 +6,7 @@ var rest = args.Skip(1).ToArray();
 switch (args.FirstOrDefault())
 {
     case ServerProcess.Command:
-        await ServerProcess.ServeAsync();
+        ServerProcess.Serve();
         return 0;
     case "compare":
         return await Compare.RunAsync(rest);

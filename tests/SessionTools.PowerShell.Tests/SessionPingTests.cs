@@ -167,6 +167,26 @@ public sealed class SessionPingTests
         Assert.All(sessions, session => Assert.Equal(SessionState.Open, session.State));
     }
 
+    [Theory]
+    [InlineData("Invoke-SessionPing")]
+    [InlineData("Invoke-SessionPing quiet -Quiet")]
+    [InlineData("Get-Session | Invoke-SessionPing -ThrottleLimit 1")]
+    [InlineData("Invoke-SessionMethod quiet /user/read")]
+    [InlineData("Get-Session | Invoke-SessionMethod /user/read")]
+    public void StoppingEndsAWaitOnThePipelineThread(string script)
+    {
+        using var lab = new Lab();
+        using var silent = new SilentServer();
+        var session = lab.Run("param($uri, $key) Connect-Videntity -Name quiet -Uri $uri -SessionKey $key", silent.Uri, Lab.Secure("key")).Single<Session>();
+        using var run = lab.Engine.Start(script);
+        silent.WaitForRequests();
+        var result = run.Stop();
+        Assert.Equal(PSInvocationState.Stopped, result.State);
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+        Assert.Equal(SessionState.Open, session.State);
+    }
+
     [Fact]
     public void ResultsComeWhileOthersAreUnderWay()
     {

@@ -25,8 +25,7 @@ internal sealed class HttpTransport
 
     private static readonly string DefaultUserAgent = "SessionTools/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
 
-    // There a handler's DefaultProxyCredentials would go onto that one object, for every other program in the process to use.
-    private static readonly bool ProxyIsShared = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+    private static readonly bool IsNetFramework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     // HttpMessageInvoker.Send, which netstandard2.0 does not know and .NET Framework does not have.
     private static readonly Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>? BlockingSend = FindBlockingSend();
@@ -44,6 +43,9 @@ internal sealed class HttpTransport
         CanBlock = BlockingSend is not null && option.Handler is null
             && (option.NoProxy || option.Proxy is not null || RuntimeInformation.IsOSPlatform(OSPlatform.Linux));
     }
+
+    /// <summary>Whether a wait for the answer's body has to be ended by closing it.</summary>
+    public static bool StreamsIgnoreTokens => IsNetFramework;
 
     public SessionOption Option { get; }
 
@@ -110,7 +112,7 @@ internal sealed class HttpTransport
     {
         try
         {
-            return new HttpMessageInvoker(option.Handler?.Invoke() ?? NewHandler(option, ProxyIsShared));
+            return new HttpMessageInvoker(option.Handler?.Invoke() ?? NewHandler(option, proxyIsShared: IsNetFramework));
         }
         catch (NotSupportedException e)
         {
@@ -120,7 +122,10 @@ internal sealed class HttpTransport
     }
 
     /// <param name="option">What the connections are to be like.</param>
-    /// <param name="proxyIsShared">Whether the system's proxy is one object for the whole process, credentials and all.</param>
+    /// <param name="proxyIsShared">
+    /// Whether the system's proxy is one object for the whole process. A handler's DefaultProxyCredentials would go onto it, for
+    /// every other program in the process to use.
+    /// </param>
     internal static HttpClientHandler NewHandler(SessionOption option, bool proxyIsShared)
     {
         var proxyCredentials = option.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : option.ProxyCredential;

@@ -27,6 +27,9 @@ internal sealed class PlainXmlReader : XmlReader
     // One character a byte, so that what is not ASCII is seen as such.
     private static readonly Encoding Latin1 = Encoding.GetEncoding(28591);
 
+    // What a character may be part of, by its code. What lies beyond is part of nothing.
+    private static readonly Parts[] Known = NewParts();
+
     [ThreadStatic]
     private static PlainXmlReader? _spare;
 
@@ -176,13 +179,31 @@ internal sealed class PlainXmlReader : XmlReader
         return reader;
     }
 
-    private static bool IsSpace(char character) => character is ' ' or '\t' or '\n' or '\r';
+    private static Parts[] NewParts()
+    {
+        var parts = new Parts['~' + 1];
+        for (var character = '\t'; character <= '~'; character++)
+        {
+            // White space in a value, blanks excepted, would be made blanks.
+            parts[character] = character switch
+            {
+                '\r' => Parts.Space,
+                '\t' or '\n' => Parts.Space | Parts.Text,
+                ' ' => Parts.Space | Parts.Text | Parts.Value,
+                < ' ' or '<' => 0,
+                '&' => Parts.Mark,
+                ']' => Parts.Mark | Parts.Value,
+                '"' or '\'' => Parts.Quote | Parts.Text,
+                >= 'A' and <= 'Z' or >= 'a' and <= 'z' or '_' => Parts.NameStart | Parts.Name | Parts.Text | Parts.Value,
+                >= '0' and <= '9' or '-' or '.' => Parts.Name | Parts.Text | Parts.Value,
+                _ => Parts.Text | Parts.Value,
+            };
+        }
 
-    private static bool IsPlain(char character) => character is >= ' ' and <= '~' or '\t' or '\n';
+        return parts;
+    }
 
-    private static bool IsNameStart(char character) => character is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or '_';
-
-    private static bool IsNamePart(char character) => IsNameStart(character) || character is >= '0' and <= '9' or '-' or '.';
+    private static bool Is(char character, Parts parts) => character < Known.Length && (Known[character] & parts) != 0;
 
     private string ValueOf(in Node node) => new(_text, node.Start, node.Length);
 
@@ -253,11 +274,11 @@ internal sealed class PlainXmlReader : XmlReader
         // .NET's reader would make a line feed of a carriage return.
         if (depth == 0 || Array.IndexOf(_text, '\r', start, _at - start) >= 0)
             return false;
-        var end = _at;
+        var end = Pass(Parts.Text);
         for (; _at < _length && _text[_at] != '<'; end++)
         {
             var character = _text[_at++];
-            if (!IsPlain(character) || (character == ']' && _at < _length && _text[_at] == ']') || (character == '&' && !TakeEntity(out character)))
+            if (!Is(character, Parts.Text | Parts.Mark) || (character == ']' && _at < _length && _text[_at] == ']') || (character == '&' && !TakeEntity(out character)))
                 return false;
             _text[end] = character;
         }
@@ -326,13 +347,11 @@ internal sealed class PlainXmlReader : XmlReader
         if (quote == '\'' && !Take('\''))
             return false;
         var start = _at;
-        var end = _at;
+        var end = Pass(Parts.Value);
         for (; _at < _length && _text[_at] != quote; end++)
         {
             var character = _text[_at++];
-
-            // White space other than blanks would be made blanks.
-            if (character is < ' ' or > '~' or '<' || (character == '&' && !TakeEntity(out character)))
+            if (!Is(character, Parts.Value | Parts.Mark | Parts.Quote) || (character == '&' && !TakeEntity(out character)))
                 return false;
             _text[end] = character;
         }
@@ -407,11 +426,9 @@ internal sealed class PlainXmlReader : XmlReader
     {
         var start = _at;
         name = string.Empty;
-        if (_at == _length || !IsNameStart(_text[_at]))
+        if (_at == _length || !Is(_text[_at], Parts.NameStart))
             return false;
-        while (_at < _length && IsNamePart(_text[_at]))
-            _at++;
-        name = _names.Add(_text, start, _at - start);
+        name = _names.Add(_text, start, Pass(Parts.Name) - start);
         return true;
     }
 
@@ -442,9 +459,16 @@ internal sealed class PlainXmlReader : XmlReader
     private bool TakeSpace()
     {
         var start = _at;
-        while (_at < _length && IsSpace(_text[_at]))
-            _at++;
-        return _at > start;
+        return Pass(Parts.Space) > start;
+    }
+
+    /// <summary>Goes past all characters of a kind, and says where it stands then.</summary>
+    private int Pass(Parts parts)
+    {
+        var at = _at;
+        for (var text = _text; at < _length && Is(text[at], parts);)
+            at++;
+        return _at = at;
     }
 
     private bool Take(char expected)
@@ -467,6 +491,24 @@ internal sealed class PlainXmlReader : XmlReader
 
         _at += expected.Length;
         return true;
+    }
+
+    [Flags]
+    private enum Parts : byte
+    {
+        Space = 1,
+        NameStart = 2,
+        Name = 4,
+
+        /// <summary>Of a text, where it stands for itself.</summary>
+        Text = 8,
+
+        /// <summary>Of an attribute's value, where it stands for itself.</summary>
+        Value = 16,
+
+        /// <summary>Of either, where it has to be looked at: an ampersand, a bracket.</summary>
+        Mark = 32,
+        Quote = 64,
     }
 
     private struct Node

@@ -14,7 +14,7 @@ internal static class RetryAfter
     private const double LongestSeconds = 10 * 365 * 86400.0;
 
     /// <returns>How long to wait, never negative; null when the header is missing or makes no sense.</returns>
-    public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    public static TimeSpan? Read(HttpResponseHeaders headers, SessionClock clock)
     {
         if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } text)
             return null;
@@ -22,6 +22,7 @@ internal static class RetryAfter
             return TimeSpan.FromSeconds(Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture)));
         if (!DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date))
             return null;
+        var now = clock.UtcNow;
         return date > now ? date - now : TimeSpan.Zero;
     }
 }

@@ -196,7 +196,7 @@ internal sealed class SessionCall
             {
                 StatusCode = (int)response.StatusCode,
                 Headers = response.Content.Headers,
-                RetryAfter = RetryAfter.Read(response.Headers, _clock.UtcNow),
+                RetryAfter = RetryAfter.Read(response.Headers, _clock),
             };
             await ReadBodyAsync(response, answer, deadline.Token).ConfigureAwait(false);
             answer.Elapsed = deadline.Elapsed;
@@ -223,8 +223,8 @@ internal sealed class SessionCall
             throw TooLarge();
         using var stream = Answer.Unpack(response.Content.Headers, await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
 
-        // Streams of .NET Framework do not look at the token while they wait; closing the answer under them does end the wait.
-        using (cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
+        // Closing the answer under them ends the wait of streams that do not look at the token.
+        using (HttpTransport.StreamsIgnoreTokens ? cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response) : default)
         {
             while (true)
             {

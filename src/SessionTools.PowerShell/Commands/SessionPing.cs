@@ -48,14 +48,22 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // Where there is nothing to do meanwhile, this thread does it, which is the fastest for one.
+        var onThisThread = ThrottleLimit == 1;
         var sessions = Taken();
-        _total += sessions.Count;
+        if (!MyInvocation.ExpectingInput)
+        {
+            Session[] all = [.. sessions];
+            onThisThread |= all.Length == 1;
+            _total = all.Length;
+            sessions = all;
+        }
 
-        // Where there is nothing to be done meanwhile, this thread does it, which is the fastest for one.
-        var inTurn = ThrottleLimit == 1 || (sessions.Count == 1 && !MyInvocation.ExpectingInput);
         foreach (var session in sessions)
         {
-            if (inTurn)
+            if (MyInvocation.ExpectingInput)
+                _total++;
+            if (onThisThread)
                 WriteResult(Await(session.StartPing(Feed, StopToken)));
             else
                 Pump.Add(session);
@@ -112,10 +120,10 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
             base.WriteUnresolved(error);
     }
 
-    private IReadOnlyList<Session> Taken()
+    private IEnumerable<Session> Taken()
     {
         if (Session is not null)
-            return [.. Resolve(Session, wildcards: true)];
+            return Resolve(Session, wildcards: true);
         return MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray();
     }
 

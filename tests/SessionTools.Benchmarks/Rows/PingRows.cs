@@ -32,9 +32,10 @@ internal static class PingRows
         table.AddRate(
             "pings in sequence, one cmdlet call each", Peer,
             await Comparison.RunAsync(InSequence, () => Run(pipeline, "param($all) foreach ($s in $all) { $r = Invoke-SessionPing $s }", [few]), Loop), null);
-        var core = await Comparison.RunAsync(InSequence, () => LoopAsync(few), Loop);
-        table.AddRate("pings in sequence, Core alone", Peer, core, null);
-        table.AddAllocation("allocation of a ping, Core alone", Peer, core, null);
+        table.AddRate("pings in sequence, Core alone, `Ping`", Peer, await Comparison.RunAsync(InSequence, () => PingEach(few), Loop), null);
+        var awaited = await Comparison.RunAsync(InSequence, () => PingEachAsync(few), Loop);
+        table.AddRate("pings in sequence, Core alone, `PingAsync`", Peer, awaited, null);
+        table.AddAllocation("allocation of a ping, Core alone", Peer, awaited, null);
 
         var parallel = await Comparison.RunAsync(Sessions, () => PingThrough(pipeline, sessions, AtOnce), Tasks, rounds: 9);
         table.AddRate("10,000 sessions, `-ThrottleLimit 32`", Peer + ", 32 tasks", parallel, 0.9);
@@ -74,7 +75,18 @@ internal static class PingRows
         return Task.CompletedTask;
     }
 
-    private static async Task LoopAsync(VidentitySession[] sessions)
+    private static Task PingEach(VidentitySession[] sessions)
+    {
+        foreach (var session in sessions)
+        {
+            if (session.Ping().Status != PingStatus.Alive)
+                throw new InvalidOperationException("A ping failed.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task PingEachAsync(VidentitySession[] sessions)
     {
         foreach (var session in sessions)
         {

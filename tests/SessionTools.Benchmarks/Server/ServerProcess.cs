@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Threading.Tasks;
+using System.Threading;
 
 namespace SessionTools.Benchmarks;
 
@@ -36,12 +36,12 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>What the process does.</summary>
-    public static async Task ServeAsync()
+    public static void Serve()
     {
         var server = new MemoryServer();
         Console.WriteLine(server.Port);
-        _ = server.RunAsync();
-        await Console.In.ReadToEndAsync();
+        new Thread(server.Run) { IsBackground = true }.Start();
+        Console.In.ReadToEnd();
     }
 
     public void Dispose()

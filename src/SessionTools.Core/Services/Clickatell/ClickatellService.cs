@@ -173,10 +173,13 @@ internal sealed class ClickatellService : SessionService
 
     private static void AddLines(List<string> lines, string text)
     {
-        foreach (var line in text.Split('\n'))
+        for (int start = 0, end; start < text.Length; start = end + 1)
         {
-            if (line.Trim() is { Length: > 0 } trimmed)
-                lines.Add(trimmed);
+            end = text.IndexOf('\n', start);
+            if (end < 0)
+                end = text.Length;
+            if (text.Substring(start, end - start).Trim() is { Length: > 0 } line)
+                lines.Add(line);
         }
     }
 
