@@ -159,7 +159,7 @@ public abstract class Session
 
     /// <summary>
     /// <see cref="PingAsync(ISessionTrace?, CancellationToken)"/> for a caller who has nothing else to do meanwhile: this thread sends and
-    /// waits for the answer itself, which saves two changes of thread, as much as the rest of a ping takes.
+    /// waits for the answer itself, which saves changes of thread.
     /// </summary>
     /// <inheritdoc cref="PingAsync(ISessionTrace?, CancellationToken)"/>
     public PingResult Ping(ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>

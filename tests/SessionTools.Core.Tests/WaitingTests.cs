@@ -25,7 +25,7 @@ public sealed class WaitingTests
         using var server = new FaultServer();
         var trace = new ThreadsOfTrace();
         var session = Adopt(operation, server, trace);
-        var (asking, result) = await OnThreadAsync(() => (Environment.CurrentManagedThreadId, session.Ping(trace)));
+        var (asking, result) = await Operation.OnThreadAsync(() => (Environment.CurrentManagedThreadId, session.Ping(trace)));
         Assert.Equal(PingStatus.Alive, result.Status);
         Assert.Equal([asking], trace.Threads.Distinct());
     }
@@ -37,7 +37,7 @@ public sealed class WaitingTests
         var session = Adopt("Clickatell operation", server);
         var parameters = new Hashtable { ["user"] = new string('x', 1_000_000) };
         await session.InvokeAsync("getbalance", parameters);
-        await OnThreadAsync(() => session.Invoke("getbalance", parameters));
+        await Operation.OnThreadAsync(() => session.Invoke("getbalance", parameters));
         var (awaited, waited) = (server.Requests.First().Bytes, server.Requests.Last().Bytes);
         Assert.InRange(awaited.Length, 1_000_000, 1_001_000);
         Assert.True(awaited.AsSpan().SequenceEqual(waited));
@@ -56,12 +56,12 @@ public sealed class WaitingTests
             await never.Task;
         });
         var session = Adopt("Videntity ping", server);
-        var ping = OnThreadAsync(() => session.Ping(cancellationToken: cancel.Token));
+        var ping = Operation.OnThreadAsync(() => session.Ping(cancellationToken: cancel.Token));
         await asked.Task;
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping);
         Assert.Equal(SessionState.Open, session.State);
-        Assert.Equal(PingStatus.Alive, (await OnThreadAsync(() => session.Ping())).Status);
+        Assert.Equal(PingStatus.Alive, (await Operation.OnThreadAsync(() => session.Ping())).Status);
         never.SetResult();
     }
 
@@ -84,9 +84,6 @@ public sealed class WaitingTests
 
     private static Session Adopt(string operation, FaultServer server, ISessionTrace? trace = null) =>
         Operation.All.Single(one => one.Name == operation).Adopt(new Target(server.Uri, server.Clock, NoProxy, trace));
-
-    private static Task<T> OnThreadAsync<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private sealed class ThreadsOfTrace : ISessionTrace
     {

@@ -63,10 +63,13 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
         {
             if (MyInvocation.ExpectingInput)
                 _total++;
-            if (onThisThread)
-                WriteResult(Await(session.StartPing(Feed, StopToken)));
-            else
+            if (!onThisThread)
+            {
                 Pump.Add(session);
+                continue;
+            }
+
+            WriteResult(Await(session.StartPing(Feed, StopToken)));
             ShowProgress();
         }
 

@@ -107,6 +107,10 @@ internal sealed class Operation
 
     public override string ToString() => Name;
 
+    /// <summary>On a thread of its own, which it may hold up.</summary>
+    public static Task<T> OnThreadAsync<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private static Operation Opening(string service, string name, Func<Target, Task<object?>> run) =>
         new(service, name, service switch { "Videntity" => AdoptVidentity, "Intelliview" => AdoptIntelliview, _ => AdoptLiteral }, (target, _) => run(target), opens: true);
 
@@ -122,7 +126,7 @@ internal sealed class Operation
 
     private static async Task<object?> Ping(Target target, Session session) => Judge(await session.PingAsync(target.Trace));
 
-    private static Task<object?> WaitingPing(Target target, Session session) => OnThread(() => Judge(session.Ping(target.Trace)));
+    private static Task<object?> WaitingPing(Target target, Session session) => OnThreadAsync<object?>(() => Judge(session.Ping(target.Trace)));
 
     private static object Judge(PingResult result) => result.Error is { } error ? throw error : result;
 
@@ -130,11 +134,7 @@ internal sealed class Operation
         async (target, session) => await session.InvokeAsync(method, new Hashtable { [parameter] = value }, target.Trace);
 
     private static Func<Target, Session, Task<object?>> WaitingInvoke(string method, string parameter, object value) =>
-        (target, session) => OnThread(() => session.Invoke(method, new Hashtable { [parameter] = value }, target.Trace));
-
-    /// <summary>On a thread of its own, which it may hold up.</summary>
-    private static Task<object?> OnThread(Func<object?> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        (target, session) => OnThreadAsync<object?>(() => session.Invoke(method, new Hashtable { [parameter] = value }, target.Trace));
 
     private static Session AdoptVidentity(Target target) => VidentitySession.Adopt(target.Videntity, Secrets.Secure(target.Key));
 
