@@ -16,6 +16,7 @@ internal static class ThroughputPlot
 
     public static async Task<int> RunAsync(string file)
     {
+        using var awake = new AwakeCores();
         using var server = ServerProcess.Start();
         using var bare = new BareClient(server.Uri);
         using var pipeline = new Pipeline();
