@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 
@@ -46,6 +47,10 @@ internal abstract class SessionService
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
+
+    /// <summary>A caller's parameters as texts. Made before the key is written: a value can be of any kind, and throw.</summary>
+    protected static KeyValuePair<string, string>[] ToTexts(IDictionary? parameters) =>
+        parameters is null ? [] : [.. parameters.Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>(ToText(entry.Key), ToText(entry.Value)))];
 
     /// <summary>A copy of the key for one request, which wipes it.</summary>
     /// <exception cref="SessionException">SessionClosed: the key was dropped since the call began.</exception>

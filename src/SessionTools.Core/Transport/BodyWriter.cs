@@ -6,7 +6,7 @@ namespace SessionTools;
 
 /// <summary>
 /// Writes a request's body straight into bytes: forms and XML text, escaped as their formats ask. A key passes through no
-/// string on its way, and the buffer is wiped when the request is over.
+/// string on its way, and the buffer is wiped when the request is over, or refused while it is written.
 /// </summary>
 internal sealed class BodyWriter
 {
@@ -49,8 +49,8 @@ internal sealed class BodyWriter
     public BodyWriter FormField(string name, char[] value, string service)
     {
         var nameText = name.ToCharArray();
-        Check(nameText, name, service);
-        Check(value, name, service);
+        CheckOrWipe(nameText, name, service);
+        CheckOrWipe(value, name, service);
         if (Length > 0)
             Byte((byte)'&');
         FormText(nameText);
@@ -64,7 +64,7 @@ internal sealed class BodyWriter
     /// <exception cref="SessionException">InvalidArgument: a character that XML 1.0 cannot carry.</exception>
     public BodyWriter XmlText(char[] value, string field, string service)
     {
-        Check(value, field, service);
+        CheckOrWipe(value, field, service);
         for (var i = 0; i < value.Length; i++)
         {
             var paired = char.IsHighSurrogate(value[i]);
@@ -102,6 +102,21 @@ internal sealed class BodyWriter
     private static bool IsFormSafe(byte value) =>
         value is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9')
             or (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~';
+
+    /// <summary>A body that is refused here is never sent, and nobody else would wipe it.</summary>
+    private void CheckOrWipe(char[] value, string field, string service)
+    {
+        try
+        {
+            Check(value, field, service);
+        }
+        catch (SessionException)
+        {
+            Array.Clear(value, 0, value.Length);
+            Wipe();
+            throw;
+        }
+    }
 
     private void FormText(char[] text)
     {

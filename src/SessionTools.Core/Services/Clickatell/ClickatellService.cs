@@ -58,9 +58,18 @@ internal sealed class ClickatellService : SessionService
         var operation = ClickatellOperations.Find(_binding, method.Trim());
         if (operation.Name.Equals("auth", StringComparison.OrdinalIgnoreCase))
             throw call.Error(SessionErrorId.NotSupported, "auth opens a session and is left to Connect-Clickatell.");
+
+        // Before the key is written: a value can be of any kind, and throw.
+        var arguments = InOrder(operation, parameters).Select(one => ToTexts(call, one.Parameter, one.Value)).ToList();
         var envelope = NewEnvelope(operation.Name).Add("session_id", KeyOf(call, grant));
-        foreach (var (parameter, value) in InOrder(operation, parameters))
-            AddParameter(call, envelope, parameter, value);
+        foreach (var (parameter, texts, repeats) in arguments)
+        {
+            if (repeats)
+                envelope.Add(parameter.Name, texts, parameter.Type);
+            else
+                envelope.Add(parameter.Name, texts[0], parameter.Type);
+        }
+
         return SendAsync<SessionResponse>(call, envelope, operation.Name, safeToRepeat: operation.Name == "ping", (call, _, lines) =>
             new ClickatellReply(session, operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(call.Redactor.RedactValues(line)))));
     }
@@ -84,15 +93,13 @@ internal sealed class ClickatellService : SessionService
             yield return (new ClickatellOperations.Parameter(entry.Key.ToString()!, "string", repeats: false), entry.Value);
     }
 
-    private void AddParameter(SessionCall call, SoapEnvelope envelope, ClickatellOperations.Parameter parameter, object? value)
+    /// <summary>One text for one value; several for a list, and for a parameter that the operation repeats.</summary>
+    private static (ClickatellOperations.Parameter Parameter, List<string> Texts, bool Repeats) ToTexts(
+        SessionCall call, ClickatellOperations.Parameter parameter, object? value)
     {
-        if (value is IEnumerable several and not string || parameter.Repeats)
-        {
-            envelope.Add(parameter.Name, (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(one => ToText(call, parameter, one)).ToList(), parameter.Type);
-            return;
-        }
-
-        envelope.Add(parameter.Name, ToText(call, parameter, value), parameter.Type);
+        var list = value is string ? null : value as IEnumerable;
+        var texts = (list?.Cast<object?>() ?? [value]).Select(one => ToText(call, parameter, one)).ToList();
+        return (parameter, texts, parameter.Repeats || list is not null);
     }
 
     private static string ToText(SessionCall call, ClickatellOperations.Parameter parameter, object? value)

@@ -78,9 +78,10 @@ internal sealed class IntelliviewService : SessionService
                 $"{method} opens or closes a session and is left to {(method == "ivnInitializeSession" ? "Initialize-IntelliviewSession" : "Disconnect-Session")}.");
         }
 
+        var texts = ToTexts(parameters);
         var envelope = WithToken(NewEnvelope(method), call, grant);
-        foreach (DictionaryEntry entry in parameters)
-            envelope.Add(entry.Key.ToString()!, ToText(entry.Value));
+        foreach (var parameter in texts)
+            envelope.Add(parameter.Key, parameter.Value);
         return SendAsync<SessionResponse>(call, envelope, method, (_, result) => new IntelliviewResponse(session, method, result, call.Redactor));
     }
 

@@ -106,6 +106,9 @@ internal sealed class SoapEnvelope
         }
     }
 
-    private SessionException Bad(string name) =>
-        SessionException.Create(SessionErrorId.InvalidArgument, $"'{name}' is no name that a SOAP element can have.", _service);
+    private SessionException Bad(string name)
+    {
+        _body.Wipe();
+        return SessionException.Create(SessionErrorId.InvalidArgument, $"'{name}' is no name that a SOAP element can have.", _service);
+    }
 }

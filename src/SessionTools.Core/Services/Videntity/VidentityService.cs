@@ -103,21 +103,11 @@ internal sealed class VidentityService : SessionService
 
     private static BodyWriter KeyForm(SessionCall call, SessionGrant grant, IDictionary? parameters = null)
     {
+        var fields = ToTexts(parameters);
         var body = new BodyWriter().FormField("session_key", KeyOf(call, grant), call.Service);
-        if (parameters is null)
-            return body;
-        try
-        {
-            foreach (DictionaryEntry entry in parameters)
-                body.FormField(ToText(entry.Key), ToText(entry.Value).ToCharArray(), call.Service);
-            return body;
-        }
-        catch
-        {
-            // A value that XML cannot carry, or none of ours: nothing is sent that would wipe it.
-            body.Wipe();
-            throw;
-        }
+        foreach (var field in fields)
+            body.FormField(field.Key, field.Value.ToCharArray(), call.Service);
+        return body;
     }
 
     /// <summary>
