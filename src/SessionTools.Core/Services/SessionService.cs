@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 
@@ -49,8 +48,17 @@ internal abstract class SessionService
     };
 
     /// <summary>A caller's parameters as texts. Made before the key is written: a value can be of any kind, and throw.</summary>
-    protected static KeyValuePair<string, string>[] ToTexts(IDictionary? parameters) =>
-        parameters is null ? [] : [.. parameters.Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>(ToText(entry.Key), ToText(entry.Value)))];
+    protected static List<KeyValuePair<string, string>> ToTexts(IDictionary parameters) =>
+        EntriesOf(parameters).ConvertAll(static entry => new KeyValuePair<string, string>(ToText(entry.Key), ToText(entry.Value)));
+
+    /// <summary>For LINQ, which would see pairs of its own kind in a generic dictionary.</summary>
+    protected static List<DictionaryEntry> EntriesOf(IDictionary parameters)
+    {
+        var entries = new List<DictionaryEntry>(parameters.Count);
+        foreach (DictionaryEntry entry in parameters)
+            entries.Add(entry);
+        return entries;
+    }
 
     /// <summary>A copy of the key for one request, which wipes it.</summary>
     /// <exception cref="SessionException">SessionClosed: the key was dropped since the call began.</exception>

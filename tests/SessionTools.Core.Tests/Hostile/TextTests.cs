@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -112,6 +113,24 @@ public sealed class TextTests
             Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
             Assert.Equal((0, SessionState.Open), (server.Connections, session.State));
             await session.AbandonAsync();
+        }
+    }
+
+    /// <summary>A generic one shows LINQ other pairs than foreach, which Clickatell's calls once tripped over.</summary>
+    [Fact]
+    public async Task Parameters_may_stand_in_any_kind_of_dictionary()
+    {
+        IDictionary[] kinds = [new Dictionary<string, object?> { ["user"] = "Zoë" }, new SortedList<string, string> { ["user"] = "Zoë" }, new ListDictionary { ["user"] = "Zoë" }];
+        foreach (var parameters in kinds)
+        {
+            foreach (var name in (string[])["Clickatell operation", "Clickatell rpc operation", "Intelliview operation"])
+            {
+                var sent = await SendAsync(name, (t, s) => s.InvokeAsync("getbalance", parameters, t.Trace));
+                Assert.Equal("Zoë", GoodAnswer.Operation(sent).Elements().Single(element => element.Name.LocalName == "user").Value);
+            }
+
+            var form = await SendAsync("Videntity method", (t, s) => s.InvokeAsync("/user/create", parameters, t.Trace));
+            Assert.EndsWith("&user=Zo%C3%AB", form.Body);
         }
     }
 

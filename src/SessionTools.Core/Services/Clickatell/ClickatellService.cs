@@ -79,7 +79,7 @@ internal sealed class ClickatellService : SessionService
 
     private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(ClickatellOperations.Operation operation, IDictionary parameters)
     {
-        var left = parameters.Cast<DictionaryEntry>().ToList();
+        var left = EntriesOf(parameters);
         foreach (var parameter in operation.Parameters)
         {
             var at = left.FindIndex(entry => string.Equals(entry.Key.ToString(), parameter.Name, StringComparison.OrdinalIgnoreCase));

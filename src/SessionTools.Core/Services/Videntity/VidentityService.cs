@@ -103,7 +103,7 @@ internal sealed class VidentityService : SessionService
 
     private static BodyWriter KeyForm(SessionCall call, SessionGrant grant, IDictionary? parameters = null)
     {
-        var fields = ToTexts(parameters);
+        IReadOnlyList<KeyValuePair<string, string>> fields = parameters is null ? [] : ToTexts(parameters);
         var body = new BodyWriter().FormField("session_key", KeyOf(call, grant), call.Service);
         foreach (var field in fields)
             body.FormField(field.Key, field.Value.ToCharArray(), call.Service);
