@@ -60,7 +60,7 @@ internal sealed class ClickatellService : SessionService
             throw call.Error(SessionErrorId.NotSupported, "auth opens a session and is left to Connect-Clickatell.");
 
         // Before the key is written: a value can be of any kind, and throw.
-        var arguments = InOrder(operation, parameters).Select(one => ToTexts(call, one.Parameter, one.Value)).ToList();
+        var arguments = InOrder(operation, parameters).Select(one => ToArgument(call, one.Parameter, one.Value)).ToList();
         var envelope = NewEnvelope(operation.Name).Add("session_id", KeyOf(call, grant));
         foreach (var (parameter, texts, repeats) in arguments)
         {
@@ -94,7 +94,7 @@ internal sealed class ClickatellService : SessionService
     }
 
     /// <summary>One text for one value; several for a list, and for a parameter that the operation repeats.</summary>
-    private static (ClickatellOperations.Parameter Parameter, List<string> Texts, bool Repeats) ToTexts(
+    private static (ClickatellOperations.Parameter Parameter, List<string> Texts, bool Repeats) ToArgument(
         SessionCall call, ClickatellOperations.Parameter parameter, object? value)
     {
         var list = value is string ? null : value as IEnumerable;
