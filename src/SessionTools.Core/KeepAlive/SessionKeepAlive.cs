@@ -387,6 +387,13 @@ public sealed class SessionKeepAlive : IDisposable
 
     private void Conclude(KeepAliveEntry entry, PingResult result)
     {
+        // Closed while it was asked, it is not lost, though the service no longer knows it: its listeners may just not have heard of it yet.
+        if (result.Error is not null && entry.Session.State == SessionState.Closed)
+        {
+            Remove(entry.Session);
+            return;
+        }
+
         switch (result.Status)
         {
             case PingStatus.Alive:
@@ -427,12 +434,6 @@ public sealed class SessionKeepAlive : IDisposable
         var session = entry.Session;
         var left = session.Lifetime.Limit!.Value - (session.Clock.Steady - session.ExtendedAt);
         var hopeless = error.ErrorId == SessionErrorId.AuthenticationFailed || (left <= TimeSpan.Zero && !(session.AutoReconnect && error.IsTransient));
-        if (error.ErrorId == SessionErrorId.SessionClosed)
-        {
-            Remove(session);
-            return;
-        }
-
         if (hopeless)
         {
             Lose(entry, error);

@@ -52,6 +52,8 @@ public sealed class KeepAliveTests
         }
     }
 
+    private static void WaitFor(Task task) => task.GetAwaiter().GetResult();
+
     private KeepAliveEvent[] Of(KeepAliveEventKind kind) => _events.Where(e => e.Kind == kind).ToArray();
 
     [Fact]
@@ -69,6 +71,37 @@ public sealed class KeepAliveTests
         Assert.All(perMinute, minute => Assert.InRange(minute.Count(), 1, 8));
         Assert.All(_events.GroupBy(e => e.Session), session => Assert.Equal(3, session.Count()));
         Assert.Equal((300, 0, 100), (keepAlive.Pings, keepAlive.Lost, keepAlive.Count));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_closed_while_it_is_asked_is_not_lost()
+    {
+        // Not on the server's thread, which has to answer meanwhile.
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answered = new TaskCompletionSource();
+        await using var server = await StartAsync(_ =>
+        {
+            asked.TrySetResult();
+            return new SampleServer.Sample(System.Text.Encoding.UTF8.GetBytes(ExpiredAnswer)) { Gate = answered.Task };
+        });
+        using var keepAlive = NewKeepAlive();
+        var noTimeouts = new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 };
+        var session = (await OpenAsync(server, 1, autoReconnect: true, noTimeouts)).Single();
+
+        // Who listens first hears of the close before the keep-alive does, and holds it up until the ping is judged.
+        session.Closed += (_, _) =>
+        {
+            answered.SetResult();
+            WaitFor(keepAlive.WhenIdle());
+        };
+        keepAlive.Add(session);
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        await asked.Task;
+        await session.CloseAsync();
+
+        Assert.Equal(0, keepAlive.Lost);
+        Assert.Equal(KeepAliveEventKind.Stopped, Assert.Single(_events).Kind);
+        await keepAlive.Completion;
     }
 
     [Fact]
