@@ -2,57 +2,85 @@
 .SYNOPSIS
     Builds, tests and packs SessionTools. Runs in Windows PowerShell 5.1 and in PowerShell 7.
 .DESCRIPTION
-    Build    compiles everything; the modules then work in place: Import-Module ./SessionTools.psd1
-    Test     dotnet test, then Pester in this shell
-    Help     compiles docs/en-US into the help of both modules (PlatyPS)
-    Analyze  PSScriptAnalyzer over all scripts, and dotnet format as a check
-    Package  the two packages for the Gallery, in artifacts/
-    Approve  writes the approved public surfaces anew; look at the difference before you commit it
-    Bench    the benchmarks, in .NET and in this shell
+    Demo     builds the modules and walks through a session's life against the emulator: docs/examples/quickstart.ps1
+    Test     builds everything, runs xunit and then Pester in a fresh shell, and ends with the count of both
+    Build    builds everything; the modules then work in place: Import-Module ./SessionTools.psd1
+    Pester   runs Pester alone, on the modules as they were built last; -Path selects files
+    Mutate   breaks the module on purpose, one place at a time, and checks that Pester notices
+    Help     compiles docs/en-US into the help of both modules (needs PlatyPS)
+    Analyze  checks the scripts (PSScriptAnalyzer) and the formatting of the C#
+    Package  writes the packages of both modules to artifacts/
+    Approve  accepts the public surfaces as they are now; read the difference before you commit it
+    Bench    runs the benchmarks, in .NET and in this shell
     Clean    removes what was built
 
-    All but Pester, Help and PSScriptAnalyzer can be done with dotnet alone: see CONTRIBUTING.md. A tool that is missing is named
-    with the command that installs it. Test and Analyze go on without it and say at the end what they left out; where CI is set, that
-    is an error. Help without PlatyPS is always one.
+    Everything comes from NuGet, except PSScriptAnalyzer and PlatyPS. When one of these two is missing, its part is left out with a
+    warning that names the command to install it; where CI is set, that is an error.
 .EXAMPLE
-    ./build.ps1 -Task Build, Test
+    dotnet dnx -y powershell build.ps1 Demo
+    Shows the module at work on a machine that has the .NET SDK and no PowerShell.
 .EXAMPLE
-    ./build.ps1 -Task Bench -Row parse, shell
+    ./build.ps1 Test
+.EXAMPLE
+    ./build.ps1 Pester -Path tests/Pester/Invoke-SessionPing.Tests.ps1
+.EXAMPLE
+    ./build.ps1 Bench -Row parse, shell
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
-    [string[]] $Task = @('Build', 'Test'),
+    [Parameter(Position = 0, ValueFromRemainingArguments)]
+    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
+    [string[]] $Task = @('Test'),
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release',
+    [string] $Configuration = 'Debug',
 
-    # A folder of modules to test instead of this build's: the unpacked packages, in CI.
+    # A folder of installed modules to test in place of this build's, such as the unpacked packages.
     [string] $Modules,
 
-    # The rows that Bench measures; all when left out, which takes long. "shell" are those measured in this shell.
+    # The test files or folders that Pester runs. Default: all.
+    [string[]] $Path,
+
+    # The rows that Bench measures. Default: all, which takes long. "shell" are the rows measured in this shell.
     [ValidateSet('ping', 'soap', 'parse', 'connect', 'keepalive', 'cmdlet', 'growth', 'shell')]
     [string[]] $Row
 )
 
 $ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
 $leftOut = [Collections.Generic.List[string]]::new()
-$flavour = $Configuration
-$rows = @($Row | Where-Object { $_ })
-if ($Modules) { $env:SESSIONTOOLS_MODULES = [IO.Path]::GetFullPath($Modules) }
 $root = $PSScriptRoot
-$solution = [IO.Path]::Combine($root, 'SessionTools.sln')
+$solution = Join-Path $root SessionTools.sln
+$results = Join-Path $root artifacts/TestResults
+$flavour = $Configuration
+$files = $Path
+$rows = $Row
+if ($Modules) { $env:SESSIONTOOLS_MODULES = Convert-Path -LiteralPath $Modules }
+
+function Write-Step([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
 
 function Invoke-Tool([string] $Name, [string[]] $Argument) {
-    Write-Information "> $Name $Argument" -InformationAction Continue
+    Write-Host "> $Name $Argument" -ForegroundColor DarkGray
     & $Name @Argument
-    if ($LASTEXITCODE -ne 0) { throw "$Name $($Argument[0]) ended with $LASTEXITCODE." }
+    if ($LASTEXITCODE -ne 0) { throw "$Name $($Argument[0]) failed with exit code $LASTEXITCODE." }
 }
 
-# Windows PowerShell comes with a Pester of its own that is too old, hence the version.
-function Test-Module([string] $Name, [version] $Version, [switch] $Required) {
-    $found = Get-Module -ListAvailable -Name $Name | Where-Object { $_.Version -ge $Version }
-    if ($found) {
+# The shell that runs this script. As a .NET tool its process is dotnet, which does not say where PowerShell is.
+function Get-Shell {
+    if (-not $env:DOTNET_ROOT) { $env:DOTNET_ROOT = Split-Path (Get-Item (Get-Command dotnet -CommandType Application)[0].Source | ForEach-Object { if ($_.Target) { $_.Target } else { $_.FullName } }) }
+    $name = if ($PSVersionTable.PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }
+    if ([Environment]::OSVersion.Platform -eq 'Win32NT') { $name += '.exe' }
+    Join-Path $PSHOME $name
+}
+
+# A loaded assembly stays loaded: what was just built is tested and shown in a process of its own.
+function Invoke-FreshShell([string[]] $Argument) {
+    & (Get-Shell) -NoProfile -NonInteractive -ExecutionPolicy Bypass -File @Argument
+    if ($LASTEXITCODE -ne 0) { throw "$(Split-Path $Argument[0] -Leaf) failed with exit code $LASTEXITCODE." }
+}
+
+function Test-Tool([string] $Name, [version] $Version, [switch] $Required) {
+    if (Get-Module -ListAvailable -Name $Name | Where-Object { $_.Version -ge $Version }) {
         Import-Module -Name $Name -MinimumVersion $Version
         return $true
     }
@@ -62,84 +90,134 @@ function Test-Module([string] $Name, [version] $Version, [switch] $Required) {
     $false
 }
 
+function Invoke-Demo {
+    Write-Step 'Build the modules'
+    foreach ($name in 'SessionTools.PowerShell', 'SessionTools.Emulator') {
+        Invoke-Tool dotnet build, (Join-Path $root "src/$name"), '-c', $flavour, '-v', 'quiet', '-nologo'
+    }
+    Write-Step 'Run docs/examples/quickstart.ps1'
+    Invoke-FreshShell (Join-Path $root docs/examples/quickstart.ps1)
+}
+
 function Invoke-Build {
-    Invoke-Tool dotnet build, $solution, '-c', $flavour
+    Write-Step 'Build'
+    Invoke-Tool dotnet build, $solution, '-c', $flavour, '-nologo'
 }
 
 function Invoke-Test {
-    Invoke-Tool dotnet test, '--solution', $solution, '-c', $flavour
-    Invoke-PesterTest
+    if (Test-Path $results) { Remove-Item $results -Recurse }
+    Invoke-Build
+    $failed = @(
+        Write-Step 'xunit'
+        try { Invoke-Tool dotnet test, '--solution', $solution, '-c', $flavour, '--no-build', '--results-directory', $results, '--report-xunit-trx' | Out-Host } catch { "$_" }
+        Write-Step "Pester in PowerShell $($PSVersionTable.PSVersion)"
+        try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour | Out-Host } catch { "$_" }
+    )
+    $count = Measure-Result
+    $failed | ForEach-Object { Write-Warning $_ }
+    Write-Host "`n$($count.Passed) passed, $([Math]::Max($count.Failed, $failed.Count)) failed"
+    if ($failed) { exit 1 }
 }
 
-function Invoke-PesterTest {
-    if (-not (Test-Module Pester 5.5.0)) { return }
+# Counts from the reports that both runners write.
+function Measure-Result {
+    $count = @{ Passed = 0; Failed = 0 }
+    $xunit = @(Get-ChildItem $results -Filter *.trx)
+    $pester = @(Get-ChildItem $results -Filter pester.xml)
+    if (-not $xunit -or -not $pester) { throw "No report of $(if ($xunit) { 'Pester' } else { 'xunit' }): it did not run." }
+    foreach ($file in $xunit) {
+        $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
+        $count.Passed += [int]$counters.passed
+        $count.Failed += [int]$counters.failed
+    }
+    foreach ($file in $pester) {
+        $report = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).'test-results'
+        $bad = [int]$report.failures + [int]$report.errors
+        $count.Passed += [int]$report.total - $bad - [int]$report.skipped - [int]$report.'not-run' - [int]$report.inconclusive
+        $count.Failed += $bad
+    }
+    $count
+}
+
+# Pester in the version that tests/Pester/Pester.csproj names, whatever else is installed.
+function Invoke-Pester {
+    $project = Join-Path $root tests/Pester/Pester.csproj
+    Invoke-Tool dotnet build, $project, '-c', $flavour, '-v', 'quiet', '-nologo'
+    Import-Module (dotnet msbuild $project -getProperty:PesterManifest)
     $setting = New-PesterConfiguration
-    $setting.Run.Path = [IO.Path]::Combine($root, 'tests', 'Pester'), [IO.Path]::Combine($root, 'docs', 'examples')
-    $setting.Run.Throw = $true
+    $setting.Run.Path = if ($files) { $files } else { (Join-Path $root tests/Pester), (Join-Path $root docs/examples) }
+    $setting.Run.PassThru = $true
     $setting.Output.Verbosity = 'Normal'
-    $setting.TestResult.Enabled = [bool]$env:CI
-    $setting.TestResult.OutputPath = [IO.Path]::Combine($root, 'artifacts', "pester-$($PSVersionTable.PSEdition)-$($PSVersionTable.PSVersion).xml")
-    Invoke-Pester -Configuration $setting
+    $setting.TestResult.Enabled = $true
+    $setting.TestResult.OutputPath = Join-Path $results pester.xml
+    $run = Pester\Invoke-Pester -Configuration $setting
+    if ($run.Result -ne 'Passed' -or $run.PassedCount -eq 0) { exit 1 }
+}
+
+function Invoke-Mutate {
+    Invoke-FreshShell (Join-Path $root tests/Pester/Mutations.ps1)
 }
 
 function Invoke-Help {
-    $null = Test-Module Microsoft.PowerShell.PlatyPS 1.0.0 -Required
-    & ([IO.Path]::Combine($root, 'docs', 'Update-Help.ps1'))
+    $null = Test-Tool Microsoft.PowerShell.PlatyPS 1.0.0 -Required
+    & (Join-Path $root docs/Update-Help.ps1)
 }
 
 function Invoke-Analyze {
-    if (Test-Module PSScriptAnalyzer 1.24.0) {
-        $settings = [IO.Path]::Combine($root, 'PSScriptAnalyzerSettings.psd1')
-        $places = '', 'docs', 'module', 'tests' | ForEach-Object { [IO.Path]::Combine($root, $_) }
-        $found = foreach ($place in $places) {
-            # The top only: what is below is somebody else's, bin folders and packages.
-            Get-ChildItem -LiteralPath $place -Recurse:($place -ne $places[0]) -File |
-                Where-Object { $_.Extension -in '.ps1', '.psm1', '.psd1' -and $_.FullName -notmatch '[\\/](bin|obj|artifacts|BenchmarkDotNet\.Artifacts)[\\/]' } |
-                ForEach-Object {
-                    # What BeforeAll sets is used in blocks that the analyzer does not connect with it.
-                    $not = @(if ($_.Name -like '*.Tests.ps1') { 'PSUseDeclaredVarsMoreThanAssignments' })
-                    Invoke-ScriptAnalyzer -Path $_.FullName -Settings $settings -ExcludeRule $not
-                }
+    Write-Step 'Scripts'
+    if (Test-Tool PSScriptAnalyzer 1.24.0) {
+        $scripts = @(Get-ChildItem $root -File) + @('docs', 'module', 'tests' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File }) |
+            Where-Object { $_.Extension -in '.ps1', '.psm1', '.psd1' -and $_.FullName -notmatch '[\\/](bin|obj|artifacts|BenchmarkDotNet\.Artifacts)[\\/]' }
+        $found = foreach ($script in $scripts) {
+            # The analyzer does not connect what BeforeAll sets with the blocks that use it.
+            $not = @(if ($script.Name -like '*.Tests.ps1') { 'PSUseDeclaredVarsMoreThanAssignments' })
+            Invoke-ScriptAnalyzer -Path $script.FullName -Settings (Join-Path $root PSScriptAnalyzerSettings.psd1) -ExcludeRule $not
         }
         $found | Format-Table Severity, RuleName, ScriptName, Line, Message -Wrap | Out-Host
-        if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) things." }
+        if ($found) { throw "PSScriptAnalyzer reported $(@($found).Count) problems." }
     }
+    Write-Step 'Formatting'
     Invoke-Tool dotnet format, $solution, '--verify-no-changes', '--no-restore'
 }
 
 function Invoke-Package {
     foreach ($project in 'SessionTools.PowerShell', 'SessionTools.Emulator') {
-        Invoke-Tool dotnet pack, ([IO.Path]::Combine($root, 'src', $project)), '-c', 'Release', '-o', ([IO.Path]::Combine($root, 'artifacts'))
+        Invoke-Tool dotnet pack, (Join-Path $root "src/$project"), '-c', 'Release', '-o', (Join-Path $root artifacts)
     }
 }
 
 function Invoke-Approve {
     $env:SESSIONTOOLS_APPROVE = '1'
-    try { Invoke-Tool dotnet test, '--solution', $solution, '-c', $flavour, '--filter-class', '*PublicApiTests', '--filter-class', '*SurfaceTests' }
+    try {
+        Invoke-Build
+        Invoke-Tool dotnet test, '--solution', $solution, '-c', $flavour, '--no-build', '--filter-class', '*PublicApiTests'
+        Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour, -Path, (Join-Path $root tests/Pester/Surface.Tests.ps1)
+    }
     finally { $env:SESSIONTOOLS_APPROVE = $null }
 }
 
 function Invoke-Bench {
     $missed = 0
-    $compared = @($rows -ne 'shell')
+    $project = Join-Path $root tests/SessionTools.Benchmarks
+    $compared = @($rows | Where-Object { $_ -and $_ -ne 'shell' })
     if (-not $rows -or $compared) {
         # Ends with 1 when a budget is missed, and the rows of the shell are wanted all the same.
-        & dotnet run -c Release --project ([IO.Path]::Combine($root, 'tests', 'SessionTools.Benchmarks')) '--' compare @compared
+        & dotnet run -c Release --project $project '--' compare @compared
         $missed += $LASTEXITCODE
     }
     if (-not $rows -or $rows -contains 'shell') {
-        Invoke-Tool dotnet build, ([IO.Path]::Combine($root, 'tests', 'SessionTools.Benchmarks')), '-c', 'Release'
-        & ([IO.Path]::Combine($root, 'tests', 'SessionTools.Benchmarks', 'PowerShell.ps1'))
+        Invoke-Tool dotnet build, $project, '-c', 'Release'
+        & (Join-Path $project PowerShell.ps1)
         $missed += $LASTEXITCODE
     }
     if ($missed) { throw 'A budget is missed, or a benchmark failed: see above.' }
 }
 
 function Invoke-Clean {
-    foreach ($kind in 'Debug', 'Release') { Invoke-Tool dotnet clean, $solution, '-c', $kind, '-v', 'q' }
+    foreach ($kind in 'Debug', 'Release') { Invoke-Tool dotnet clean, $solution, '-c', $kind, '-v', 'quiet' }
     foreach ($folder in 'artifacts', 'BenchmarkDotNet.Artifacts', 'module/bin', 'module/SessionTools.Emulator/bin') {
-        $path = [IO.Path]::Combine($root, $folder)
-        if ([IO.Directory]::Exists($path)) { [IO.Directory]::Delete($path, $true) }
+        $place = Join-Path $root $folder
+        if (Test-Path $place) { Remove-Item $place -Recurse }
     }
 }
 

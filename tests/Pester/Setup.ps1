@@ -1,38 +1,119 @@
-# Dot-sourced in BeforeAll: both modules where the shell finds them by name, as they are once installed, for this process and for the
-# jobs it starts. SESSIONTOOLS_MODULES names a folder with the unpacked packages; without it the modules of this build are laid out.
-$root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
+# Dot-sourced in BeforeAll. Imports both modules by name, as they are once installed, for this process and the jobs it starts, and
+# brings what many tests share. SESSIONTOOLS_MODULES names a folder of installed modules; default: the modules of the last build.
+$root = Convert-Path -LiteralPath (Join-Path $PSScriptRoot ../..)
 if (-not $env:SESSIONTOOLS_MODULES) {
-    $modules = [IO.Path]::Combine($root, 'artifacts', 'Modules')
-    $parts = @(
-        @{ From = $root; Name = 'SessionTools.psd1'; To = 'SessionTools' }
-        @{ From = [IO.Path]::Combine($root, 'en-US'); Name = '*'; To = 'SessionTools/en-US' }
-        @{ From = [IO.Path]::Combine($root, 'module'); Name = '*.ps1xml'; To = 'SessionTools/module' }
-        @{ From = [IO.Path]::Combine($root, 'module', 'bin'); Name = '*.dll'; To = 'SessionTools/module/bin' }
-        @{ From = [IO.Path]::Combine($root, 'module', 'SessionTools.Emulator'); Name = '*.ps*1*'; To = 'SessionTools.Emulator' }
-        @{ From = [IO.Path]::Combine($root, 'module', 'SessionTools.Emulator', 'en-US'); Name = '*'; To = 'SessionTools.Emulator/en-US' }
-        @{ From = [IO.Path]::Combine($root, 'module', 'SessionTools.Emulator', 'bin'); Name = '*.dll'; To = 'SessionTools.Emulator/bin' }
-    )
-    foreach ($part in $parts) {
-        $to = [IO.Path]::Combine($modules, $part.To)
-        $null = [IO.Directory]::CreateDirectory($to)
-        foreach ($file in [IO.Directory]::GetFiles($part.From, $part.Name)) {
-            $copy = [IO.Path]::Combine($to, [IO.Path]::GetFileName($file))
-            # One that is loaded cannot be written on Windows, and need not be when it is the same.
-            if (-not [IO.File]::Exists($copy) -or [IO.File]::GetLastWriteTimeUtc($copy) -ne [IO.File]::GetLastWriteTimeUtc($file)) {
-                [IO.File]::Copy($file, $copy, $true)
-            }
-        }
-    }
-    $env:SESSIONTOOLS_MODULES = $modules
+    $env:SESSIONTOOLS_MODULES = Join-Path (Join-Path $root artifacts) Modules
+    if (-not (Test-Path $env:SESSIONTOOLS_MODULES)) { throw 'The modules are not built yet. Run: ./build.ps1 Build' }
 }
 if (($env:PSModulePath -split [IO.Path]::PathSeparator) -notcontains $env:SESSIONTOOLS_MODULES) {
     $env:PSModulePath = $env:SESSIONTOOLS_MODULES + [IO.Path]::PathSeparator + $env:PSModulePath
 }
 Import-Module SessionTools, SessionTools.Emulator
 
-# The emulator's own account. It is made character by character: a password as text is what analyzers rightly warn of.
-function New-TestCredential([string] $UserName = 'demo', [string] $Word = 'demo-password') {
+function New-TestSecret([string] $Text) {
     $secure = [Security.SecureString]::new()
-    $Word.ToCharArray().ForEach({ $secure.AppendChar($_) })
-    [pscredential]::new($UserName, $secure)
+    $Text.ToCharArray().ForEach({ $secure.AppendChar($_) })
+    $secure
+}
+
+# The emulator's own account, unless told otherwise.
+function New-TestCredential([string] $UserName = 'demo', [string] $Word = 'demo-password') {
+    [pscredential]::new($UserName, (New-TestSecret $Word))
+}
+
+function ConvertFrom-TestSecret([securestring] $Secret) { [Net.NetworkCredential]::new('', $Secret).Password }
+
+# Starts the emulator that the functions below connect to, and sets what the tests of a file share: $emulator, $credential and $wrong.
+function Start-TestEmulator {
+    $script:credential = New-TestCredential
+    $script:wrong = New-TestCredential -Word 'wrong-password'
+    $script:emulator = Start-SessionEmulator -Credential $script:credential
+}
+
+function Stop-TestEmulator {
+    Reset-TestSession
+    Stop-SessionEmulator $emulator
+}
+
+# For AfterEach: no job, no session and no fault is left for the next test.
+function Reset-TestSession {
+    Get-Job | Where-Object PSJobTypeName -EQ SessionKeepAlive | Remove-Job -Force
+    Get-Session | Disconnect-Session -Credential $credential -ErrorAction SilentlyContinue
+    if ($emulator.IsRunning) { Set-SessionEmulator -Emulator $emulator -ClearFault -Delay 0 }
+}
+
+# Further parameters go to the cmdlet: Connect-TestVidentity -Name main -AutoReconnect
+function Connect-TestVidentity { Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber @args }
+
+function Connect-TestClickatell { Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId @args }
+
+function Connect-TestIntelliview { Initialize-IntelliviewSession -Uri $emulator.IntelliviewUri -Credential $credential -CompanyShortName $emulator.CompanyShortName @args }
+
+# The requests of one method that the emulator has received.
+function Measure-TestRequest([string] $Method) { @(Get-SessionEmulatorRequest $emulator -Method $Method).Count }
+
+# An error as each must be: its id and cmdlet, the category and the advice of the catalogue, and a target that is no secret.
+function Test-SessionError([Management.Automation.ErrorRecord] $ErrorRecord, [string] $ErrorId, [string] $Command) {
+    $cmdlet = (Get-Command $Command).ImplementingType.FullName
+    $ErrorRecord.FullyQualifiedErrorId | Should -Be "$ErrorId,$cmdlet"
+    "$($ErrorRecord.CategoryInfo.Category)" | Should -Be "$([SessionTools.ErrorCatalog]::Category($ErrorId))"
+    $ErrorRecord.ErrorDetails.RecommendedAction | Should -Be ([SessionTools.ErrorCatalog]::RecommendedAction($ErrorId))
+    ($ErrorRecord.TargetObject -is [SessionTools.Session] -or $ErrorRecord.TargetObject -is [string]) | Should -BeTrue -Because "the target is $($ErrorRecord.TargetObject)"
+}
+
+# A server that takes every request and never responds: connections wait in its queue. Stop it with .Listener.Stop().
+function Start-SilentServer {
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    [pscustomobject]@{ Listener = $listener; Uri = [uri]"http://localhost:$($listener.LocalEndpoint.Port)/"; Clients = [Collections.Generic.List[object]]::new() }
+}
+
+# Returns when so many requests have begun to arrive.
+function Wait-SilentRequest($Server, [int] $Count = 1) {
+    for ($i = 0; $i -lt $Count; $i++) {
+        $accepted = $Server.Listener.AcceptTcpClientAsync()
+        if (-not $accepted.Wait(30000)) { throw "Request $($i + 1) of $Count did not arrive." }
+        $client = $accepted.Result
+        $Server.Clients.Add($client)
+        if (-not $client.GetStream().ReadAsync([byte[]]::new(1024), 0, 1024).Wait(30000)) { throw "Request $($i + 1) of $Count is empty." }
+    }
+}
+
+# A script under way in a runspace of its own, to watch and to stop as Ctrl-C does. Sessions reach it as arguments.
+function Start-TestScript([string] $Script, [object[]] $Argument) {
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript('Import-Module SessionTools, SessionTools.Emulator').Invoke()
+    $shell.Commands.Clear()
+    $null = $shell.AddScript($Script)
+    foreach ($value in $Argument) { $null = $shell.AddArgument($value) }
+    $output = [Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing.Complete()
+    [pscustomobject]@{ Shell = $shell; Output = $output; Handle = $shell.BeginInvoke($nothing, $output) }
+}
+
+# Returns when it has emitted so many objects.
+function Wait-TestOutput($Run, [int] $Count = 1) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while ($Run.Output.Count -lt $Count) {
+        if ($Run.Handle.AsyncWaitHandle.WaitOne(5) -or $clock.Elapsed.TotalSeconds -gt 30) { throw "$($Run.Output.Count) of $Count objects came. $($Run.Shell.Streams.Error)" }
+    }
+}
+
+# Stops it as Ctrl-C does, and returns the state in which it ended.
+function Stop-TestScript($Run) {
+    $Run.Shell.Stop()
+    $Run.Shell.InvocationStateInfo.State
+}
+
+# The pwsh or powershell that runs this. As a .NET tool the process is dotnet, which does not say where PowerShell is.
+function Get-TestShell {
+    if ($PSVersionTable.PSEdition -ne 'Core') { return Join-Path $PSHOME powershell.exe }
+    if ($IsWindows) { Join-Path $PSHOME pwsh.exe } else { Join-Path $PSHOME pwsh }
+}
+
+# Runs a script in a shell of its own, as a user's, and returns what it writes. Its arguments are $args; its exit code is $LASTEXITCODE.
+function Invoke-TestShell([string] $Script) {
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $Script"))
+    & (Get-TestShell) -NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded
 }
