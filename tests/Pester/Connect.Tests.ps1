@@ -88,6 +88,7 @@ Describe '<Command>' -ForEach @(
             $sessions.Adopted | Should -Be $true, $true
             $sessions.State | Should -Be Open, Open
             $sessions.UserName | Should -Be '', ''
+            foreach ($name in $Adopt.Keys) { $sessions.$name | Should -Be $Adopt.$name, $Adopt.$name }
             Get-Session | Should -Be $sessions
             Measure-TestRequest * | Should -Be $before
         }
@@ -144,7 +145,7 @@ Describe '<Command>' -ForEach @(
         BeforeEach {
             # As the proxy it would receive what is sent.
             $silent = Start-SilentServer
-            $option = New-SessionOption -Proxy $silent.Uri
+            $option = New-SessionOption -Proxy $silent.Uri -OperationTimeoutSeconds 30
         }
 
         AfterEach { $silent.Listener.Stop() }

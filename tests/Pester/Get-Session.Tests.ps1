@@ -15,7 +15,7 @@ Describe 'Get-Session' {
             $null = Connect-TestVidentity -Name three
         }
 
-        It 'lists <Names>: <Script>' -ForEach @(
+        It 'lists the sessions that are asked for: <Script>' -ForEach @(
             @{ Script = 'Get-Session'; Names = 'one', 'two', 'three' }
             @{ Script = 'Get-Session -Name *o*'; Names = 'one', 'two' }
             @{ Script = 'Get-Session one, T*'; Names = 'one', 'two', 'three' }
