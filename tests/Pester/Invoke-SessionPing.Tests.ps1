@@ -132,11 +132,25 @@ Describe 'Invoke-SessionPing' {
         }
     }
 
-    Context 'with -AutoReconnect, when the session has expired' {
-        It 'returns Reconnected' {
-            $null = Connect-TestVidentity -AutoReconnect
+    Context 'when the session has expired on the service' {
+        It 'writes SessionExpired and returns Expired' {
+            $session = Connect-TestVidentity
+            Set-SessionEmulator $emulator -AdvanceTime 00:31:00
+            (Invoke-SessionPing $session -ErrorVariable problem -ErrorAction SilentlyContinue).Status | Should -Be Expired
+            $session.State | Should -Be Expired
+            $problem | Should -HaveCount 1
+            Test-SessionError $problem[0] SessionExpired Invoke-SessionPing
+            $problem[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        }
+
+        It 'logs in again with -AutoReconnect and returns Reconnected for the same session' {
+            $session = Connect-TestVidentity -AutoReconnect
             Set-SessionEmulator $emulator -ForgetSessions
-            (Invoke-SessionPing).Status | Should -Be Reconnected
+            $result = Invoke-SessionPing
+            $result.Status | Should -Be Reconnected
+            $result.Session | Should -Be $session
+            Get-Session -Id $session.Id | Should -Be $session
+            $session.State | Should -Be Open
         }
     }
 

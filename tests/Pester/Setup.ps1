@@ -117,3 +117,54 @@ function Invoke-TestShell([string] $Script) {
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $Script"))
     & (Get-TestShell) -NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded
 }
+
+# A TLS server with a self-signed certificate. It completes the handshake and hangs up. Stop it with Stop-UntrustedServer.
+function Start-UntrustedServer {
+    $key = [Security.Cryptography.RSA]::Create(2048)
+    $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
+        'CN=localhost', $key, [Security.Cryptography.HashAlgorithmName]::SHA256, [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+    $names.AddDnsName('localhost')
+    $request.CertificateExtensions.Add($names.Build())
+    $made = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
+
+    # Windows cannot serve TLS with a key that exists in memory only.
+    $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new($made.Export('Pfx'))
+    $made.Dispose()
+    $key.Dispose()
+
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript({
+            param($Listener, $Certificate)
+            while ($true) {
+                try { $client = $Listener.AcceptTcpClient() } catch { return }
+                try {
+                    $client.ReceiveTimeout = $client.SendTimeout = 30000
+                    $stream = [Net.Security.SslStream]::new($client.GetStream())
+                    $stream.AuthenticateAsServer($Certificate, $false, [Security.Authentication.SslProtocols]::Tls12, $false)
+                    'greeted'
+                }
+                catch { 'refused' }
+                finally { $client.Close() }
+            }
+        }.ToString()).AddArgument($listener).AddArgument($certificate)
+    [pscustomobject]@{
+        Uri         = [uri]"https://localhost:$($listener.LocalEndpoint.Port)/"
+        Listener    = $listener
+        Certificate = $certificate
+        Shell       = $shell
+        Handle      = $shell.BeginInvoke()
+    }
+}
+
+# Returns 'greeted' for each handshake that was completed and 'refused' for each other. Some systems check a certificate after the handshake.
+function Stop-UntrustedServer($Server) {
+    $Server.Listener.Stop()
+    try { $Server.Shell.EndInvoke($Server.Handle) }
+    finally {
+        $Server.Shell.Dispose()
+        $Server.Certificate.Dispose()
+    }
+}

@@ -1,0 +1,145 @@
+BeforeAll {
+    . $PSScriptRoot/Setup.ps1
+    Start-TestEmulator
+}
+
+AfterAll { Stop-TestEmulator }
+
+Describe 'Invoke-SessionMethod' {
+    AfterEach { Reset-TestSession }
+
+    Context 'when the method is known' {
+        It 'returns the user that Videntity has created' {
+            $null = Connect-TestVidentity -Name v
+            $response = Invoke-SessionMethod v /user/create ([ordered]@{ first_name = 'John'; last_name = 'Doe' })
+            $response | Should -BeOfType SessionTools.VidentityResponse
+            $response.Status | Should -Be Success
+            $response.Value | Should -BeOfType SessionTools.VidentityUser
+            $response.Value.FirstName | Should -Be John
+        }
+
+        It 'returns the balance of Clickatell as a number' {
+            $null = Connect-TestClickatell -Name c
+            $reply = 'c' | Invoke-SessionMethod -Method getbalance
+            $reply | Should -BeOfType SessionTools.ClickatellReply
+            $reply.Items | Should -HaveCount 1
+            $reply.Items[0].Credit | Should -BeOfType decimal
+        }
+
+        It 'returns an item for each recipient of a Clickatell message' {
+            $null = Connect-TestClickatell -Name c
+            (Invoke-SessionMethod c sendmsg @{ to = '27999112345', '27999112346'; text = 'hi' }).Items | Should -HaveCount 2
+        }
+
+        It 'returns the content of an Intelliview response' {
+            $null = Connect-TestIntelliview -Name i
+            $response = Get-Session i | Invoke-SessionMethod -Method ivnGetAllCompanyDetails
+            $response | Should -BeOfType SessionTools.IntelliviewResponse
+            $response.Text | Should -Not -BeNullOrEmpty
+            $response.Content | Should -Not -BeNullOrEmpty
+        }
+
+        It 'sends a file as multipart/form-data' {
+            $null = Connect-TestVidentity -Name v
+            $null = Set-Content -Path (Join-Path $TestDrive voice.wav) -Value RIFF
+            # Get-Item wraps the file in a PSObject.
+            $file = Get-Item (Join-Path $TestDrive voice.wav)
+            $null = Invoke-SessionMethod v /static/upload_enroll_message @{ enroll_text = 'x'; enroll_audio = $file }
+            (Get-SessionEmulatorRequest $emulator -Last 1).ContentType | Should -BeLike 'multipart/form-data*'
+        }
+    }
+
+    Context 'with -Session or with piped sessions' {
+        It 'calls the method <Count> times: <Script>' -ForEach @(
+            @{ Count = 1; Script = 'Invoke-SessionMethod $c getbalance @{}' }
+            @{ Count = 1; Script = 'Invoke-SessionMethod c getbalance' }
+            @{ Count = 1; Script = 'Invoke-SessionMethod $c.Id getbalance' }
+            @{ Count = 1; Script = 'Invoke-SessionMethod "$($c.Id)" getbalance' }
+            @{ Count = 2; Script = 'Invoke-SessionMethod $c, d getbalance' }
+            @{ Count = 0; Script = 'Invoke-SessionMethod @() getbalance' }
+            @{ Count = 1; Script = 'Invoke-SessionMethod getbalance -Session c' }
+            @{ Count = 1; Script = 'Invoke-SessionMethod -Method getbalance c' }
+            @{ Count = 1; Script = 'Invoke-SessionMethod -Method getbalance -Session c -Parameter @{}' }
+            @{ Count = 1; Script = '$c | Invoke-SessionMethod getbalance' }
+            @{ Count = 1; Script = '$c | Invoke-SessionMethod getbalance @{}' }
+            @{ Count = 1; Script = '$c | Invoke-SessionMethod -Method getbalance' }
+            @{ Count = 1; Script = '$c | Invoke-SessionMethod -Parameter @{} getbalance' }
+            @{ Count = 2; Script = '''c'', ''d'' | Invoke-SessionMethod getbalance' }
+            @{ Count = 2; Script = '$c.Id, $d.Id | Invoke-SessionMethod getbalance' }
+            @{ Count = 3; Script = '''c'', $c.Id, $d | Invoke-SessionMethod getbalance' }
+            @{ Count = 2; Script = ', @(''c'', $d) | Invoke-SessionMethod getbalance' }
+            @{ Count = 0; Script = '@() | Invoke-SessionMethod getbalance' }
+            @{ Count = 2; Script = 'Invoke-SessionPing | Invoke-SessionMethod getbalance' }
+            @{ Count = 1; Calls = 2; Script = 'Invoke-SessionMethod c getbalance | Invoke-SessionMethod getbalance' }
+            @{ Count = 1; Script = '''d'' | ForEach-Object { Invoke-SessionMethod $_ getbalance }' }
+            @{
+                Count  = 2
+                Script = '$p = { Invoke-SessionMethod getbalance }.GetSteppablePipeline(); $p.Begin($true); ' +
+                    '$p.Process(''c''); $p.Process($d); $p.End()'
+            }
+        ) {
+            $c = Connect-TestClickatell -Name c
+            $d = Connect-TestClickatell -Name d
+            $before = Measure-TestRequest getbalance
+            $replies = @(& ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Script")))
+            $replies | Should -HaveCount $Count
+            @($replies | Where-Object Success) | Should -HaveCount $Count
+            if ($null -eq $Calls) { $Calls = $Count }
+            Measure-TestRequest getbalance | Should -Be ($before + $Calls)
+        }
+
+        # In a runspace of its own, whose host does not ask for what is missing.
+        It 'writes <ErrorId> and calls nothing: <Script>' -ForEach @(
+            @{ ErrorId = 'MissingMandatoryParameter'; Script = '$c | Invoke-SessionMethod' }
+            @{ ErrorId = 'MissingMandatoryParameter'; Script = 'Invoke-SessionMethod c' }
+            @{ ErrorId = 'MissingMandatoryParameter'; Script = 'Invoke-SessionMethod getbalance @{}' }
+            @{ ErrorId = 'MissingMandatoryParameter'; Script = 'Invoke-SessionMethod' }
+            @{ ErrorId = 'CannotConvertArgumentNoMessage'; Script = '$c | Invoke-SessionMethod c getbalance' }
+            @{ ErrorId = 'PositionalParameterNotFound'; Script = '$c | Invoke-SessionMethod getbalance c @{}' }
+            @{ ErrorId = 'PositionalParameterNotFound'; Script = '$c | Invoke-SessionMethod getbalance $c @{}' }
+            @{ ErrorId = 'InputObjectNotBound'; Script = '$c | Invoke-SessionMethod $c getbalance' }
+            @{ ErrorId = 'ParameterBindingFailed'; Script = '$c | Invoke-SessionMethod -Session c getbalance' }
+        ) {
+            $c = Connect-TestClickatell -Name c
+            $before = Measure-TestRequest getbalance
+            $run = Start-TestScript "param(`$c) $Script" -Argument $c
+            $null = $run.Shell.EndInvoke($run.Handle)
+            $run.Output | Should -BeNullOrEmpty
+            $problem = @($run.Shell.Streams.Error)
+            $problem | Should -HaveCount 1
+            $problem[0].FullyQualifiedErrorId | Should -Be "$ErrorId,SessionTools.PowerShell.InvokeSessionMethodCommand"
+            "$($problem[0])".Contains('Method') | Should -Be ($ErrorId -eq 'MissingMandatoryParameter') -Because 'only a missing method is named'
+            Measure-TestRequest getbalance | Should -Be $before
+        }
+    }
+
+    Context 'when the call cannot be made' {
+        It 'writes <ErrorId> and sends nothing: <Script>' -ForEach @(
+            @{ ErrorId = 'NotSupported'; Script = 'Invoke-SessionMethod v /session/login' }
+            @{ ErrorId = 'InvalidArgument'; Script = 'Invoke-SessionMethod v /user/create @{ x = $credential.Password }' }
+            @{ ErrorId = 'InvalidArgument'; Script = 'Invoke-SessionMethod v /user/create @{ x = $credential }' }
+            @{ ErrorId = 'InvalidArgument'; Script = 'Invoke-SessionMethod v /user/create @{ x = [IO.FileInfo]''/no/such/file'' }' }
+            @{ ErrorId = 'SessionClosed'; Script = 'Disconnect-Session v; Invoke-SessionMethod $v /user/read' }
+        ) {
+            $v = Connect-TestVidentity -Name v
+            $before = Measure-TestRequest /user/*
+            $problem = { & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Script")) } | Should -Throw -PassThru
+            Test-SessionError $problem $ErrorId Invoke-SessionMethod
+            Measure-TestRequest /user/* | Should -Be $before
+        }
+    }
+
+    Context 'when a session fails' {
+        It 'writes an error for it and continues with the others' {
+            $null = Connect-TestVidentity -Name a
+            $null = Connect-TestVidentity -Name b
+            Set-SessionEmulator $emulator -ErrorCode 3
+            $responses = 'a', 'none', 'b' | Invoke-SessionMethod /user/create @{ first_name = 'J'; last_name = 'D' } `
+                -ErrorVariable problem -ErrorAction SilentlyContinue
+            $responses.Session.Name | Should -Be b
+            $problem | Should -HaveCount 2
+            Test-SessionError $problem[0] SessionExpired Invoke-SessionMethod
+            Test-SessionError $problem[1] SessionNotFound Invoke-SessionMethod
+        }
+    }
+}
