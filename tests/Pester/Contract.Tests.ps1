@@ -78,14 +78,6 @@ Describe 'The contract' {
         { 'click' | Invoke-SessionMethod vid getbalance } | Should -Throw -ErrorId 'CannotConvertArgument*'
     }
 
-    It 'completes methods whether a session stands first or is piped' {
-        $null = Connect-All
-        foreach ($line in 'Invoke-SessionMethod click getb', 'Get-Session click | Invoke-SessionMethod getb', 'Invoke-SessionMethod -Session click -Method getb') {
-            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be getbalance -Because $line
-        }
-        (TabExpansion2 'Invoke-SessionMethod cl' 23).CompletionMatches.CompletionText | Should -Be click
-    }
-
     It 'closes once, twice, and says nothing' {
         $session = Connect-All | Select-Object -First 1
         Disconnect-Session $session | Should -BeNullOrEmpty
