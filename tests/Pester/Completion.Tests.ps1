@@ -24,7 +24,8 @@ Describe 'Completion' {
         AfterEach { @(Get-SessionEmulatorRequest $emulator).Count | Should -Be $before }
 
         It 'offers the names that are unique, and then every id' {
-            (Get-Completion 'Invoke-SessionPing ').CompletionText | Should -Be 'main', '''two words''', $main.Id, $words.Id, $twins[0].Id, $twins[1].Id
+            $offered = (Get-Completion 'Invoke-SessionPing ').CompletionText
+            $offered | Should -Be 'main', '''two words''', $main.Id, $words.Id, $twins[0].Id, $twins[1].Id
         }
 
         It 'completes sessions: <Line>' -ForEach @(

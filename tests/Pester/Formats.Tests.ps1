@@ -28,22 +28,43 @@ Describe 'The view' {
         @{
             Name = 'sessions'
             Script = 'Get-Session'
-            Lines = '^ +Id Name +Service +State +User +Expires in Held by$', '^ +\d+ main +Videntity +Open +demo +29m \d+s reconnect *$', '^ +\d+ sms +Clickatell +Open +demo +\d+m \d+s *$'
+            Lines = @(
+                '^ +Id Name +Service +State +User +Expires in Held by$'
+                '^ +\d+ main +Videntity +Open +demo +2\dm \d+s reconnect *$'
+                '^ +\d+ sms +Clickatell +Open +demo +\d+m \d+s *$'
+            )
         }
         @{
             Name = 'the details of a session'
             Script = 'Get-Session main | Format-List'
-            Lines = '^Name +: main$', '^State +: Open$', '^AccountNumber +: 210983749212839$', '^ExpiresIn +: 29m \d+s$', '^AutoReconnect +: True$', '^KeepAlive +: False$', '^Adopted +: False$'
+            Lines = @(
+                '^Name +: main$'
+                '^State +: Open$'
+                '^AccountNumber +: 210983749212839$'
+                '^ExpiresIn +: 2\dm \d+s$'
+                '^AutoReconnect +: True$'
+                '^KeepAlive +: False$'
+                '^Adopted +: False$'
+            )
         }
         @{
             Name = 'ping results'
             Script = 'Invoke-SessionPing'
-            Lines = '^Session +Status +Latency ms +Expires in Detail$', '^main +Alive +\d+\.\d +29m \d+s your session has been pinged', '^view +Alive '
+            Lines = @(
+                '^Session +Status +Latency ms +Expires in Detail$'
+                '^main +Alive +\d+\.\d +2\dm \d+s your session has been pinged'
+                '^view +Alive '
+            )
         }
         @{
             Name = 'a response of Videntity'
             Script = 'Invoke-SessionMethod main /user/create @{ first_name = ''J''; last_name = ''D'' }'
-            Lines = '^Session +: Videntity:\d+$', '^Method +: /user/create$', '^Status +: Success$', '^Values +: .*first_name = J'
+            Lines = @(
+                '^Session +: Videntity:\d+$'
+                '^Method +: /user/create$'
+                '^Status +: Success$'
+                '^Values +: .*first_name = J'
+            )
         }
         @{
             Name = 'a reply of Clickatell'
@@ -68,12 +89,18 @@ Describe 'The view' {
         @{
             Name = 'a copy of a session'
             Script = 'Copy-Clixml (Get-Session main)'
-            Lines = '^ +Id Name +Service +State +User +Expires in Held by$', '^ +\d+ main +Videntity +Open +demo +29m \d+s'
+            Lines = @(
+                '^ +Id Name +Service +State +User +Expires in Held by$'
+                '^ +\d+ main +Videntity +Open +demo +2\dm \d+s'
+            )
         }
         @{
             Name = 'a copy of a ping result'
             Script = 'Copy-Clixml (Invoke-SessionPing main)'
-            Lines = '^Session +Status +Latency ms +Expires in Detail$', '^main +Alive +\d+\.\d +29m \d+s your session'
+            Lines = @(
+                '^Session +Status +Latency ms +Expires in Detail$'
+                '^main +Alive +\d+\.\d +2\dm \d+s your session'
+            )
         }
     ) {
         $screen = & ([scriptblock]::Create($Script)) | Show-Screen
@@ -106,9 +133,9 @@ Describe 'The column Expires in' {
         $session | Show-Screen | Should -Match "(?m)demo +$Shown *\r?$"
     }
 
-    It 'shows <Shown> when the session is <State>, whatever its deadline' -ForEach @(
-        @{ State = 'Closed'; Shown = '' }
-        @{ State = 'Expired'; Shown = 'expired' }
+    It 'shows <What> when the session is <State>, whatever its deadline' -ForEach @(
+        @{ State = 'Closed'; What = 'nothing'; Shown = '' }
+        @{ State = 'Expired'; What = 'expired'; Shown = 'expired' }
     ) {
         foreach ($deadline in $null, [datetimeoffset]::UtcNow.AddHours(1)) {
             $session = [pscustomobject]@{ PSTypeName = 'SessionTools.Session'; State = $State; UserName = 'demo'; ExpiresAt = $deadline }

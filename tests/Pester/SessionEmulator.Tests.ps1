@@ -3,9 +3,9 @@ BeforeAll {
     # Without -Emulator these cmdlets take every emulator of the runspace. One that is not of this file would be among them.
     Stop-SessionEmulator
 
-    # Calls as another program makes them: plain HTTP, and nothing of SessionTools.
+    # Calls as another program makes them: plain HTTP, and nothing of SessionTools. In PowerShell 7 they wait for ever unless limited.
     function Send-Form([string] $Method, [hashtable] $Field) {
-        Invoke-RestMethod "$($emulator.VidentityUri)$Method" -Method Post -Body $Field
+        Invoke-RestMethod "$($emulator.VidentityUri)$Method" -Method Post -Body $Field -TimeoutSec 30
     }
     function Open-Key {
         $response = Send-Form session/login @{ username = 'demo'; password = 'demo-password'; account_number = $emulator.AccountNumber }
@@ -65,7 +65,9 @@ Describe 'Start-SessionEmulator' {
     It 'shows the addresses and the account, and no password' {
         $emulator = Start-SessionEmulator
         $shown = $emulator | Out-String
-        foreach ($name in 'VidentityUri', 'ClickatellUri', 'ClickatellRpcUri', 'IntelliviewUri') { $shown | Should -Match "(?m)^$name +: $($emulator.$name)" }
+        foreach ($name in 'VidentityUri', 'ClickatellUri', 'ClickatellRpcUri', 'IntelliviewUri') {
+            $shown | Should -Match "(?m)^$name +: $($emulator.$name)"
+        }
         $shown | Should -Match '(?m)^UserName +: demo'
         $shown | Should -Match '(?m)^OpenSessions +: 0'
         $shown | Should -Match '(?m)^IsRunning +: True'
