@@ -8,9 +8,8 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using System.Xml.Linq;
-using SessionTools.Emulator;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Emulator.Tests;
 
 /// <summary>The plain HTTP client of the emulator's tests. It is written for them alone, and knows no more than the documents.</summary>
 internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable

@@ -7,10 +7,10 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using System.Xml.Schema;
-using SessionTools.Emulator;
+using SessionTools.Tests;
 using Xunit;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Emulator.Tests;
 
 public sealed class VidentityEmulatorTests : EmulatorTest
 {

@@ -6,10 +6,9 @@ using System.Net.Http;
 using System.Net.NetworkInformation;
 using System.Text;
 using System.Threading.Tasks;
-using SessionTools.Emulator;
 using Xunit;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Emulator.Tests;
 
 public sealed class EmulatorLifeTests : EmulatorTest
 {

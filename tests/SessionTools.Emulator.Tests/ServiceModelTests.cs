@@ -6,10 +6,9 @@ using System.Threading.Tasks;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using System.Xml.Serialization;
-using SessionTools.Emulator;
 using Xunit;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Emulator.Tests;
 
 /// <summary>Another maker's SOAP client against the emulator: what it can talk to, it did not learn from us.</summary>
 public sealed class ServiceModelTests : IDisposable

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using SessionTools.Fuzz;
 using Xunit;
 
-namespace SessionTools.Core.Tests.Hostile;
+namespace SessionTools.Emulator.Tests;
 
 /// <summary>A short run of the emulator's fuzzing, the same each time, and what longer runs have found. It counts memory, so it runs alone.</summary>
 [CollectionDefinition(nameof(EmulatorFuzzTests), DisableParallelization = true)]

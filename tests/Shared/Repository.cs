@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Tests;
 
 /// <summary>Finds files of the repository from where the tests were built.</summary>
 internal static class Repository

@@ -4,10 +4,9 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using System.Xml.Linq;
-using SessionTools.Emulator;
 using Xunit;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Emulator.Tests;
 
 public sealed class RecordingTests : EmulatorTest
 {

@@ -1,7 +1,6 @@
 using System;
-using SessionTools.Emulator;
 
-namespace SessionTools.Core.Tests.Emulator;
+namespace SessionTools.Emulator.Tests;
 
 /// <summary>An emulator of its own for every test, and a client for it.</summary>
 public abstract class EmulatorTest : IDisposable

@@ -1,0 +1,83 @@
+BeforeAll {
+    . $PSScriptRoot/Setup.ps1
+    Start-TestEmulator
+
+    # What Tab offers at the end of the line.
+    function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches }
+}
+
+AfterAll { Stop-TestEmulator }
+
+Describe 'Completion' {
+    AfterAll { Reset-TestSession }
+
+    Context 'when sessions are open' {
+        BeforeAll {
+            $main = Connect-TestVidentity -Name main
+            $words = Connect-TestClickatell -Name 'two words'
+            $twins = (Connect-TestVidentity -Name twin), (Connect-TestVidentity -Name twin)
+        }
+
+        BeforeEach { $before = @(Get-SessionEmulatorRequest $emulator).Count }
+
+        # Typing must not wait for a service, nor keep sessions alive.
+        AfterEach { @(Get-SessionEmulatorRequest $emulator).Count | Should -Be $before }
+
+        It 'offers the names that are unique, and then every id' {
+            $offered = (Get-Completion 'Invoke-SessionPing ').CompletionText
+            $offered | Should -Be 'main', '''two words''', $main.Id, $words.Id, $twins[0].Id, $twins[1].Id
+        }
+
+        It 'completes sessions: <Line>' -ForEach @(
+            @{ Line = 'Invoke-SessionPing ma'; Offered = 'main' }
+            @{ Line = 'Invoke-SessionPing ''two'; Offered = '''two words''' }
+            @{ Line = 'Disconnect-Session -Session m'; Offered = 'main' }
+            @{ Line = 'Get-Session t'; Offered = '''two words''', 'twin', 'twin' }
+            @{ Line = 'Get-Session -Service '; Offered = 'Videntity', 'Clickatell' }
+            @{ Line = 'Get-Session -State O'; Offered = 'Open' }
+            @{ Line = 'Invoke-SessionMethod ma'; Offered = 'main' }
+            @{ Line = 'Get-Session main | Invoke-SessionMethod -Session ma'; Offered = 'main' }
+        ) {
+            (Get-Completion $Line).CompletionText | Should -Be $Offered
+        }
+
+        It 'completes methods of the session that stands first: <Line>' -ForEach @(
+            @{ Line = 'Invoke-SessionMethod main /user/'; Offered = '/user/create', '/user/delete', '/user/read', '/user/update' }
+            @{ Line = 'Invoke-SessionMethod main getb'; Offered = $null }
+            @{ Line = 'Invoke-SessionMethod ''two words'' get'; Offered = 'getbalance', 'getmsgcharge' }
+            @{ Line = 'Invoke-SessionMethod -Session main /user/r'; Offered = '/user/read' }
+            @{ Line = 'Invoke-SessionMethod -Session ''two words'' -Method getb'; Offered = 'getbalance' }
+        ) {
+            (Get-Completion $Line).CompletionText | Should -Be $Offered
+        }
+
+        It 'completes methods of all sessions when none is known: <Line>' -ForEach @(
+            @{ Line = 'Invoke-SessionMethod -Method getb'; Offered = 'getbalance' }
+            @{ Line = 'Invoke-SessionMethod nobody getb'; Offered = 'getbalance' }
+        ) {
+            (Get-Completion $Line).CompletionText | Should -Be $Offered
+        }
+
+        It 'completes methods when the session is piped: <Line>' -ForEach @(
+            @{ Line = 'Get-Session main | Invoke-SessionMethod getb'; Offered = 'getbalance' }
+            @{ Line = 'Get-Session main | Invoke-SessionMethod -Method getb'; Offered = 'getbalance' }
+            @{ Line = 'Get-Session main | Invoke-SessionMethod -Parameter @{} getb'; Offered = 'getbalance' }
+            @{ Line = 'Get-Session main | Invoke-SessionMethod getbalance getb'; Offered = $null }
+            @{ Line = 'Get-Session main | SessionTools\Invoke-SessionMethod /user/r'; Offered = '/user/read' }
+        ) {
+            (Get-Completion $Line).CompletionText | Should -Be $Offered
+        }
+
+        It 'tells in the tooltip which session it is' {
+            $offered = @(Get-Completion 'Invoke-SessionPing ma')
+            $offered | Should -HaveCount 1
+            $offered[0].ToolTip | Should -Match "^Videntity:$($main.Id) Open, demo at localhost, expires: \d+m \d+s$"
+        }
+
+        It 'lists an id with the name of the session' {
+            $offered = @(Get-Completion "Get-Session -Id $($words.Id)")
+            $offered[0].CompletionText | Should -Be $words.Id
+            $offered[0].ListItemText | Should -Be "$($words.Id) two words"
+        }
+    }
+}
