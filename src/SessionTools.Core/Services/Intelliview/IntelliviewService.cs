@@ -129,7 +129,7 @@ internal sealed class IntelliviewService : SessionService
         return document.MessageId == messageId ? null : document.ToError(exchange, SessionErrorId.ServiceFault, operation);
     }
 
-    private static SessionGrant ToGrant(Exchange exchange, IntelliviewDocument document)
+    internal static SessionGrant ToGrant(Exchange exchange, IntelliviewDocument document)
     {
         var captures = new Dictionary<string, string>();
         if (document.CompanyId is not null)

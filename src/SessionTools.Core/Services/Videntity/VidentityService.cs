@@ -80,7 +80,7 @@ internal sealed class VidentityService : SessionService
             IsSafeToRepeat = method == Ping,
         };
 
-    private static PingResponse ToPing(Exchange exchange, SessionGrant grant, VidentityEnvelope envelope)
+    internal static PingResponse ToPing(Exchange exchange, SessionGrant grant, VidentityEnvelope envelope)
     {
         SessionGrant? replacement = null;
         if (envelope.SessionKey is { Length: > 0 } key && key != grant.Key)
