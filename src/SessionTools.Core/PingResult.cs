@@ -22,16 +22,15 @@ public enum PingStatus
 public sealed class PingResult
 {
     internal PingResult(
-        Session session, PingStatus status, TimeSpan latency, bool verified = true, string? detail = null,
-        string? transactionNumber = null, DateTimeOffset? serverTime = null, SessionException? error = null)
+        Session session, PingStatus status, TimeSpan latency, bool verified = true, PingResponse? response = null, SessionException? error = null)
     {
         Session = session;
         Status = status;
         Latency = latency;
         Verified = verified;
-        Detail = detail ?? error?.Message;
-        TransactionNumber = transactionNumber;
-        ServerTime = serverTime;
+        Detail = response?.Detail ?? error?.Message;
+        TransactionNumber = response?.Captures?.TryGetValue(PingResponse.TransactionNumber, out var number) == true ? number : null;
+        ServerTime = response?.ServerTime;
         ExpiresAt = session.ExpiresAt;
         Error = error;
     }

@@ -7,12 +7,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace SessionTools;
 
 /// <summary>
-/// How a session talks to its service. The names are those of Invoke-RestMethod; there is no setter, so that sessions
-/// which share an option set share its connections.
+/// How a session talks to its service. The names are those of Invoke-RestMethod. It is a value: sessions with equal options share their
+/// connections.
 /// </summary>
-public sealed class SessionOption
+public sealed record SessionOption
 {
-    // An answer stands in one array, which doubles as it grows and cannot have more than two billion bytes.
+    // A response stands in one array, which doubles as it grows and cannot have more than two billion bytes.
     private const int LargestResponse = (1 << 30) - 1;
 
     /// <summary>What a session has when nothing is said.</summary>

@@ -1,16 +1,12 @@
 namespace SessionTools;
 
-/// <summary>The service's answer to one method call.</summary>
+/// <summary>The service's response to one method call.</summary>
 public abstract class SessionResponse
 {
-    private protected SessionResponse(Session session, string method)
-    {
-        Session = session;
-        Method = method;
-    }
+    private protected SessionResponse(string method) => Method = method;
 
     /// <summary>The session the call was made on.</summary>
-    public Session Session { get; }
+    public Session Session { get; internal set; } = null!;
 
     /// <summary>The method that was called, as the service writes it.</summary>
     public string Method { get; }

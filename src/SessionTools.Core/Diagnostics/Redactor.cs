@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Security;
 using System.Text;
@@ -8,16 +9,15 @@ using System.Text.RegularExpressions;
 namespace SessionTools;
 
 /// <summary>
-/// Takes secrets out of every text that leaves this library, in three layers: the values that are known here, in each form
-/// they travel in; what stands in fields that are known to hold secrets; and, in text of unknown origin, anything that looks
-/// like a key.
+/// Takes secrets out of every text that leaves this library, in three layers: the values known here, in each form they travel in; what
+/// stands in fields that hold secrets; and, in text of unknown origin, whatever looks like a key.
 /// </summary>
 internal sealed class Redactor
 {
     public const string Mask = "********";
 
     /// <summary>For text that belongs to no session.</summary>
-    public static readonly Redactor FieldsOnly = new(null, null);
+    public static readonly Redactor Common = new(SecretPatterns.None, null, null);
 
     private const string SecretFields = "password|session_key|session_id|SessionToken|sessionKey|passwd|pwd|Token";
 
@@ -33,71 +33,80 @@ internal sealed class Redactor
         $$"""(?<open>(?:<|&lt;)(?:[\w.-]{1,64}:)?(?<name>{{SecretFields}})(?:\s[^<>]{0,{{Gap}}}?)?(?:>|&gt;))(?<value>.*?)(?=<|&lt;|$)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
 
-    private static readonly Regex Attribute = new(
-        $$"""(?<open>(?:<|&lt;)(?:[\w.-]{1,64}:)?Session\s[^<>]{0,{{Gap}}}?Token\s*=\s*)(?<quote>['"]|&apos;|&quot;)(?<value>.*?)(?=\k<quote>|$)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
-
-    // Clickatell's login hands its key out without a name.
-    private static readonly Regex Ok = new(
-        """(?<open>\bOK:\s*)(?<value>[^\s<]+)""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
-
-    // Twelve letters or digits on end with a digit among them: no word of a person's language, but every key of the three services.
-    // Except a vendor's message ids (SYN_REP_ERROR_7509): words in capitals and a number.
-    // It only ever begins where a run begins, or a long run without a digit would be looked through from each of its letters.
+    // Twelve letters or digits on end with a digit among them: no word of a person's language, but the key of most services.
+    // It only ever begins where a run begins, or a long run without a digit would be searched again from each of its letters.
     private static readonly Regex KeyLike = new(
-        """(?<![A-Za-z0-9+/_-])(?![A-Z]+(?:_[A-Z]+)+_[0-9]{1,5}(?![A-Za-z0-9+/_-]))(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{12,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        """(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{12,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
-    private readonly SessionKey? _key;
-    private readonly NetworkCredential? _credential;
-    private string? _learned;
+    private readonly SecretPatterns _patterns;
+    private readonly List<string> _secrets = [];
     private string[]? _forms;
 
-    public Redactor(SessionKey? key, NetworkCredential? credential)
+    /// <param name="patterns">What the service adds.</param>
+    /// <param name="key">The session key; null when there is none yet.</param>
+    /// <param name="credential">Its password is a secret, its user name is none.</param>
+    public Redactor(SecretPatterns patterns, string? key, NetworkCredential? credential)
     {
-        _key = key;
-        _credential = credential;
+        _patterns = patterns;
+        AddSecret(key);
+        AddSecret(credential?.Password);
     }
 
-    /// <summary>Takes notice of a key that came in an answer, so that it is known from here on.</summary>
-    public void Learn(string? secret)
+    /// <summary>Takes note of a secret, such as a key in a response, so that it is known from here on.</summary>
+    public void AddSecret(string? secret)
     {
-        if (string.IsNullOrEmpty(secret) || _key?.Matches(secret!) == true)
-            return;
-        _learned = secret;
-        _forms = null;
+        if (!string.IsNullOrEmpty(secret) && !_secrets.Contains(secret!))
+        {
+            _secrets.Add(secret!);
+            _forms = null;
+        }
     }
 
-    /// <summary>Any text that is ours or the vendor's.</summary>
+    /// <summary>Redacts any text that is ours or the service's.</summary>
     public string Redact(string text)
     {
         if (IsHarmless(text))
+        {
             return text;
+        }
+
         text = RedactValues(text);
         text = Element.Replace(text, static m => m.Groups["open"].Value + Mask);
-        text = Attribute.Replace(text, static m => m.Groups["open"].Value + m.Groups["quote"].Value + Mask);
+        if (_patterns.Secret is not null)
+        {
+            text = _patterns.Secret.Replace(text, static m => MaskGroup(m, m.Groups["secret"]));
+        }
+
         return Assignment.Replace(text, static m => m.Groups["name"].Value + m.Groups["sign"].Value + Mask);
     }
 
-    /// <summary>Text that came from somewhere unknown, such as the first words of a page that is no answer.</summary>
+    /// <summary>Redacts text of unknown origin, such as the first words of a page that is no response of the service.</summary>
     public string RedactUnknown(string text) =>
-        KeyLike.Replace(Ok.Replace(Redact(text), static m => m.Groups["open"].Value + Mask), Mask);
+        KeyLike.Replace(Redact(text), m => _patterns.Harmless?.IsMatch(m.Value) == true ? m.Value : Mask);
 
-    /// <summary>Takes out the values known here and leaves everything else: for data that is handed on, such as an answer's fields.</summary>
+    /// <summary>Masks the values known here and nothing else: for data that is handed on, such as a response's fields.</summary>
     public string RedactValues(string text)
     {
         foreach (var form in _forms ??= Forms())
         {
             if (text.IndexOf(form, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
                 text = Regex.Replace(text, Regex.Escape(form), Mask, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            }
         }
 
         return text;
     }
 
+    private static string MaskGroup(Match match, Group secret)
+    {
+        var start = secret.Index - match.Index;
+        return match.Value.Substring(0, start) + Mask + match.Value.Substring(start + secret.Length);
+    }
+
     /// <summary>
-    /// Whether a look at the text's words is enough to know that no secret is in it: without a sign that assigns there is no
-    /// field, and no form of a secret without white space is shorter than the secret. It spares each ping of a session the
-    /// making of all forms and three searches, a sixth of its time and of its allocation.
+    /// Whether the text's words alone show that no secret is in it: without a sign that assigns there is no field, and no form of a secret
+    /// without white space is shorter than the secret. It spares most messages of a ping the making of all forms.
     /// </summary>
     private bool IsHarmless(string text)
     {
@@ -106,39 +115,24 @@ internal sealed class Redactor
         foreach (var character in text)
         {
             if (character is '=' or ':' or '<' or '&')
+            {
                 return false;
+            }
+
             length = char.IsWhiteSpace(character) ? 0 : length + 1;
             longest = Math.Max(longest, length);
         }
 
-        return (_key is null || _key.IsWordLongerThan(longest))
-            && (_credential is null || IsWordLongerThan(_credential.Password, longest))
-            && (_learned is null || IsWordLongerThan(_learned, longest));
-    }
-
-    private static bool IsWordLongerThan(string secret, int length)
-    {
-        if (secret.Length <= length)
-            return false;
-        foreach (var character in secret)
-        {
-            if (char.IsWhiteSpace(character))
-                return false;
-        }
-
-        return true;
+        return _secrets.TrueForAll(secret => secret.Length > longest && !secret.Any(char.IsWhiteSpace));
     }
 
     private string[] Forms()
     {
         var forms = new List<string>();
-        if (_key?.Copy() is { } key)
-            AddForms(forms, new string(key));
-        if (_credential is not null)
-            AddForms(forms, _credential.Password);
-
-        if (_learned is not null)
-            AddForms(forms, _learned);
+        foreach (var secret in _secrets)
+        {
+            AddForms(forms, secret);
+        }
 
         // Longest first: the raw value may be part of its escaped form.
         forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));
@@ -149,7 +143,10 @@ internal sealed class Redactor
     {
         // A secret of one to three characters stands in every second word; only the fields that hold it can be masked.
         if (secret.Length < 4)
+        {
             return;
+        }
+
         var utf8 = Encoding.UTF8.GetBytes(secret);
         foreach (var form in new[]
         {
@@ -165,7 +162,9 @@ internal sealed class Redactor
         })
         {
             if (form is not null && !forms.Contains(form))
+            {
                 forms.Add(form);
+            }
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class SessionException : Exception
         SessionErrorId errorId, string message, string? service = null, Redactor? redactor = null,
         string? vendorCode = null, string? vendorName = null, string? vendorText = null)
     {
-        redactor ??= Redactor.FieldsOnly;
+        redactor ??= Redactor.Common;
         return new SessionException(errorId, redactor.Redact(message))
         {
             Service = service,
@@ -60,6 +60,26 @@ public sealed class SessionException : Exception
             VendorName = Redact(redactor, vendorName),
             VendorText = Redact(redactor, vendorText),
         };
+    }
+
+    /// <summary>An error of its own for another caller: an instance that several threads throw would mix up their stack traces.</summary>
+    internal SessionException Copy() => new(ErrorId, Message)
+    {
+        Service = Service,
+        VendorCode = VendorCode,
+        VendorName = VendorName,
+        VendorText = VendorText,
+        StatusCode = StatusCode,
+        RetryAfter = RetryAfter,
+        NeverLeft = NeverLeft,
+    };
+
+    /// <summary>Adds what the response's head says, unless it is known already.</summary>
+    internal SessionException With(ExchangeResponse response)
+    {
+        StatusCode ??= response.StatusCode;
+        RetryAfter ??= response.RetryAfter;
+        return this;
     }
 
     private static string? Redact(Redactor redactor, string? text) => text is null ? null : redactor.Redact(text);

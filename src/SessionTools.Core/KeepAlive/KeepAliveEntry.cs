@@ -3,42 +3,21 @@ using System;
 namespace SessionTools;
 
 /// <summary>One session in a keep-alive.</summary>
-internal sealed class KeepAliveEntry : IDue
+internal sealed class KeepAliveEntry(Session session, TimeSpan? interval, HostQueue host)
 {
-    public KeepAliveEntry(Session session, TimeSpan? interval, KeepAliveLane lane)
-    {
-        Session = session;
-        Interval = interval;
-        Lane = lane;
-    }
-
-    public Session Session { get; }
+    public Session Session { get; } = session;
 
     /// <summary>Null for a session that never expires.</summary>
-    public TimeSpan? Interval { get; }
+    public TimeSpan? Interval { get; } = interval;
 
-    public KeepAliveLane Lane { get; }
+    public HostQueue Host { get; } = host;
 
+    /// <summary>When it is pinged next. Changed only while it is in no queue.</summary>
     public TimeSpan Due { get; set; }
 
-    public int Index { get; set; } = -1;
-
-    /// <summary>When the session's life last began anew, as far as was known when it was queued.</summary>
+    /// <summary>When the session's lifetime was last restarted, as far as was known when it was queued.</summary>
     public TimeSpan ExtendedAt { get; set; }
 
     /// <summary>Failed attempts in a row.</summary>
     public int Failures { get; set; }
-}
-
-/// <summary>The sessions of one host, so that a slow host delays its own sessions first.</summary>
-internal sealed class KeepAliveLane : IDue
-{
-    public DueQueue<KeepAliveEntry> Waiting { get; } = new();
-
-    public int Running { get; set; }
-
-    /// <summary>When its first session is due; asked only while one waits.</summary>
-    public TimeSpan Due => Waiting.First!.Due;
-
-    public int Index { get; set; } = -1;
 }

@@ -89,7 +89,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             try
             {
-                WriteObject(Await(session.StartInvoke(Method, _parameters, Feed, StopToken)));
+                WriteObject(Await(session.InvokeAsync(Method, _parameters, Feed, StopToken)));
             }
             catch (SessionException e)
             {

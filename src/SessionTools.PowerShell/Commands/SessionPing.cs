@@ -69,7 +69,7 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
                 continue;
             }
 
-            WriteResult(Await(session.StartPing(Feed, StopToken)));
+            WriteResult(Await(session.PingAsync(Feed, StopToken)));
             ShowProgress();
         }
 

@@ -11,7 +11,7 @@ internal sealed class MemoryService : SessionService
 {
     public static readonly MemoryService Instance = new();
 
-    private static readonly PingAnswer Alive = new();
+    private static readonly PingResponse Alive = new();
 
     public override string Name => "Memory";
 
@@ -19,18 +19,18 @@ internal sealed class MemoryService : SessionService
 
     public override IReadOnlyCollection<string> Methods => [];
 
-    public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential) => throw new NotSupportedException();
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) => throw new NotSupportedException();
 
-    public override async Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant)
+    public override async Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant)
     {
         await Task.Yield();
         return Alive;
     }
 
-    public override Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters) =>
+    public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters) =>
         throw new NotSupportedException();
 
-    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) => Task.CompletedTask;
+    public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) => Task.FromResult<Verdict<bool>>(true);
 }
 
 /// <summary>A session on it.</summary>
@@ -39,7 +39,7 @@ internal sealed class MemorySession : Session
     private static readonly Uri Nowhere = new("http://localhost/");
 
     private MemorySession(SessionConnection connection)
-        : base(MemoryService.Instance, connection, new SessionGrant(new SessionKey(Samples.Key)), adopted: true)
+        : base(MemoryService.Instance, connection, new SessionGrant(Samples.Key), adopted: true)
     {
     }
 

@@ -6,13 +6,11 @@ namespace SessionTools.Benchmarks;
 [MemoryDiagnoser]
 public class RedactorBenchmarks
 {
-    private static readonly SessionKey Key = new(Samples.Key);
-
     /// <summary>A ping's detail.</summary>
     [Benchmark]
-    public string Plain() => new Redactor(Key, null).Redact("your session has been pinged successfully");
+    public string Plain() => new Redactor(SecretPatterns.None, Samples.Key, null).Redact("your session has been pinged successfully");
 
     /// <summary>A line of -Verbose.</summary>
     [Benchmark]
-    public string Verbose() => new Redactor(Key, null).Redact("POST https://vidapi.com/session/ping (/session/ping) -> 200, 312 bytes, 12 ms, attempt 1");
+    public string Verbose() => new Redactor(SecretPatterns.None, Samples.Key, null).Redact("POST https://vidapi.com/session/ping (/session/ping) -> 200, 312 bytes, 12 ms, attempt 1");
 }

@@ -2,53 +2,33 @@ using System;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>Our reading of an answer's bytes to its typed result, as an exchange does it, without the exchange.</summary>
+/// <summary>Our reading of a response's bytes to its typed result, as an exchange does it, without the exchange.</summary>
 internal static class OurReaders
 {
     private static readonly ClickatellService ClickatellService = new(3341, ClickatellBinding.DocumentLiteral);
-    private static readonly SessionCall Call = new(
-        "Videntity", new Uri("http://localhost/"), HttpTransport.For(SessionOption.Default), SessionClock.System, new Redactor(new SessionKey(Samples.Key), null), null, default);
+    private static readonly Exchange Exchange = new(
+        "Videntity", new Uri("http://localhost/"), HttpConnections.For(SessionOption.Default, SessionClock.System), SessionClock.System,
+        new Redactor(SecretPatterns.None, Samples.Key, null), null, default);
 
-    public static PingAnswer VidentityPing()
+    public static PingResponse VidentityPing()
     {
-        using var answer = Fill(Samples.VidentityPing);
-        var result = VidentityAnswer.Read(Call, answer, "/session/ping");
-        return new PingAnswer { Detail = Call.Redactor.Redact(result.Detail!), TransactionNumber = result.TransactionNumber, ServerTime = result.Timestamp };
+        var envelope = VidentityEnvelope.Judge(Exchange, new ExchangeResponse(Samples.VidentityPing), "/session/ping").Value;
+        return VidentityService.ToPing(Exchange, new SessionGrant(Samples.Key), envelope);
     }
 
-    public static VidentityAnswer VidentityValues(byte[] body)
-    {
-        using var answer = Fill(body);
-        return VidentityAnswer.Read(Call, answer, "/user/read");
-    }
+    public static VidentityEnvelope VidentityValues(byte[] body) =>
+        VidentityEnvelope.Judge(Exchange, new ExchangeResponse(body), "/user/read").Value;
 
-    public static PingAnswer ClickatellPing()
+    public static PingResponse ClickatellPing()
     {
-        using var answer = Fill(Samples.ClickatellPing);
-        return new PingAnswer { Detail = ClickatellService.ReadLines(Call, answer, "ping")[0] };
+        var lines = XmlJudge.Judge(Exchange, new ExchangeResponse(Samples.ClickatellPing), reader => ClickatellService.Judge(Exchange, reader, "ping"));
+        return new PingResponse { Detail = lines.Value[0] };
     }
 
     public static SessionGrant IntelliviewInitialize()
     {
-        using var answer = Fill(Samples.IntelliviewInitialize);
-        var result = IntelliviewAnswer.Read(Call, answer, Samples.InitializeOperation);
-        return new SessionGrant(new SessionKey(result.Token!)) { CompanyId = int.Parse(result.CompanyId!), ServerVersion = result.Version };
-    }
-
-    /// <summary>The bytes where the network would have put them.</summary>
-    private static Answer Fill(byte[] body)
-    {
-        var answer = new Answer { StatusCode = 200 };
-        for (var left = body.AsSpan(); left.Length > 0;)
-        {
-            if (answer.Length == answer.Buffer.Length)
-                answer.Grow();
-            var count = Math.Min(left.Length, answer.Buffer.Length - answer.Length);
-            left[..count].CopyTo(answer.Buffer.AsSpan(answer.Length));
-            answer.Length += count;
-            left = left[count..];
-        }
-
-        return answer;
+        var document = XmlJudge.Judge(
+            Exchange, new ExchangeResponse(Samples.IntelliviewInitialize), static reader => IntelliviewDocument.Judge(Exchange, reader, Samples.InitializeOperation));
+        return IntelliviewService.ToGrant(Exchange, document.Value);
     }
 }

@@ -11,7 +11,7 @@ internal static class CmdletRows
     public static async Task RunAsync(Table table, ServerProcess server)
     {
         using var pipeline = new Pipeline();
-        var session = IntelliviewSession.Adopt(new IntelliviewConnection(server.Uri) { CompanyId = 23 }, new SessionKey(Samples.Key).ToSecureString());
+        var session = IntelliviewSession.Adopt(new IntelliviewConnection(server.Uri) { CompanyId = 23 }, new System.Net.NetworkCredential(string.Empty, Samples.Key).SecurePassword);
         foreach (var (what, call) in new[]
         {
             ("`Get-Session`", "Get-Session"),

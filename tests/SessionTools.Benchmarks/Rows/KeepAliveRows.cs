@@ -28,7 +28,7 @@ internal static class KeepAliveRows
     /// <summary>Whole Videntity sessions, each with an address of its own, and their places in the keep-alive.</summary>
     private static void Memory(Table table, int size)
     {
-        var key = new SessionKey(Samples.Key).ToSecureString();
+        var key = new System.Net.NetworkCredential(string.Empty, Samples.Key).SecurePassword;
         using var keepAlive = new SessionKeepAlive();
         var sessions = new VidentitySession[size];
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -106,7 +106,7 @@ public sealed class OptionTests
         try
         {
             var option = new SessionOption { ProxyCredential = new NetworkCredential("ann", "proxy-pass") };
-            await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Handler = () => HttpTransport.NewHandler(option, proxyIsShared: true) });
+            await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Handler = () => HttpConnections.NewHandler(option, proxyIsShared: true) });
         }
         finally
         {
@@ -414,7 +414,7 @@ public sealed class OptionTests
 
     private static WebProxy? ProxyOf(SessionOption option) => (WebProxy?)HandlerOf(option).Proxy;
 
-    private static HttpClientHandler HandlerOf(SessionOption option) => HttpTransport.NewHandler(option, proxyIsShared: false);
+    private static HttpClientHandler HandlerOf(SessionOption option) => HttpConnections.NewHandler(option, proxyIsShared: false);
 }
 
 /// <summary>What changes the whole process runs alone.</summary>

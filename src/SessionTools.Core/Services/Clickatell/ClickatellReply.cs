@@ -9,8 +9,8 @@ namespace SessionTools;
 /// <summary>Clickatell's answer to one operation: a line, or several when several numbers were addressed.</summary>
 public sealed class ClickatellReply : SessionResponse
 {
-    internal ClickatellReply(Session session, string method, IReadOnlyList<ClickatellReplyItem> items)
-        : base(session, method) => Items = items;
+    internal ClickatellReply(string method, IReadOnlyList<ClickatellReplyItem> items)
+        : base(method) => Items = items;
 
     /// <summary>Each line of each <c>return</c> element, in order.</summary>
     public IReadOnlyList<ClickatellReplyItem> Items { get; }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using System.Xml;
 
@@ -12,7 +13,14 @@ namespace SessionTools;
 /// <summary>Clickatell: SOAP, both bindings (seed: clickatell-soap-ping; vendor facts, section 2).</summary>
 internal sealed class ClickatellService : SessionService
 {
-    private const string Response = "Response";
+    private const string Login = "auth";
+    private const string Ping = "ping";
+
+    // The login hands its key out without a name.
+    private static readonly SecretPatterns Patterns = new()
+    {
+        Secret = new Regex(@"\bOK:\s*(?<secret>[^\s<]+)", RegexOptions.CultureInvariant | RegexOptions.Compiled),
+    };
 
     private readonly int _apiId;
     private readonly ClickatellBinding _binding;
@@ -32,176 +40,197 @@ internal sealed class ClickatellService : SessionService
 
     public override IReadOnlyCollection<string> Methods => ClickatellOperations.Names(_binding);
 
-    public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
-    {
-        var envelope = NewEnvelope("auth")
-            .Add("api_id", ToText(_apiId), "int")
-            .Add("user", credential.UserName)
-            .Add("password", credential.Password);
-        return SendAsync(call, envelope, "auth", safeToRepeat: false, static (call, answer, lines) =>
-        {
-            var key = Ok(call, answer, lines);
-            call.Redactor.Learn(key);
-            return key.Length > 0 ? new SessionGrant(new SessionKey(key)) : throw call.Unreadable(answer, "a login without a session id");
-        });
-    }
+    public override SecretPatterns SecretPatterns => Patterns;
 
-    public override Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant) =>
-        SendAsync(call, NewEnvelope("ping").Add("session_id", KeyOf(call, grant)), "ping", safeToRepeat: true, static (call, answer, lines) =>
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
+        SendAsync<SessionGrant>(
+            exchange,
+            Login,
+            () => NewEnvelope(Login)
+                .Add("api_id", ValueText.Of(_apiId), "int")
+                .Add("user", credential.UserName)
+                .Add("password", credential.Password),
+            lines =>
+            {
+                var key = AfterOk(lines);
+                exchange.Redactor.AddSecret(key);
+                return key.Length > 0 ? new SessionGrant(key) : throw new UnexpectedContentException("a login without a session id");
+            });
+
+    public override Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant) =>
+        SendAsync<PingResponse>(exchange, Ping, () => WithKey(Ping, grant), static lines =>
         {
-            Ok(call, answer, lines);
-            return new PingAnswer { Detail = "OK" };
+            AfterOk(lines);
+            return new PingResponse { Detail = "OK" };
         });
 
-    public override Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters)
+    public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters)
     {
         var operation = ClickatellOperations.Find(_binding, method.Trim());
-        if (operation.Name.Equals("auth", StringComparison.OrdinalIgnoreCase))
-            throw call.Error(SessionErrorId.NotSupported, "auth opens a session and is left to Connect-Clickatell.");
-
-        // Before the key is written: a value can be of any kind, and throw.
-        var arguments = InOrder(operation, parameters).Select(one => ToArgument(call, one.Parameter, one.Value)).ToList();
-        var envelope = NewEnvelope(operation.Name).Add("session_id", KeyOf(call, grant));
-        foreach (var (parameter, texts, repeats) in arguments)
+        if (operation.Name.Equals(Login, StringComparison.OrdinalIgnoreCase))
         {
-            if (repeats)
-                envelope.Add(parameter.Name, texts, parameter.Type);
-            else
-                envelope.Add(parameter.Name, texts[0], parameter.Type);
+            Verdict<SessionResponse> refusal = exchange.Errors.Create(SessionErrorId.NotSupported, "auth opens a session and is left to Connect-Clickatell.");
+            return Task.FromResult(refusal);
         }
 
-        return SendAsync<SessionResponse>(call, envelope, operation.Name, safeToRepeat: operation.Name == "ping", (call, _, lines) =>
-            new ClickatellReply(session, operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(call.Redactor.RedactValues(line)))));
+        return SendAsync<SessionResponse>(exchange, operation.Name, () => Write(operation, grant, parameters), lines =>
+            new ClickatellReply(operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(exchange.Redactor.RedactValues(line)))));
     }
 
-    // There is no call that ends a session (vendor facts list fifteen operations): it runs out by itself after 15 minutes.
-    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential) => Task.CompletedTask;
+    // There is no call that ends a session (vendor facts list fifteen operations): it expires by itself after 15 minutes.
+    public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) =>
+        Task.FromResult<Verdict<bool>>(true);
+
+    private SoapEnvelope Write(ClickatellOperations.Operation operation, SessionGrant grant, IDictionary parameters)
+    {
+        var envelope = WithKey(operation.Name, grant);
+        foreach (var (parameter, value) in InOrder(operation, parameters))
+        {
+            // One text for one value; several for a list, and for a parameter that the operation repeats.
+            var list = value is string ? null : value as IEnumerable;
+            if (list is null && !parameter.Repeats)
+            {
+                envelope.Add(parameter.Name, ToText(parameter, value), parameter.Type);
+            }
+            else
+            {
+                envelope.Add(parameter.Name, (list?.Cast<object?>() ?? [value]).Select(one => ToText(parameter, one)).ToList(), parameter.Type);
+            }
+        }
+
+        return envelope;
+    }
 
     private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(ClickatellOperations.Operation operation, IDictionary parameters)
     {
-        var left = EntriesOf(parameters);
+        var left = ValueText.Entries(parameters);
         foreach (var parameter in operation.Parameters)
         {
             var at = left.FindIndex(entry => string.Equals(entry.Key.ToString(), parameter.Name, StringComparison.OrdinalIgnoreCase));
             if (at < 0)
+            {
                 continue;
+            }
+
             yield return (parameter, left[at].Value);
             left.RemoveAt(at);
         }
 
         foreach (var entry in left)
+        {
             yield return (new ClickatellOperations.Parameter(entry.Key.ToString()!, "string", repeats: false), entry.Value);
+        }
     }
 
-    /// <summary>One text for one value; several for a list, and for a parameter that the operation repeats.</summary>
-    private static (ClickatellOperations.Parameter Parameter, List<string> Texts, bool Repeats) ToArgument(
-        SessionCall call, ClickatellOperations.Parameter parameter, object? value)
+    private string ToText(ClickatellOperations.Parameter parameter, object? value)
     {
-        var list = value is string ? null : value as IEnumerable;
-        var texts = (list?.Cast<object?>() ?? [value]).Select(one => ToText(call, parameter, one)).ToList();
-        return (parameter, texts, parameter.Repeats || list is not null);
-    }
-
-    private static string ToText(SessionCall call, ClickatellOperations.Parameter parameter, object? value)
-    {
-        var text = ToText(value is bool flag ? (flag ? 1 : 0) : value);
+        var text = ValueText.Of(value is bool flag ? (flag ? 1 : 0) : value);
         var fits = parameter.Type switch
         {
             "int" => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             "float" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
             _ => true,
         };
-        return fits ? text : throw call.Error(SessionErrorId.InvalidArgument, $"'{parameter.Name}' takes a number ({parameter.Type}).");
+        return fits ? text : throw SessionException.Create(SessionErrorId.InvalidArgument, $"'{parameter.Name}' takes a number ({parameter.Type}).", Name);
     }
 
     private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, _wire.TargetNamespace, qualified: false, _wire.Encoded);
 
-    private Task<T> SendAsync<T>(
-        SessionCall call, SoapEnvelope envelope, string operation, bool safeToRepeat, Func<SessionCall, Answer, List<string>, T> take) =>
-        call.ExchangeAsync(
-            envelope.ToRequest(call.Endpoint, _wire.ActionBase, safeToRepeat),
-            answer => take(call, answer, ReadLines(call, answer, operation)));
+    private SoapEnvelope WithKey(string operation, SessionGrant grant) => NewEnvelope(operation).Add("session_id", grant.Key);
 
-    internal List<string> ReadLines(SessionCall call, Answer answer, string operation)
-    {
-        var lines = new List<string>();
-        using (var reader = SoapAnswer.OpenBody(call, answer))
+    private Task<Verdict<T>> SendAsync<T>(Exchange exchange, string operation, Func<SoapEnvelope> write, Func<List<string>, Verdict<T>> take) =>
+        exchange.SendAsync(
+            () => write().ToRequest(exchange.Endpoint, _wire.ActionBase, safeToRepeat: operation == Ping),
+            response => XmlJudge.Judge(exchange, response, reader => Judge(exchange, reader, operation).Then(take)));
+
+    /// <summary>The lines of a response, or the error that it is.</summary>
+    internal Verdict<List<string>> Judge(Exchange exchange, XmlReader reader, string operation) =>
+        SoapResponse.Read(exchange, reader, () => ReadLines(exchange, reader, operation)).Then<List<string>>(lines =>
         {
-            if (!IsResponse(reader.LocalName, operation) || !_wire.Owns(reader.NamespaceURI))
-                throw call.Unreadable(answer, $"<{call.QuoteName(reader.Name)}> of '{call.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
-            var depth = reader.Depth;
-            if (AnswerXml.Enter(reader))
+            if (lines.Count == 0)
             {
-                while (AnswerXml.NextChild(reader, depth))
-                {
-                    if (reader.LocalName == "return")
-                        AddReturn(lines, reader);
-                    else
-                        AnswerXml.Skip(reader);
-                }
+                throw new UnexpectedContentException("an answer without a return value");
             }
 
-            SoapAnswer.Finish(call, answer, reader);
+            // Alone it is an error; among others it is one number's misfortune, and the others were served.
+            return lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase) ? ToError(exchange, operation, lines[0]) : lines;
+        });
+
+    private List<string> ReadLines(Exchange exchange, XmlReader reader, string operation)
+    {
+        if (!IsResponse(reader.LocalName, operation) || !_wire.Owns(reader.NamespaceURI))
+        {
+            var errors = exchange.Errors;
+            throw new UnexpectedContentException(
+                $"<{errors.QuoteName(reader.Name)}> of '{errors.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
         }
 
-        if (lines.Count == 0)
-            throw call.Unreadable(answer, "an answer without a return value");
+        var lines = new List<string>();
+        var depth = reader.Depth;
+        if (XmlPayload.Enter(reader))
+        {
+            while (XmlPayload.NextChild(reader, depth))
+            {
+                if (reader.LocalName == "return")
+                {
+                    AddReturn(lines, reader);
+                }
+                else
+                {
+                    XmlPayload.Skip(reader);
+                }
+            }
+        }
 
-        // Alone it is an error; among others it is one number's misfortune, and the others were served.
-        if (lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase))
-            throw ToError(call, operation, lines[0]);
         return lines;
     }
 
     private static bool IsResponse(string name, string operation) =>
-        name.Length == operation.Length + Response.Length && name.StartsWith(operation, StringComparison.OrdinalIgnoreCase) && name.EndsWith(Response, StringComparison.OrdinalIgnoreCase);
+        name.Equals(operation + "Response", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One return element: text of one or several lines, or an rpc/encoded array of items.</summary>
     private static void AddReturn(List<string> lines, XmlReader reader)
     {
         var depth = reader.Depth;
-        if (!AnswerXml.Enter(reader))
+        if (!XmlPayload.Enter(reader))
+        {
             return;
+        }
+
         while (reader.Depth > depth)
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                AddLines(lines, AnswerXml.Text(reader));
+                AddLines(lines, XmlPayload.Text(reader));
                 continue;
             }
 
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
                 AddLines(lines, reader.Value);
+            }
+
             reader.Read();
         }
 
         reader.Read();
     }
 
-    private static void AddLines(List<string> lines, string text)
-    {
-        for (int start = 0, end; start < text.Length; start = end + 1)
-        {
-            end = text.IndexOf('\n', start);
-            if (end < 0)
-                end = text.Length;
-            if (text.Substring(start, end - start).Trim() is { Length: > 0 } line)
-                lines.Add(line);
-        }
-    }
+    private static void AddLines(List<string> lines, string text) =>
+        lines.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
 
     /// <summary>What stands behind the OK: of a login or a ping.</summary>
-    private static string Ok(SessionCall call, Answer answer, List<string> lines) =>
+    private static string AfterOk(List<string> lines) =>
         lines.Count == 1 && lines[0].StartsWith("OK:", StringComparison.OrdinalIgnoreCase)
             ? lines[0].Substring(3).Trim()
-            : throw call.Unreadable(answer, "neither OK: nor ERR:");
+            : throw new UnexpectedContentException("neither OK: nor ERR:");
 
-    private static SessionException ToError(SessionCall call, string operation, string line)
+    private static SessionException ToError(Exchange exchange, string operation, string line)
     {
         var item = new ClickatellReplyItem(line);
-        if (item.Code is null)
-            return call.Error(SessionErrorId.ServiceFault, $"Clickatell refused {operation}: {call.Quote(line)}", null, null, line);
-        return call.Error(
-            ClickatellErrors.Identify(item.Code, call.IsLogin), $"Clickatell refused {operation}: {call.Quote(line)}", item.Code, ClickatellErrors.Text(item.Code), item.Text);
+        var message = $"Clickatell refused {operation}: {exchange.Errors.Quote(line)}";
+        return item.Code is null
+            ? exchange.Errors.Create(SessionErrorId.ServiceFault, message, null, null, line)
+            : exchange.Errors.Create(ClickatellErrors.Identify(item.Code, exchange.IsLogin), message, item.Code, ClickatellErrors.Text(item.Code), item.Text);
     }
 }

@@ -22,7 +22,9 @@ public sealed class ClickatellConnection : SessionConnection
     {
         base.Validate(service, adopting);
         if (ApiId <= 0 && (!adopting || AutoReconnect))
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Logging in needs an API id.", service);
+        }
     }
 }
 
@@ -48,7 +50,7 @@ public sealed class ClickatellSession : Session
     public static Task<ClickatellSession> ConnectAsync(ClickatellConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var service = new ClickatellService(connection.ApiId, connection.Binding);
-        return OpenAsync(service, connection, grant => new ClickatellSession(service, connection, grant, adopted: false), trace, cancellationToken);
+        return SessionOpening.OpenAsync(service, connection, grant => new ClickatellSession(service, connection, grant, adopted: false), trace, cancellationToken);
     }
 
     /// <summary>Takes over a session whose key was issued elsewhere. Nothing is sent.</summary>
@@ -56,6 +58,6 @@ public sealed class ClickatellSession : Session
     public static ClickatellSession Adopt(ClickatellConnection connection, SecureString sessionKey)
     {
         var service = new ClickatellService(connection.ApiId, connection.Binding);
-        return Adopt(service, connection, () => new ClickatellSession(service, connection, new SessionGrant(new SessionKey(sessionKey)), adopted: true));
+        return SessionOpening.Adopt(service, connection, sessionKey, key => new ClickatellSession(service, connection, new SessionGrant(key), adopted: true));
     }
 }

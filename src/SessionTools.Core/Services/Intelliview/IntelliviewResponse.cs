@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 
 namespace SessionTools;
@@ -9,15 +8,15 @@ public sealed class IntelliviewResponse : SessionResponse
     private readonly bool _isXml;
     private XmlElement? _content;
 
-    internal IntelliviewResponse(Session session, string method, IntelliviewAnswer answer, Redactor redactor)
-        : base(session, method)
+    internal IntelliviewResponse(string method, IntelliviewDocument document, Redactor redactor)
+        : base(method)
     {
-        _isXml = answer.IsXml;
-        MessageId = answer.MessageId is null ? null : redactor.Redact(answer.MessageId);
-        Message = answer.Message is null ? null : redactor.Redact(answer.Message);
-        CompanyId = int.TryParse(answer.CompanyId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-        ServerVersion = answer.Version is null ? null : redactor.Redact(answer.Version);
-        Text = redactor.RedactValues(answer.Text);
+        _isXml = document.IsXml;
+        MessageId = document.MessageId is null ? null : redactor.Redact(document.MessageId);
+        Message = document.Message is null ? null : redactor.Redact(document.Message);
+        CompanyId = IntelliviewDocument.ToCompanyId(document.CompanyId);
+        ServerVersion = document.Version is null ? null : redactor.Redact(document.Version);
+        Text = redactor.RedactValues(document.Text);
     }
 
     /// <summary>Message ID, such as <c>SYN_REP_INFO_7503</c>; null for read calls, which answer without one.</summary>
@@ -43,7 +42,7 @@ public sealed class IntelliviewResponse : SessionResponse
         var document = new XmlDocument { XmlResolver = null };
         try
         {
-            using var reader = AnswerXml.OpenForDocument(text);
+            using var reader = XmlPayload.OpenForDocument(text);
             document.Load(reader);
         }
         catch (XmlException)

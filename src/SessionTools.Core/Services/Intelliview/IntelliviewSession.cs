@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -39,11 +40,17 @@ public sealed class IntelliviewConnection : SessionConnection
     {
         base.Validate(service, adopting);
         if (CompanyShortName.Length == 0 && (!adopting || AutoReconnect))
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Logging in needs a company short name (NEW before a company is created).", service);
+        }
         if (adopting && CompanyId is null)
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "An adopted session needs its Company ID.", service);
+        }
         if (TimeoutMinutes < 0)
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "TimeoutMinutes cannot be negative; 0 means never.", service);
+        }
     }
 
     /// <summary>What later logins need, without what only the session may hold.</summary>
@@ -75,10 +82,10 @@ public sealed class IntelliviewSession : Session
     public int TimeoutMinutes { get; }
 
     /// <summary>Company ID, as the service assigned it.</summary>
-    public int? CompanyId => Grant.CompanyId;
+    public int? CompanyId => IntelliviewDocument.ToCompanyId(Grant.Capture(IntelliviewService.CompanyId));
 
     /// <summary>Version No: the version of the web services API; null for an adopted session.</summary>
-    public string? ServerVersion => Grant.ServerVersion;
+    public string? ServerVersion => Grant.Capture(IntelliviewService.ServerVersion);
 
     /// <summary>Logs in with ivnInitializeSession.</summary>
     /// <exception cref="SessionException">AuthenticationFailed (5086), ServiceFault (7509, 7538, 7539), ServerError (5035), InvalidUri, UnencryptedAuthentication, and whatever the network can do.</exception>
@@ -86,7 +93,7 @@ public sealed class IntelliviewSession : Session
     public static Task<IntelliviewSession> InitializeAsync(IntelliviewConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var service = new IntelliviewService(connection);
-        return OpenAsync(service, connection, grant => new IntelliviewSession(service, connection, grant, adopted: false), trace, cancellationToken);
+        return SessionOpening.OpenAsync(service, connection, grant => new IntelliviewSession(service, connection, grant, adopted: false), trace, cancellationToken);
     }
 
     /// <summary>Takes over a session whose token was issued elsewhere. Nothing is sent.</summary>
@@ -94,7 +101,10 @@ public sealed class IntelliviewSession : Session
     public static IntelliviewSession Adopt(IntelliviewConnection connection, SecureString sessionKey)
     {
         var service = new IntelliviewService(connection);
-        return Adopt(service, connection, () => new IntelliviewSession(
-            service, connection, new SessionGrant(new SessionKey(sessionKey)) { CompanyId = connection.CompanyId }, adopted: true));
+        return SessionOpening.Adopt(service, connection, sessionKey, key =>
+        {
+            var captures = new Dictionary<string, string> { [IntelliviewService.CompanyId] = ValueText.Of(connection.CompanyId) };
+            return new IntelliviewSession(service, connection, new SessionGrant(key, captures), adopted: true);
+        });
     }
 }

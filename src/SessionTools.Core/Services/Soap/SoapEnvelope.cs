@@ -1,5 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Security;
+using System.Text;
 using System.Xml;
 
 namespace SessionTools;
@@ -7,12 +11,10 @@ namespace SessionTools;
 /// <summary>Writes SOAP 1.1 requests: one operation with simple parameters, document/literal or rpc/encoded.</summary>
 internal sealed class SoapEnvelope
 {
-    private const string XmlType = "text/xml; charset=utf-8";
-
-    private readonly BodyWriter _body = new();
+    private readonly StringBuilder _text = new();
     private readonly string _service;
     private readonly string _operation;
-    private readonly bool _qualified;
+    private readonly string _prefix;
     private readonly bool _encoded;
 
     /// <param name="service">For errors.</param>
@@ -20,95 +22,85 @@ internal sealed class SoapEnvelope
     /// <param name="targetNamespace">The wrapper's namespace.</param>
     /// <param name="qualified">Whether the parameters are in that namespace too (elementFormDefault).</param>
     /// <param name="encoded">rpc/encoded: every parameter says its type.</param>
+    /// <exception cref="SessionException">InvalidArgument: the operation is not a valid XML element name.</exception>
     public SoapEnvelope(string service, string operation, string targetNamespace, bool qualified, bool encoded)
     {
         _service = service;
         _operation = CheckName(operation);
-        _qualified = qualified;
+        _prefix = qualified ? "ns1:" : string.Empty;
         _encoded = encoded;
-        _body.Raw("""<?xml version="1.0" encoding="UTF-8"?>""")
-            .Raw("<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"" + SoapNamespace.Envelope11 + "\" xmlns:ns1=\"").Raw(targetNamespace).Raw("\"");
+        _text.Append("""<?xml version="1.0" encoding="UTF-8"?>""")
+            .Append($"<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"{SoapNamespace.Envelope11}\" xmlns:ns1=\"{targetNamespace}\"");
         if (encoded)
         {
-            _body.Raw(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
-                .Raw($" xmlns:SOAP-ENC=\"{SoapNamespace.Encoding}\" SOAP-ENV:encodingStyle=\"{SoapNamespace.Encoding}\"");
+            _text.Append(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
+                .Append($" xmlns:SOAP-ENC=\"{SoapNamespace.Encoding}\" SOAP-ENV:encodingStyle=\"{SoapNamespace.Encoding}\"");
         }
 
-        _body.Raw("><SOAP-ENV:Body><ns1:").Raw(_operation).Raw(">");
+        _text.Append($"><SOAP-ENV:Body><ns1:{_operation}>");
     }
 
-    /// <summary>One parameter. The characters are wiped once they are written.</summary>
-    public SoapEnvelope Add(string name, char[] value, string type = "string")
+    /// <summary>Adds one parameter.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a name or a character that XML cannot carry.</exception>
+    public SoapEnvelope Add(string name, string value, string type = "string")
     {
-        CheckName(name);
-        Open(name);
-        if (_encoded)
-            _body.Raw(" xsi:type=\"xsd:").Raw(type).Raw("\"");
-        _body.Raw(">");
-        _body.XmlText(value, name, _service);
-        return Close(name);
+        var attribute = _encoded ? $" xsi:type=\"xsd:{type}\"" : string.Empty;
+        return Element(name, attribute, Escape(ValueText.Check(value, name, _service)));
     }
 
-    public SoapEnvelope Add(string name, string value, string type = "string") => Add(name, value.ToCharArray(), type);
-
-    /// <summary>A repeated parameter: the element again and again, or one encoded array.</summary>
+    /// <summary>Adds a repeated parameter: the element again and again, or one encoded array.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a name or a character that XML cannot carry.</exception>
     public SoapEnvelope Add(string name, IReadOnlyCollection<string> values, string type = "string")
     {
-        if (!_encoded)
+        if (_encoded)
         {
-            foreach (var value in values)
-                Add(name, value, type);
-            return this;
+            var items = values.Select(value => $"<item xsi:type=\"xsd:{type}\">{Escape(ValueText.Check(value, name, _service))}</item>");
+            return Element(name, $" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:{type}[{values.Count}]\"", string.Concat(items));
         }
 
-        CheckName(name);
-        Open(name);
-        _body.Raw($" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:{type}[{values.Count}]\">");
         foreach (var value in values)
-            Add("item", value, type);
-        return Close(name);
-    }
+        {
+            Add(name, value, type);
+        }
 
-    /// <summary>The finished request, which wipes what was written here when it is over.</summary>
-    /// <param name="uri">Where to.</param>
-    /// <param name="actionBase">What stands before the operation's name in the SOAPAction.</param>
-    /// <param name="safeToRepeat">Whether it may be sent twice.</param>
-    public SessionRequest ToRequest(Uri uri, string actionBase, bool safeToRepeat = false)
-    {
-        _body.Raw("</ns1:").Raw(_operation).Raw("></SOAP-ENV:Body></SOAP-ENV:Envelope>");
-        return new BytesRequest(uri, _operation, _body, XmlType) { SoapAction = "\"" + actionBase + _operation + "\"", SafeToRepeat = safeToRepeat };
-    }
-
-    private void Open(string name) => _body.Raw(_qualified ? "<ns1:" : "<").Raw(name);
-
-    private SoapEnvelope Close(string name)
-    {
-        _body.Raw(_qualified ? "</ns1:" : "</").Raw(name).Raw(">");
         return this;
     }
 
-    /// <summary>Names come from the user too: one that is no plain XML name would write markup of its own.</summary>
+    /// <summary>The finished request.</summary>
+    /// <param name="uri">The service's address.</param>
+    /// <param name="actionBase">What stands before the operation's name in the SOAPAction.</param>
+    /// <param name="safeToRepeat">Whether it may be sent twice.</param>
+    public ExchangeRequest ToRequest(Uri uri, string actionBase, bool safeToRepeat = false) => new(HttpMethod.Post, uri, _operation)
+    {
+        Headers = [new KeyValuePair<string, string>("SOAPAction", $"\"{actionBase}{_operation}\"")],
+        Body = new TextBody($"{_text}</ns1:{_operation}></SOAP-ENV:Body></SOAP-ENV:Envelope>", "text/xml; charset=utf-8"),
+        IsSafeToRepeat = safeToRepeat,
+    };
+
+    // A parser would turn a bare carriage return into a line feed.
+    private static string Escape(string text) => SecurityElement.Escape(text).Replace("\r", "&#xD;");
+
+    private SoapEnvelope Element(string name, string attributes, string content)
+    {
+        _text.Append($"<{_prefix}{CheckName(name)}{attributes}>{content}</{_prefix}{name}>");
+        return this;
+    }
+
+    /// <summary>Names come from the user too: one that is not a plain XML name would write markup of its own.</summary>
     private string CheckName(string name)
     {
-        foreach (var character in name)
-        {
-            if (character > 127)
-                throw Bad(name);
-        }
-
         try
         {
-            return XmlConvert.VerifyNCName(name);
+            if (name.All(static character => character < 128))
+            {
+                return XmlConvert.VerifyNCName(name);
+            }
         }
         catch (Exception e) when (e is XmlException or ArgumentException)
         {
-            throw Bad(name);
+            // The error below says it without the parser's words.
         }
-    }
 
-    private SessionException Bad(string name)
-    {
-        _body.Wipe();
-        return SessionException.Create(SessionErrorId.InvalidArgument, $"'{name}' is no name that a SOAP element can have.", _service);
+        throw SessionException.Create(SessionErrorId.InvalidArgument, $"'{name}' is not a valid XML element name.", _service);
     }
 }

@@ -23,12 +23,12 @@ public enum VidentityStatus
 /// <summary>Videntity's answer to one method call (seed: videntity-responses).</summary>
 public sealed class VidentityResponse : SessionResponse
 {
-    internal VidentityResponse(Session session, string method, VidentityAnswer answer, SessionKey key, Redactor redactor)
-        : base(session, method)
+    internal VidentityResponse(string method, VidentityEnvelope envelope, string key, Redactor redactor)
+        : base(method)
     {
-        ApiMethod = redactor.Redact(answer.ApiMethod);
-        StatusText = redactor.Redact(answer.Status);
-        Status = answer.Status switch
+        ApiMethod = redactor.Redact(envelope.ApiMethod);
+        StatusText = redactor.Redact(envelope.Status);
+        Status = envelope.Status switch
         {
             "PENDING" => VidentityStatus.Pending,
 
@@ -37,11 +37,11 @@ public sealed class VidentityResponse : SessionResponse
             "FAILURE" or "FAIL" => VidentityStatus.Failure,
             _ => VidentityStatus.Unknown,
         };
-        TransactionNumber = answer.TransactionNumber is null ? null : redactor.Redact(answer.TransactionNumber);
-        Detail = answer.Detail is null ? null : redactor.Redact(answer.Detail);
-        Timestamp = answer.Timestamp;
-        Values = Clean(answer.Values, redactor).AsReadOnly();
-        Value = VidentityValue.From(method, Values, answer.SessionKey is null ? null : key.Matches(answer.SessionKey));
+        TransactionNumber = envelope.TransactionNumber is null ? null : redactor.Redact(envelope.TransactionNumber);
+        Detail = envelope.Detail is null ? null : redactor.Redact(envelope.Detail);
+        Timestamp = envelope.Timestamp;
+        Values = Clean(envelope.Values, redactor).AsReadOnly();
+        Value = VidentityValue.From(method, Values, envelope.SessionKey is null ? null : envelope.SessionKey == key);
     }
 
     /// <summary>The answer's own <c>api_method</c>. The documents' samples show that it may differ from what was called.</summary>
@@ -72,7 +72,10 @@ public sealed class VidentityResponse : SessionResponse
     {
         var clean = new OrderedDictionary();
         if (values is null)
+        {
             return clean;
+        }
+
         foreach (string name in values.Keys)
         {
             clean[redactor.RedactValues(name)] = values[name] is List<string> several

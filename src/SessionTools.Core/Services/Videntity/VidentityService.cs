@@ -4,14 +4,19 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>Videntity: form POSTs, XML answers (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).</summary>
+/// <summary>Videntity: form POSTs, XML responses (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).</summary>
 internal sealed class VidentityService : SessionService
 {
-    // One list for all sessions: 161 B of each session were a list of its own.
+    private const string Login = "/session/login";
+    private const string Ping = "/session/ping";
+    private const string Logout = "/session/logout";
+    private const string KeyField = "session_key";
+
     private static readonly IReadOnlyCollection<string> Known =
     [
         "/session/ping", "/user/create", "/user/read", "/user/update", "/user/delete", "/associate/create",
@@ -19,8 +24,6 @@ internal sealed class VidentityService : SessionService
         "/transaction/upload_notification_message", "/transaction/upload_inquiry_message",
         "/transaction/send", "/transaction/read", "/message/update",
     ];
-
-    private static MethodAddress? _latest;
 
     private readonly string _accountNumber;
 
@@ -33,101 +36,93 @@ internal sealed class VidentityService : SessionService
 
     public override IReadOnlyCollection<string> Methods => Known;
 
-    public override Task<SessionGrant> LoginAsync(SessionCall call, NetworkCredential credential)
-    {
-        const string method = "/session/login";
-        var body = new BodyWriter()
-            .FormField("username", credential.UserName.ToCharArray(), Name)
-            .FormField("password", credential.Password.ToCharArray(), Name)
-            .FormField("account_number", _accountNumber.ToCharArray(), Name);
-        return call.ExchangeAsync(
-            VidentityRequest.Form(Address(call, method), method, body),
-            answer =>
-            {
-                var result = VidentityAnswer.Read(call, answer, method);
-                return string.IsNullOrEmpty(result.SessionKey)
-                    ? throw call.Unreadable(answer, "a login without a session_key")
-                    : new SessionGrant(new SessionKey(result.SessionKey!));
-            });
-    }
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
+        exchange.SendAsync<SessionGrant>(
+            () => Request(exchange, Login, new FormWriter(Name)
+                .Add("username", credential.UserName)
+                .Add("password", credential.Password)
+                .Add("account_number", _accountNumber)
+                .ToBody()),
+            response => VidentityEnvelope.Judge(exchange, response, Login).Then<SessionGrant>(envelope =>
+                envelope.SessionKey is { Length: > 0 } key ? new SessionGrant(key) : exchange.Errors.Unexpected(response, "a login without a session_key")));
 
-    public override Task<PingAnswer> PingAsync(SessionCall call, SessionGrant grant)
-    {
-        const string method = "/session/ping";
-        return call.ExchangeAsync(
-            VidentityRequest.Form(Address(call, method), method, KeyForm(call, grant), safeToRepeat: true),
-            answer => ToPing(call, grant, VidentityAnswer.Read(call, answer, method)));
-    }
+    public override Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant) =>
+        exchange.SendAsync<PingResponse>(
+            () => Request(exchange, Ping, KeyForm(grant).ToBody()),
+            response => VidentityEnvelope.Judge(exchange, response, Ping).Then<PingResponse>(envelope => ToPing(exchange, grant, envelope)));
 
-    public override Task<SessionResponse> InvokeAsync(SessionCall call, SessionGrant grant, Session session, string method, IDictionary parameters)
+    public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters)
     {
         method = "/" + method.Trim().TrimStart('/');
-        if (method is "/session/login" or "/session/logout")
+        if (method is Login or Logout)
         {
-            throw call.Error(
-                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {(method == "/session/login" ? "Connect-Videntity" : "Disconnect-Session")}.");
+            var cmdlet = method == Login ? "Connect-Videntity" : "Disconnect-Session";
+            Verdict<SessionResponse> refusal = exchange.Errors.Create(
+                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {cmdlet}.");
+            return Task.FromResult(refusal);
         }
 
-        var request = parameters.Values.OfType<FileInfo>().Any()
-            ? VidentityRequest.Multipart(Address(call, method), method, KeyOf(call, grant), parameters, Name)
-            : VidentityRequest.Form(Address(call, method), method, KeyForm(call, grant, parameters), safeToRepeat: method == "/session/ping");
-        return call.ExchangeAsync<SessionResponse>(
-            request, answer => new VidentityResponse(session, method, VidentityAnswer.Read(call, answer, method), grant.Key, call.Redactor));
+        return exchange.SendAsync<SessionResponse>(
+            () => Request(exchange, method, Body(grant, parameters)),
+            response => VidentityEnvelope.Judge(exchange, response, method).Then<SessionResponse>(envelope =>
+                new VidentityResponse(method, envelope, grant.Key, exchange.Redactor)));
     }
 
-    public override Task LogoutAsync(SessionCall call, SessionGrant grant, NetworkCredential? credential)
-    {
-        const string method = "/session/logout";
-        return call.ExchangeAsync(
-            VidentityRequest.Form(Address(call, method), method, KeyForm(call, grant)),
-            answer => VidentityAnswer.Read(call, answer, method));
-    }
+    public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) =>
+        exchange.SendAsync<bool>(
+            () => Request(exchange, Logout, KeyForm(grant).ToBody()),
+            response => VidentityEnvelope.Judge(exchange, response, Logout).Then<bool>(static _ => true));
 
-    private static PingAnswer ToPing(SessionCall call, SessionGrant grant, VidentityAnswer result)
-    {
-        SessionKey? other = null;
-        if (!string.IsNullOrEmpty(result.SessionKey) && !grant.Key.Matches(result.SessionKey!))
+    private static ExchangeRequest Request(Exchange exchange, string method, RequestBody body) =>
+        new(HttpMethod.Post, new Uri(exchange.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + method), method)
         {
-            call.Warn("The ping was answered with another session key; the session goes on with that one.");
-            other = new SessionKey(result.SessionKey!);
+            Body = body,
+            IsSafeToRepeat = method == Ping,
+        };
+
+    internal static PingResponse ToPing(Exchange exchange, SessionGrant grant, VidentityEnvelope envelope)
+    {
+        SessionGrant? replacement = null;
+        if (envelope.SessionKey is { Length: > 0 } key && key != grant.Key)
+        {
+            exchange.Trace.Warn("The service replaced the session key; the session continues with the new one.");
+            replacement = grant.WithKey(key);
         }
 
-        return new PingAnswer
+        return new PingResponse
         {
-            Detail = result.Detail is null ? null : call.Redactor.Redact(result.Detail),
-            TransactionNumber = result.TransactionNumber is null ? null : call.Redactor.Redact(result.TransactionNumber),
-            ServerTime = result.Timestamp,
-            NewKey = other,
+            Detail = envelope.Detail is null ? null : exchange.Redactor.Redact(envelope.Detail),
+            ServerTime = envelope.Timestamp,
+            Captures = envelope.TransactionNumber is null
+                ? null
+                : new Dictionary<string, string> { [PingResponse.TransactionNumber] = exchange.Redactor.Redact(envelope.TransactionNumber) },
+            Replacement = replacement,
         };
     }
 
-    private static BodyWriter KeyForm(SessionCall call, SessionGrant grant, IDictionary? parameters = null)
+    private FormWriter KeyForm(SessionGrant grant) => new FormWriter(Name).Add(KeyField, grant.Key);
+
+    /// <summary>A form, or a multipart form when a value is a file (vendor facts, section 1).</summary>
+    private RequestBody Body(SessionGrant grant, IDictionary parameters)
     {
-        IReadOnlyList<KeyValuePair<string, string>> fields = parameters is null ? [] : ToTexts(parameters);
-        var body = new BodyWriter().FormField("session_key", KeyOf(call, grant), call.Service);
-        foreach (var field in fields)
-            body.FormField(field.Key, field.Value.ToCharArray(), call.Service);
-        return body;
-    }
+        if (!parameters.Values.OfType<FileInfo>().Any())
+        {
+            var form = KeyForm(grant);
+            foreach (var field in ValueText.Of(parameters))
+            {
+                form.Add(field.Key, field.Value);
+            }
 
-    /// <summary>
-    /// The method's address. The latest is kept for all sessions, which mostly ping one service in turn: to make and take
-    /// apart an address anew costs more than the XML of a ping.
-    /// </summary>
-    private static Uri Address(SessionCall call, string method)
-    {
-        var latest = _latest;
-        if (latest is null || latest.Method != method || !latest.Endpoint.Equals(call.Endpoint))
-            _latest = latest = new MethodAddress(call.Endpoint, method);
-        return latest.Uri;
-    }
+            return form.ToBody();
+        }
 
-    private sealed class MethodAddress(Uri endpoint, string method)
-    {
-        public Uri Endpoint { get; } = endpoint;
+        var multipart = new MultipartBody(Name).Add(KeyField, grant.Key);
+        foreach (DictionaryEntry entry in parameters)
+        {
+            var name = ValueText.Of(entry.Key);
+            _ = entry.Value is FileInfo file ? multipart.Add(name, file) : multipart.Add(name, ValueText.Of(entry.Value));
+        }
 
-        public string Method { get; } = method;
-
-        public Uri Uri { get; } = new(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + method);
+        return multipart;
     }
 }

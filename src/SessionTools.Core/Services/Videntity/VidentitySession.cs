@@ -24,7 +24,9 @@ public sealed class VidentityConnection : SessionConnection
     {
         base.Validate(service, adopting);
         if (AccountNumber.Length == 0 && (!adopting || AutoReconnect))
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Logging in needs an account number.", service);
+        }
     }
 }
 
@@ -43,7 +45,7 @@ public sealed class VidentitySession : Session
     public static Task<VidentitySession> ConnectAsync(VidentityConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var service = new VidentityService(connection.AccountNumber);
-        return OpenAsync(service, connection, grant => new VidentitySession(service, connection, grant, adopted: false), trace, cancellationToken);
+        return SessionOpening.OpenAsync(service, connection, grant => new VidentitySession(service, connection, grant, adopted: false), trace, cancellationToken);
     }
 
     /// <summary>Takes over a session whose key was issued elsewhere. Nothing is sent.</summary>
@@ -51,6 +53,6 @@ public sealed class VidentitySession : Session
     public static VidentitySession Adopt(VidentityConnection connection, SecureString sessionKey)
     {
         var service = new VidentityService(connection.AccountNumber);
-        return Adopt(service, connection, () => new VidentitySession(service, connection, new SessionGrant(new SessionKey(sessionKey)), adopted: true));
+        return SessionOpening.Adopt(service, connection, sessionKey, key => new VidentitySession(service, connection, new SessionGrant(key), adopted: true));
     }
 }

@@ -6,59 +6,61 @@ using System.Xml;
 namespace SessionTools;
 
 /// <summary>
-/// Forward-only reading of answers from strangers: no DTD, no entity of its own, no resolver, bounded depth. Size is bounded
-/// before it gets here.
+/// Forward-only reading of untrusted XML: no DTD, no entity of its own, no resolver, bounded depth. Size is bounded before it gets here.
 /// </summary>
-internal static class AnswerXml
+internal static class XmlPayload
 {
-    private const int MaximumDepth = 64;
-    private const int LargeAnswer = 16 * 1024;
+    private const int LargeDocument = 16 * 1024;
     private const int ReadersPerTable = 1000;
 
     private static readonly XmlReaderSettings Settings = NewSettings();
 
-    // Names repeat from answer to answer, so each thread keeps a table of them. It is thrown away now and then, so that a
-    // service which invents names cannot fill the memory.
+    // Names repeat from response to response, so each thread keeps a table of them. It is thrown away now and then, so that a service
+    // which invents names cannot fill the memory.
     [ThreadStatic]
     private static XmlReaderSettings? _threadSettings;
 
     [ThreadStatic]
     private static int _readersLeft;
 
-    /// <summary>A reader on the first element.</summary>
-    /// <exception cref="XmlException">The bytes are no well-formed XML, or hold a DTD.</exception>
-    public static XmlReader Open(Answer answer)
+    public static bool IsEmpty(ExchangeResponse response) => Start(response.Body) == response.Body.Count;
+
+    public static bool IsHtml(ExchangeResponse response) => StartsWith(response.Body, "<!doctype html") || StartsWith(response.Body, "<html");
+
+    /// <summary>Whether the body can be XML: it begins with a tag, or with the mark of an encoding of two bytes.</summary>
+    public static bool IsXml(ExchangeResponse response)
     {
-        var start = answer.Start;
+        var start = Start(response.Body);
+        return start < response.Body.Count && At(response.Body, start) is (byte)'<' or 0xFE or 0xFF or 0 && !IsHtml(response);
+    }
 
-        // What is all ASCII reads the same in every charset that a header could name.
-        var reader = PlainXmlReader.TryOpen(answer.Buffer, start, answer.Length - start);
-        if (reader is null)
-        {
-            var encoding = UndeclaredEncoding(answer, start);
-            var stream = new MemoryStream(answer.Buffer, start, answer.Length - start, writable: false);
-            var settings = ThreadSettings(answer.Length);
-            reader = encoding is null
-                ? XmlReader.Create(stream, settings)
-                : XmlReader.Create(new StreamReader(stream, encoding), settings);
-        }
+    public static bool HasDocumentType(ExchangeResponse response) => response.Head(2048).IndexOf("<!DOCTYPE", StringComparison.Ordinal) >= 0;
 
+    /// <summary>A reader on the first element.</summary>
+    /// <exception cref="XmlException">The bytes are not well-formed XML, or hold a DTD.</exception>
+    public static XmlReader Open(ExchangeResponse response)
+    {
+        var body = response.Body;
+        var start = Start(body);
+        var encoding = UndeclaredEncoding(response, start);
+        var stream = new MemoryStream(body.Array!, body.Offset + start, body.Count - start, writable: false);
+        var settings = ThreadSettings(body.Count);
+        var reader = encoding is null ? XmlReader.Create(stream, settings) : XmlReader.Create(new StreamReader(stream, encoding), settings);
         reader.MoveToContent();
         return reader;
     }
 
     /// <summary>A reader on the first element of a document that came as text.</summary>
-    /// <exception cref="XmlException">The text is no well-formed XML, or holds a DTD.</exception>
+    /// <exception cref="XmlException">The text is not well-formed XML, or holds a DTD.</exception>
     public static XmlReader Open(string text)
     {
-        text = text.Trim('\uFEFF', ' ', '\t', '\r', '\n');
-        var reader = PlainXmlReader.TryOpen(text) ?? OpenForDocument(text);
+        var reader = OpenForDocument(text.Trim('\uFEFF', ' ', '\t', '\r', '\n'));
         reader.MoveToContent();
         return reader;
     }
 
-    /// <summary>The same for an XmlDocument, which asks a reader for more than we do.</summary>
-    /// <exception cref="XmlException">The text is no well-formed XML, or holds a DTD.</exception>
+    /// <summary>The same for an XmlDocument, which moves the reader itself.</summary>
+    /// <exception cref="XmlException">The text is not well-formed XML, or holds a DTD.</exception>
     public static XmlReader OpenForDocument(string text) => XmlReader.Create(new StringReader(text), ThreadSettings(text.Length));
 
     /// <summary>Goes to the next child element of the element that stands at <paramref name="depth"/>; false at its end.</summary>
@@ -79,8 +81,7 @@ internal static class AnswerXml
     /// <summary>Steps into the element the reader stands on; false when it is empty, and the reader stands behind it then.</summary>
     public static bool Enter(XmlReader reader)
     {
-        if (reader.Depth > MaximumDepth)
-            throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+        CheckDepth(reader);
         var isEmpty = reader.IsEmptyElement;
         reader.Read();
         return !isEmpty;
@@ -131,8 +132,7 @@ internal static class AnswerXml
         // Node by node: copying the subtree in one call would not look at the depth.
         while (!done)
         {
-            if (reader.Depth > MaximumDepth)
-                throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+            CheckDepth(reader);
             done = reader.Depth == depth;
             WriteNode(reader, writer);
             reader.Read();
@@ -147,8 +147,7 @@ internal static class AnswerXml
             return;
         while (reader.Depth > depth)
         {
-            if (reader.Depth > MaximumDepth)
-                throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+            CheckDepth(reader);
             reader.Read();
         }
 
@@ -160,8 +159,7 @@ internal static class AnswerXml
     {
         while (reader.Read())
         {
-            if (reader.Depth > MaximumDepth)
-                throw new XmlException($"The answer is nested more than {MaximumDepth} deep.");
+            CheckDepth(reader);
         }
     }
 
@@ -203,7 +201,7 @@ internal static class AnswerXml
 
     private static XmlReaderSettings ThreadSettings(int size)
     {
-        if (size > LargeAnswer)
+        if (size > LargeDocument)
             return Settings;
         if (_threadSettings is null || _readersLeft-- == 0)
         {
@@ -215,20 +213,74 @@ internal static class AnswerXml
         return _threadSettings;
     }
 
-    /// <summary>The charset of the Content-Type header, where the document itself declares none and it is not UTF-8.</summary>
-    private static Encoding? UndeclaredEncoding(Answer answer, int start)
+    private static void CheckDepth(XmlReader reader)
     {
-        var type = answer.ContentType;
-        if (type is null || type.IndexOf("charset=utf", StringComparison.OrdinalIgnoreCase) >= 0)
-            return null;
+        if (reader.Depth > PayloadLimits.Depth)
+        {
+            throw new XmlException($"The answer is nested more than {PayloadLimits.Depth} deep.");
+        }
+    }
+
+    private static byte At(ArraySegment<byte> body, int index) => body.Array![body.Offset + index];
+
+    /// <summary>Where the content begins: behind byte order marks and white space, which PHP and ASP pages like to put first.</summary>
+    private static int Start(ArraySegment<byte> body)
+    {
+        var start = 0;
+        while (start < body.Count)
+        {
+            if (At(body, start) is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                start++;
+            }
+            else if (start + 2 < body.Count && At(body, start) == 0xEF && At(body, start + 1) == 0xBB && At(body, start + 2) == 0xBF)
+            {
+                start += 3;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return start;
+    }
+
+    private static bool StartsWith(ArraySegment<byte> body, string lowerCase)
+    {
+        var start = Start(body);
+        if (body.Count - start < lowerCase.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < lowerCase.Length; i++)
+        {
+            if (char.ToLowerInvariant((char)At(body, start + i)) != lowerCase[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The charset of the Content-Type header, where the document itself declares none and it is not UTF-8.</summary>
+    private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start)
+    {
+        var type = response.ContentType ?? string.Empty;
         var at = type.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
         if (at < 0)
+        {
             return null;
+        }
+
         var charset = type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
-        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase) || start > 0)
+        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase) || start > 0 || response.Head(100).Split('>')[0].Contains("encoding="))
+        {
             return null;
-        if (Encoding.ASCII.GetString(answer.Buffer, 0, Math.Min(answer.Length, 100)).Split('>')[0].Contains("encoding="))
-            return null;
+        }
+
         try
         {
             return Encoding.GetEncoding(charset);

@@ -4,14 +4,14 @@ using System.Threading;
 namespace SessionTools;
 
 /// <summary>The time that is left for something, together with the caller's wish to stop.</summary>
-internal sealed class Deadline : IDisposable
+internal sealed class ExchangeTimeout : IDisposable
 {
     private readonly SessionClock _clock;
     private readonly TimeSpan _started;
     private readonly CancellationTokenSource _source;
     private IDisposable? _timer;
 
-    public Deadline(SessionClock clock, CancellationToken caller)
+    public ExchangeTimeout(SessionClock clock, CancellationToken caller)
     {
         _clock = clock;
         _started = clock.Uptime;

@@ -1,0 +1,199 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>
+/// One call of a service over HTTP: sends a request within the limits, reads the response, and repeats what is safe to repeat. What a
+/// response means is for the service to judge.
+/// </summary>
+internal sealed class Exchange
+{
+    private const int FirstBytes = 4 * 1024;
+
+    private readonly HttpConnections _connections;
+    private readonly SessionClock _clock;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="service">The service's name, for errors.</param>
+    /// <param name="endpoint">The service's address.</param>
+    /// <param name="connections">The connections to send on, with their options.</param>
+    /// <param name="clock">The clock that timeouts and retries go by.</param>
+    /// <param name="redactor">Knows the secrets of this call.</param>
+    /// <param name="trace">Takes what the call has to tell; null for nobody.</param>
+    /// <param name="cancellation">The caller's wish to stop.</param>
+    /// <param name="isLogin">Whether the call is the one that carries the password.</param>
+    public Exchange(
+        string service, Uri endpoint, HttpConnections connections, SessionClock clock, Redactor redactor, ISessionTrace? trace,
+        CancellationToken cancellation, bool isLogin = false)
+    {
+        _connections = connections;
+        _clock = clock;
+        _cancellation = cancellation;
+        Service = service;
+        Endpoint = endpoint;
+        Redactor = redactor;
+        IsLogin = isLogin;
+        Errors = new ExchangeErrors(service, endpoint, redactor, isLogin);
+        Trace = new ExchangeTrace(trace, redactor);
+    }
+
+    public string Service { get; }
+
+    public Uri Endpoint { get; }
+
+    public bool IsLogin { get; }
+
+    public Redactor Redactor { get; }
+
+    public ExchangeErrors Errors { get; }
+
+    public ExchangeTrace Trace { get; }
+
+    private SessionOption Option => _connections.Option;
+
+    /// <summary>Sends a request and has its response judged; again where that is safe and the options allow it.</summary>
+    /// <param name="write">Writes the request; may throw InvalidArgument for a value that cannot be written.</param>
+    /// <param name="judge">The service's judgement of status, headers and body.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped.</exception>
+    public async Task<Verdict<T>> SendAsync<T>(Func<ExchangeRequest> write, Func<ExchangeResponse, Verdict<T>> judge)
+    {
+        ExchangeRequest request;
+        try
+        {
+            request = write();
+        }
+        catch (SessionException e)
+        {
+            return e;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await SendOnceAsync(request, attempt).ConfigureAwait(false);
+            var verdict = response.Error is null ? Judge(request, response.Value, judge, attempt) : response.Error;
+            if (verdict.Error is not { } error || !MayRetry(request, error, attempt, out var wait))
+            {
+                return verdict;
+            }
+
+            Trace.Retrying(request, wait.TotalSeconds, error);
+            await _clock.DelayAsync(wait, _cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Verdict<T> Judge<T>(ExchangeRequest request, ExchangeResponse response, Func<ExchangeResponse, Verdict<T>> judge, int attempt)
+    {
+        var verdict = judge(response);
+        verdict.Error?.With(response);
+        Trace.Exchanged(request, response, attempt);
+        return verdict;
+    }
+
+    private bool MayRetry(ExchangeRequest request, SessionException error, int attempt, out TimeSpan wait)
+    {
+        wait = error.RetryAfter ?? TimeSpan.FromSeconds(Option.RetryIntervalSec);
+        return attempt <= Option.MaximumRetryCount
+            && (error.NeverLeft || (request.IsSafeToRepeat && error.IsTransient))
+
+            // A service that asks for a longer wait than a whole exchange may take is reported, not waited for.
+            && (Option.OperationTimeoutSeconds == 0 || wait <= TimeSpan.FromSeconds(Option.OperationTimeoutSeconds));
+    }
+
+    private async Task<Verdict<ExchangeResponse>> SendOnceAsync(ExchangeRequest request, int attempt)
+    {
+        var state = new SendState();
+        HttpRequestMessage message;
+        try
+        {
+            message = request.ToMessage(state, _connections.UserAgent);
+        }
+        catch (SessionException e)
+        {
+            return e;
+        }
+
+        using (message)
+        using (var timeout = new ExchangeTimeout(_clock, _cancellation))
+        {
+            try
+            {
+                return await ReceiveAsync(message, timeout).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                var error = Errors.FromFailure(request, message, timeout, e);
+                error.NeverLeft = message.Content is not null && !state.HasStarted;
+                Trace.Failed(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
+                return error;
+            }
+        }
+    }
+
+    private async Task<Verdict<ExchangeResponse>> ReceiveAsync(HttpRequestMessage message, ExchangeTimeout timeout)
+    {
+        var connectSeconds = Option.ConnectionTimeoutSeconds;
+        var operationSeconds = Option.OperationTimeoutSeconds;
+        var headersFirst = connectSeconds > 0 && (operationSeconds == 0 || connectSeconds < operationSeconds);
+        timeout.Allow(headersFirst ? connectSeconds : operationSeconds);
+        using var response = await _connections.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        if (headersFirst)
+        {
+            timeout.Allow(operationSeconds);
+        }
+
+        var body = await ReadBodyAsync(response, timeout.Token).ConfigureAwait(false);
+        return body.Error is null
+            ? new ExchangeResponse(response, body.Value, RetryAfter.Read(response.Headers, _clock), timeout.Elapsed)
+            : body.Error;
+    }
+
+    /// <summary>The whole body, unpacked, within the limit.</summary>
+    private async Task<Verdict<ArraySegment<byte>>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var headers = response.Content.Headers;
+        if (headers.ContentLength > Option.MaximumResponseBytes)
+        {
+            return Errors.TooLarge(Option.MaximumResponseBytes);
+        }
+
+        using var stream = Unpack(response, await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
+
+        // Closing the response under them ends the wait of streams that ignore the token.
+        using (HttpConnections.StreamsIgnoreTokens ? cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response) : default)
+        {
+            // One byte more than announced, so that the end is seen without another array.
+            var body = new byte[headers.ContentLength + 1 ?? FirstBytes];
+            var length = 0;
+            while (true)
+            {
+                if (length == body.Length)
+                {
+                    Array.Resize(ref body, body.Length * 2);
+                }
+
+                var count = await stream.ReadAsync(body, length, body.Length - length, cancellation).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return new ArraySegment<byte>(body, 0, length);
+                }
+
+                length += count;
+                if (length > Option.MaximumResponseBytes)
+                {
+                    return Errors.TooLarge(Option.MaximumResponseBytes);
+                }
+            }
+        }
+    }
+
+    private static Stream Unpack(HttpResponseMessage response, Stream body) =>
+        response.Content.Headers.ContentEncoding.ToString().Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(body, CompressionMode.Decompress)
+            : body;
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace SessionTools;
+
+/// <summary>One response: status, headers, and the whole body in memory.</summary>
+internal sealed class ExchangeResponse
+{
+    private readonly HttpResponseHeaders? _headers;
+    private readonly HttpContentHeaders? _contentHeaders;
+
+    /// <summary>A response that came from no server, for tests and measurements of reading.</summary>
+    public ExchangeResponse(byte[] body, int statusCode = 200)
+    {
+        StatusCode = statusCode;
+        Body = new ArraySegment<byte>(body);
+    }
+
+    public ExchangeResponse(HttpResponseMessage message, ArraySegment<byte> body, TimeSpan? retryAfter, TimeSpan elapsed)
+    {
+        StatusCode = (int)message.StatusCode;
+        _headers = message.Headers;
+        _contentHeaders = message.Content.Headers;
+        Body = body;
+        RetryAfter = retryAfter;
+        Elapsed = elapsed;
+    }
+
+    public int StatusCode { get; }
+
+    public bool IsSuccess => StatusCode is >= 200 and <= 299;
+
+    public ArraySegment<byte> Body { get; }
+
+    public string? ContentType => Header("Content-Type");
+
+    /// <summary>How long the service asks to wait; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>From the start of the request to the end of the response.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>What the service adds to this exchange's line of the verbose trace, such as its transaction number; redacted.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>The values of a header, joined as one; null when it is missing.</summary>
+    public string? Header(string name)
+    {
+        IEnumerable<string>? values = null;
+        return _headers?.TryGetValues(name, out values) == true || _contentHeaders?.TryGetValues(name, out values) == true
+            ? string.Join(", ", values)
+            : null;
+    }
+
+    /// <summary>The first bytes as text, whatever they are.</summary>
+    public string Head(int bytes) => Body.Count == 0 ? string.Empty : Encoding.UTF8.GetString(Body.Array!, Body.Offset, Math.Min(bytes, Body.Count));
+}

@@ -1,0 +1,50 @@
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>The body of a request, of any kind.</summary>
+internal abstract class RequestBody
+{
+    /// <summary>The content of one attempt.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a value or file of the caller's cannot be sent.</exception>
+    public abstract HttpContent NewContent(SendState state);
+
+    /// <summary>The body as text for the debug trace, before redaction.</summary>
+    public abstract string Describe();
+}
+
+/// <summary>Tracks whether a request's body reached the network. A request that did not may be retried.</summary>
+internal sealed class SendState
+{
+    public bool HasStarted { get; set; }
+}
+
+/// <summary>A body of text, in UTF-8.</summary>
+internal sealed class TextBody(string text, string mediaType) : RequestBody
+{
+    public override HttpContent NewContent(SendState state) => new Content(Encoding.UTF8.GetBytes(text), mediaType, state);
+
+    public override string Describe() => text;
+
+    private sealed class Content : ByteArrayContent
+    {
+        private readonly SendState _state;
+
+        public Content(byte[] bytes, string mediaType, SendState state)
+            : base(bytes)
+        {
+            _state = state;
+            Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            _state.HasStarted = true;
+            return base.SerializeToStreamAsync(stream, context);
+        }
+    }
+}

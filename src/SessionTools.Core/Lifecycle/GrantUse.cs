@@ -1,0 +1,9 @@
+namespace SessionTools;
+
+/// <summary>One call's use of a grant, with the call's number in the session's own count.</summary>
+internal readonly struct GrantUse(SessionGrant grant, long number)
+{
+    public SessionGrant Grant { get; } = grant;
+
+    public long Number { get; } = number;
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Net;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SessionTools;
+
+/// <summary>Opens a session: by a login, or by adopting a key that was issued elsewhere.</summary>
+internal static class SessionOpening
+{
+    /// <summary>Logs in.</summary>
+    /// <exception cref="SessionException">The connection is not valid, or the login failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller stopped waiting; a login that was sent is logged out when it succeeds.</exception>
+    public static async Task<TSession> OpenAsync<TSession>(
+        SessionService service, SessionConnection connection, Func<SessionGrant, TSession> create, ISessionTrace? trace, CancellationToken cancellationToken)
+        where TSession : Session
+    {
+        Validate(service, connection, adopting: false);
+        var connections = HttpConnections.For(connection.Option, connection.Clock);
+        var login = service.LoginAsync(NewExchange(service, connection, connections, null, trace), connection.Credential!);
+        try
+        {
+            var verdict = await login.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return create(verdict.GetValueOrThrow());
+        }
+        catch (OperationCanceledException)
+        {
+            // A login that was sent cannot be recalled, so that no session must stay open on the service when it completes.
+            _ = LogOutAsync(service, connection, connections, login);
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a key. Nothing is sent.</summary>
+    /// <exception cref="SessionException">The connection is not valid.</exception>
+    public static TSession Adopt<TSession>(SessionService service, SessionConnection connection, SecureString key, Func<string, TSession> create)
+        where TSession : Session
+    {
+        Validate(service, connection, adopting: true);
+        return create(new NetworkCredential(string.Empty, key).Password);
+    }
+
+    private static void Validate(SessionService service, SessionConnection connection, bool adopting)
+    {
+        connection.Validate(service.Name, adopting);
+        connection.Option.Validate(service.Name);
+    }
+
+    /// <summary>Nobody waits for the verdicts any more: either nothing was opened, or it expires by itself.</summary>
+    private static async Task LogOutAsync(
+        SessionService service, SessionConnection connection, HttpConnections connections, Task<Verdict<SessionGrant>> login)
+    {
+        var verdict = await login.ConfigureAwait(false);
+        if (verdict.Error is null)
+        {
+            var exchange = NewExchange(service, connection, connections, verdict.Value, null);
+            await service.LogoutAsync(exchange, verdict.Value, connection.Credential).ConfigureAwait(false);
+        }
+    }
+
+    private static Exchange NewExchange(
+        SessionService service, SessionConnection connection, HttpConnections connections, SessionGrant? grant, ISessionTrace? trace) =>
+        new(
+            service.Name, connection.Uri, connections, connection.Clock, new Redactor(service.SecretPatterns, grant?.Key, connection.Credential), trace,
+            CancellationToken.None, isLogin: grant is null);
+}

@@ -1,0 +1,173 @@
+using System;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace SessionTools;
+
+/// <summary>
+/// Intelliview's two documents: the SOAP response, and the ResponseMessage that stands inside it as text (seed:
+/// intelliview-initialize-session). CDATA and plain child elements are read as well.
+/// </summary>
+internal sealed class IntelliviewDocument
+{
+    private IntelliviewDocument(string text) => Text = text;
+
+    /// <summary>The inner document, or the plain text of operations that respond with none.</summary>
+    public string Text { get; }
+
+    public bool IsXml { get; private set; }
+
+    public string? MessageId { get; private set; }
+
+    public string? Message { get; private set; }
+
+    public string? Token { get; private set; }
+
+    /// <summary>Whether the response names different tokens, none of which is to be believed then.</summary>
+    public bool HasTwoTokens { get; private set; }
+
+    public string? CompanyId { get; private set; }
+
+    public string? Version { get; private set; }
+
+    /// <summary>Reads the response to an operation and judges it by its Message ID.</summary>
+    /// <exception cref="UnexpectedContentException">Not the response to this operation.</exception>
+    /// <exception cref="XmlException">Broken XML.</exception>
+    public static Verdict<IntelliviewDocument> Judge(Exchange exchange, XmlReader reader, string operation) =>
+        SoapResponse.Read(exchange, reader, () => ReadResult(exchange, reader, operation)).Then<IntelliviewDocument>(text =>
+        {
+            var document = new IntelliviewDocument(text.Trim('\uFEFF', ' ', '\t', '\r', '\n'));
+            document.ReadInner();
+            exchange.Redactor.AddSecret(document.Token);
+            return IntelliviewMessages.Identify(document.MessageId) is { } id ? document.ToError(exchange, id, operation) : document;
+        });
+
+    /// <summary>A company ID as the number it is; null for anything else.</summary>
+    public static int? ToCompanyId(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    public SessionException ToError(Exchange exchange, SessionErrorId id, string operation)
+    {
+        var errors = exchange.Errors;
+        return errors.Create(
+            id, $"Intelliview refused {operation}: {errors.Quote(MessageId)}, {errors.Quote(Message) ?? "no message"}", MessageId, null, Message);
+    }
+
+    /// <summary>The text of …Response/…Result; raw child elements are written out again.</summary>
+    private static string ReadResult(Exchange exchange, XmlReader reader, string operation)
+    {
+        if (reader.LocalName != operation + "Response" || reader.NamespaceURI != IntelliviewService.TargetNamespace)
+        {
+            var errors = exchange.Errors;
+            throw new UnexpectedContentException(
+                $"<{errors.QuoteName(reader.Name)}> of '{errors.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
+        }
+
+        string? text = null;
+        var depth = reader.Depth;
+        if (XmlPayload.Enter(reader))
+        {
+            while (XmlPayload.NextChild(reader, depth))
+            {
+                if (reader.LocalName != operation + "Result")
+                {
+                    XmlPayload.Skip(reader);
+                    continue;
+                }
+
+                if (text is not null)
+                {
+                    throw new UnexpectedContentException($"two {operation}Result elements");
+                }
+
+                text = ReadContent(reader);
+            }
+        }
+
+        return text ?? throw new UnexpectedContentException($"an answer without {operation}Result");
+    }
+
+    private static string ReadContent(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        var content = new StringBuilder();
+        XmlWriter? writer = null;
+        if (!XmlPayload.Enter(reader))
+        {
+            return string.Empty;
+        }
+
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                XmlPayload.CopyElement(reader, writer ??= XmlPayload.NewFragment(content));
+                continue;
+            }
+
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                if (writer is null)
+                {
+                    content.Append(reader.Value);
+                }
+                else
+                {
+                    writer.WriteRaw(reader.Value);
+                }
+            }
+
+            reader.Read();
+        }
+
+        writer?.Dispose();
+        reader.Read();
+        return content.ToString();
+    }
+
+    private void ReadInner()
+    {
+        if (!Text.StartsWith("<", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        using var reader = XmlPayload.Open(Text);
+        IsXml = true;
+        if (reader.LocalName == "ResponseMessage" && XmlPayload.Enter(reader))
+        {
+            while (XmlPayload.NextChild(reader, 0))
+            {
+                ReadField(reader);
+                XmlPayload.Skip(reader);
+            }
+        }
+
+        XmlPayload.Finish(reader);
+    }
+
+    private void ReadField(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "Message":
+                MessageId = reader.GetAttribute("ID")?.Trim();
+                break;
+            case "Response":
+                Message = reader.GetAttribute("Message")?.Trim();
+                break;
+            case "Session":
+                var token = reader.GetAttribute("Token")?.Trim();
+                HasTwoTokens |= Token is not null && Token != token;
+                Token = token;
+                break;
+            case "Company":
+                CompanyId ??= reader.GetAttribute("ID")?.Trim();
+                break;
+            case "Version":
+                Version = reader.GetAttribute("No")?.Trim();
+                break;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Text;
+using System.Xml;
+
+namespace SessionTools;
+
+/// <summary>Opens a SOAP response, 1.1 or 1.2, and turns a fault into an error.</summary>
+internal static class SoapResponse
+{
+    /// <summary>Reads the one element in the Body, or the fault in its place.</summary>
+    /// <param name="exchange">For errors.</param>
+    /// <param name="reader">On the envelope.</param>
+    /// <param name="read">Reads the element that the reader stands on; the reader stands behind it then.</param>
+    /// <returns>What was read; ServerError or ServiceFault for a fault.</returns>
+    /// <exception cref="UnexpectedContentException">Not a SOAP envelope with one element.</exception>
+    /// <exception cref="XmlException">Broken XML.</exception>
+    public static Verdict<T> Read<T>(Exchange exchange, XmlReader reader, Func<T> read)
+    {
+        if (reader.LocalName != "Envelope" || reader.NamespaceURI is not (SoapNamespace.Envelope11 or SoapNamespace.Envelope12))
+        {
+            throw new UnexpectedContentException($"<{exchange.Errors.QuoteName(reader.Name)}> instead of a SOAP envelope");
+        }
+
+        var envelope = reader.NamespaceURI;
+        if (!XmlPayload.Enter(reader) || !FindBody(reader, envelope) || !XmlPayload.Enter(reader) || !XmlPayload.NextChild(reader, 1))
+        {
+            throw new UnexpectedContentException("a SOAP envelope without content");
+        }
+
+        if (reader.LocalName == "Fault" && reader.NamespaceURI == envelope)
+        {
+            return ReadFault(exchange, reader);
+        }
+
+        var content = read();
+        if (XmlPayload.NextChild(reader, 1))
+        {
+            throw new UnexpectedContentException("a SOAP envelope with two answers");
+        }
+
+        XmlPayload.Finish(reader);
+        return content;
+    }
+
+    private static bool FindBody(XmlReader reader, string envelope)
+    {
+        while (XmlPayload.NextChild(reader, 0))
+        {
+            if (reader.LocalName == "Body" && reader.NamespaceURI == envelope)
+            {
+                return true;
+            }
+
+            XmlPayload.Skip(reader);
+        }
+
+        return false;
+    }
+
+    private static SessionException ReadFault(Exchange exchange, XmlReader reader)
+    {
+        var code = string.Empty;
+        var text = string.Empty;
+        var detail = string.Empty;
+        var depth = reader.Depth;
+        if (XmlPayload.Enter(reader))
+        {
+            while (XmlPayload.NextChild(reader, depth))
+            {
+                switch (reader.LocalName)
+                {
+                    // 1.1 has the text in the child itself, 1.2 one level deeper (Code/Value, Reason/Text).
+                    case "faultcode" or "Code":
+                        code = AllText(reader);
+                        break;
+                    case "faultstring" or "Reason":
+                        text = AllText(reader);
+                        break;
+                    case "detail" or "Detail":
+                        detail = AllText(reader);
+                        break;
+                    default:
+                        XmlPayload.Skip(reader);
+                        break;
+                }
+            }
+        }
+
+        if (text.Length == 0)
+        {
+            text = detail;
+        }
+
+        var name = code.Substring(code.LastIndexOf(':') + 1);
+        var isCallers = name.StartsWith("Client", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Sender", StringComparison.OrdinalIgnoreCase);
+        var errors = exchange.Errors;
+        return errors.Create(
+            isCallers ? SessionErrorId.ServiceFault : SessionErrorId.ServerError,
+            $"{exchange.Service} answered with a SOAP fault {errors.Quote(code)}: {errors.Quote(text)}", code, "Fault", text);
+    }
+
+    /// <summary>The text of the element and all below it.</summary>
+    private static string AllText(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        if (!XmlPayload.Enter(reader))
+        {
+            return string.Empty;
+        }
+
+        var text = new StringBuilder();
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                text.Append(text.Length > 0 ? " " : string.Empty).Append(reader.Value.Trim());
+            }
+
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                XmlPayload.Enter(reader);
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        reader.Read();
+        return text.ToString();
+    }
+}

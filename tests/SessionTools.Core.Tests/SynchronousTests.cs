@@ -1,0 +1,51 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SessionTools.Core.Tests.Hostile;
+using Xunit;
+
+namespace SessionTools.Core.Tests;
+
+/// <summary>Ping and Invoke, which wait for the asynchronous calls. (The fault matrix has them too.)</summary>
+public sealed class SynchronousTests
+{
+    [Fact]
+    public async Task The_body_is_the_same_however_long_it_is()
+    {
+        using var server = new FaultServer();
+        var session = Adopt("Clickatell operation", server);
+        var parameters = new Hashtable { ["user"] = new string('x', 1_000_000) };
+        await session.InvokeAsync("getbalance", parameters);
+        await Operation.OnThreadAsync(() => session.Invoke("getbalance", parameters));
+        var (awaited, waited) = (server.Requests.First().Bytes, server.Requests.Last().Bytes);
+        Assert.InRange(awaited.Length, 1_000_000, 1_001_000);
+        Assert.True(awaited.AsSpan().SequenceEqual(waited));
+    }
+
+    [Fact]
+    public async Task The_wait_can_be_cancelled_and_the_session_goes_on()
+    {
+        using var server = new FaultServer();
+        using var cancel = new CancellationTokenSource();
+        var (asked, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        server.Next(async exchange =>
+        {
+            await exchange.ReadAsync();
+            asked.SetResult();
+            await never.Task;
+        });
+        var session = Adopt("Videntity ping", server);
+        var ping = Operation.OnThreadAsync(() => session.Ping(cancellationToken: cancel.Token));
+        await asked.Task;
+        cancel.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping);
+        Assert.Equal(SessionState.Open, session.State);
+        Assert.Equal(PingStatus.Alive, (await Operation.OnThreadAsync(() => session.Ping())).Status);
+        never.SetResult();
+    }
+
+    private static Session Adopt(string operation, FaultServer server) =>
+        Operation.All.Single(one => one.Name == operation).Adopt(new Target(server.Uri, server.Clock, SessionOption.Default));
+}
