@@ -2,46 +2,95 @@ using System.Collections.Generic;
 
 namespace SessionTools;
 
-/// <summary>What is known of each error: its category, what to do about it, and whether trying again can help.</summary>
+/// <summary>
+/// The one place for the texts of the errors: what each means, its category, what to do about it, and whether trying again can help.
+/// docs/errors.md, the about_ topics and <see cref="SessionErrorId"/> say the same; a test compares them.
+/// </summary>
 public static class ErrorCatalog
 {
     private static readonly Dictionary<SessionErrorId, Entry> Entries = new()
     {
-        [SessionErrorId.AuthenticationFailed] = new(SessionErrorCategory.AuthenticationError,
-            "Check the user name, the password and the account number, API id or company short name. It is not tried again by itself."),
-        [SessionErrorId.SessionExpired] = new(SessionErrorCategory.ResourceUnavailable,
-            "Connect again; -AutoReconnect does it by itself, and Start-SessionKeepAlive keeps sessions from expiring."),
-        [SessionErrorId.SessionNotFound] = new(SessionErrorCategory.ObjectNotFound,
-            "Get-Session lists the sessions of this runspace. In ForEach-Object -Parallel or a thread job pass the session itself: -Session $using:session."),
-        [SessionErrorId.SessionClosed] = new(SessionErrorCategory.InvalidOperation,
-            "A closed session stays closed. Connect again."),
-        [SessionErrorId.SessionDeserialized] = new(SessionErrorCategory.InvalidArgument,
-            "A key does not cross processes by itself. Connect inside the job, or hand it over on purpose: Get-SessionKey here, Connect-… -SessionKey there. In the same process use ForEach-Object -Parallel or Start-ThreadJob with $using:."),
-        [SessionErrorId.MissingMandatoryField] = new(SessionErrorCategory.InvalidArgument,
-            "Give the field that the message names in -Parameter."),
-        [SessionErrorId.ServiceFault] = new(SessionErrorCategory.InvalidResult,
-            "The vendor's own number, name and text are on the exception (VendorCode, VendorName, VendorText); look them up in its documentation."),
-        [SessionErrorId.ServerError] = new(SessionErrorCategory.ConnectionError,
-            "The fault is on the service's side. Try again later; -Verbose shows the exchange.", transient: true),
-        [SessionErrorId.ProtocolViolation] = new(SessionErrorCategory.InvalidData,
-            "Check -Uri: something else than the service answered there (a proxy's page, another product). -Debug shows the exchange.", transient: true),
-        [SessionErrorId.ResponseTooLarge] = new(SessionErrorCategory.LimitsExceeded,
-            "If so large an answer is expected, raise MaximumResponseBytes: New-SessionOption -MaximumResponseBytes."),
-        [SessionErrorId.TransportFailure] = new(SessionErrorCategory.ConnectionError,
-            "Check the address, the network and the proxy; New-SessionOption -MaximumRetryCount repeats what is safe to repeat.", transient: true),
-        [SessionErrorId.OperationTimeout] = new(SessionErrorCategory.OperationTimeout,
-            "Try again, or allow more time: New-SessionOption -ConnectionTimeoutSeconds, -OperationTimeoutSeconds.", transient: true),
-        [SessionErrorId.Throttled] = new(SessionErrorCategory.LimitsExceeded,
-            "Wait as long as the service asks (RetryAfter on the exception) and lower -ThrottleLimit.", transient: true),
-        [SessionErrorId.CertificateInvalid] = new(SessionErrorCategory.SecurityError,
-            "Do not go on before you know why: an expired or self-signed certificate, another host, or somebody in between. For a test system: New-SessionOption -SkipCertificateCheck."),
-        [SessionErrorId.UnencryptedAuthentication] = new(SessionErrorCategory.SecurityError,
-            "Use the https address; where there is none and the network is trusted, say -AllowUnencryptedAuthentication."),
-        [SessionErrorId.NotSupported] = new(SessionErrorCategory.NotImplemented,
-            "Use the cmdlet that the message names, or do without."),
-        [SessionErrorId.InvalidUri] = new(SessionErrorCategory.InvalidArgument,
-            "Give an absolute address such as https://vidapi.com, without user name and password in it."),
-        [SessionErrorId.InvalidArgument] = new(SessionErrorCategory.InvalidArgument,
+        [SessionErrorId.AuthenticationFailed] = new(
+            SessionErrorCategory.AuthenticationError,
+            "The service refused the user name, the password, the account number, the API id or the company.",
+            "Check the credential and the account number, API id or company short name. The login is not retried automatically, "
+            + "because that could lock the account."),
+        [SessionErrorId.SessionExpired] = new(
+            SessionErrorCategory.ResourceUnavailable,
+            "The service no longer knows the session.",
+            "Connect again. With -AutoReconnect the session logs in again by itself, and Start-SessionKeepAlive keeps sessions from "
+            + "expiring."),
+        [SessionErrorId.SessionNotFound] = new(
+            SessionErrorCategory.ObjectNotFound,
+            "No session of this runspace has that id or name, or several have that name.",
+            "Get-Session lists the sessions of this runspace. In ForEach-Object -Parallel or a thread job pass the session itself: "
+            + "-Session $using:session."),
+        [SessionErrorId.SessionClosed] = new(
+            SessionErrorCategory.InvalidOperation,
+            "The session was closed from here.",
+            "Connect again. A closed session stays closed."),
+        [SessionErrorId.SessionDeserialized] = new(
+            SessionErrorCategory.InvalidArgument,
+            "The object is a copy of a session that crossed a process or was read from a file; it holds no key.",
+            "Connect inside the job, or pass the key on purpose: Get-SessionKey here, -SessionKey there. In the same process use "
+            + "$using:session with ForEach-Object -Parallel or Start-ThreadJob."),
+        [SessionErrorId.MissingMandatoryField] = new(
+            SessionErrorCategory.InvalidArgument,
+            "A required field was missing from the request.",
+            "Add the field that the message names to -Parameter."),
+        [SessionErrorId.ServiceFault] = new(
+            SessionErrorCategory.InvalidResult,
+            "The service understood the request and refused it with an error of its own.",
+            "Look up the vendor's code in its documentation: VendorCode, VendorName and VendorText on the exception are the vendor's "
+            + "own."),
+        [SessionErrorId.ServerError] = new(
+            SessionErrorCategory.ConnectionError,
+            "The service failed while it worked on the request.",
+            "Try again later. -Verbose shows the exchange. Before you repeat a call other than a ping, check whether it was carried "
+            + "out.", isTransient: true),
+        [SessionErrorId.ProtocolViolation] = new(
+            SessionErrorCategory.InvalidData,
+            "What came back is not a response of this service.",
+            "Check -Uri: something else responded there, such as a proxy's page or another product. -Debug shows the exchange, "
+            + "redacted.", isTransient: true),
+        [SessionErrorId.ResponseTooLarge] = new(
+            SessionErrorCategory.LimitsExceeded,
+            "The response is larger than MaximumResponseBytes.",
+            "If you expect such a large response, raise the limit: New-SessionOption -MaximumResponseBytes, up to 1,073,741,823."),
+        [SessionErrorId.TransportFailure] = new(
+            SessionErrorCategory.ConnectionError,
+            "The service could not be reached, or the connection broke.",
+            "Check the address, the network and the proxy. New-SessionOption -MaximumRetryCount retries what is safe to repeat: a "
+            + "ping, and a request that was never sent.", isTransient: true),
+        [SessionErrorId.OperationTimeout] = new(
+            SessionErrorCategory.OperationTimeout,
+            "No complete response came within the time allowed.",
+            "Try again, or allow more time: New-SessionOption -ConnectionTimeoutSeconds, -OperationTimeoutSeconds. Before you repeat "
+            + "a call other than a ping, check whether it was carried out.", isTransient: true),
+        [SessionErrorId.Throttled] = new(
+            SessionErrorCategory.LimitsExceeded,
+            "The service asks to come back later.",
+            "Wait as long as the service asks (RetryAfter on the exception) and lower -ThrottleLimit.", isTransient: true),
+        [SessionErrorId.CertificateInvalid] = new(
+            SessionErrorCategory.SecurityError,
+            "The service's certificate is not valid or not trusted.",
+            "Find out why before you continue: an expired or self-signed certificate, another host, or an interception. For a test "
+            + "system: New-SessionOption -SkipCertificateCheck."),
+        [SessionErrorId.UnencryptedAuthentication] = new(
+            SessionErrorCategory.SecurityError,
+            "A password or a key would have crossed the network in plain http.",
+            "Use the https address. If there is none and you trust the network, use -AllowUnencryptedAuthentication."),
+        [SessionErrorId.NotSupported] = new(
+            SessionErrorCategory.NotImplemented,
+            "The service, or this platform, cannot do that.",
+            "Use the cmdlet that the message names."),
+        [SessionErrorId.InvalidUri] = new(
+            SessionErrorCategory.InvalidArgument,
+            "The address is not one that a session can be opened on.",
+            "Use an absolute address such as https://vidapi.com, without a user name or password in it."),
+        [SessionErrorId.InvalidArgument] = new(
+            SessionErrorCategory.InvalidArgument,
+            "A value cannot be used as it was given.",
             "Correct the value that the message names."),
     };
 
@@ -51,22 +100,20 @@ public static class ErrorCatalog
     /// <summary>What a person can do about it.</summary>
     public static string RecommendedAction(SessionErrorId id) => Entries[id].RecommendedAction;
 
-    /// <summary>True where the same request may succeed later with nothing changed here: what a keep-alive tries again.</summary>
-    public static bool IsTransient(SessionErrorId id) => Entries[id].Transient;
+    /// <summary>True where the same request may succeed later with nothing changed here: what a keep-alive retries.</summary>
+    public static bool IsTransient(SessionErrorId id) => Entries[id].IsTransient;
 
-    private sealed class Entry
+    /// <summary>What it means, in a sentence.</summary>
+    internal static string Meaning(SessionErrorId id) => Entries[id].Meaning;
+
+    private sealed class Entry(SessionErrorCategory category, string meaning, string recommendedAction, bool isTransient = false)
     {
-        public Entry(SessionErrorCategory category, string recommendedAction, bool transient = false)
-        {
-            Category = category;
-            RecommendedAction = recommendedAction;
-            Transient = transient;
-        }
+        public SessionErrorCategory Category { get; } = category;
 
-        public SessionErrorCategory Category { get; }
+        public string Meaning { get; } = meaning;
 
-        public string RecommendedAction { get; }
+        public string RecommendedAction { get; } = recommendedAction;
 
-        public bool Transient { get; }
+        public bool IsTransient { get; } = isTransient;
     }
 }

@@ -43,7 +43,12 @@ internal static class ClickatellOperations
         ("endbatch", Login + "batch_id"),
         ("getmsgcharge", Login + "apimsgid"));
 
-    public static IReadOnlyCollection<string> Names(ClickatellBinding binding) => Table(binding).Keys;
+    // ReadOnlyCollections, because PowerShell finds no indexer on a dictionary's keys.
+    private static readonly IReadOnlyCollection<string> LiteralNames = Array.AsReadOnly<string>([.. Literal.Keys]);
+    private static readonly IReadOnlyCollection<string> EncodedNames = Array.AsReadOnly<string>([.. Encoded.Keys]);
+
+    public static IReadOnlyCollection<string> Names(ClickatellBinding binding) =>
+        binding == ClickatellBinding.RpcEncoded ? EncodedNames : LiteralNames;
 
     /// <summary>The operation as the WSDL spells it; one that is not in the WSDL is taken as it is, its parameters in the caller's order.</summary>
     public static Operation Find(ClickatellBinding binding, string name) =>

@@ -10,8 +10,8 @@ namespace SessionTools;
 /// <summary>Intelliview NXT: ASMX SOAP whose response is a second document as text (seed: intelliview-initialize-session; vendor facts, section 3).</summary>
 internal sealed class IntelliviewService : SessionService
 {
-    // One list for all sessions.
-    private static readonly IReadOnlyCollection<string> Known =
+    // A ReadOnlyCollection, because PowerShell finds no indexer on the list that the compiler would make.
+    private static readonly IReadOnlyCollection<string> Known = Array.AsReadOnly(
     [
         "ivnCreateCompany", "ivnUpdateCompany", "ivnGetCompanyDetails", "ivnGetCompanyDetailsByID", "ivnGetAllCompanyDetails",
         "ivnGetGroupDetails", "ivnGetReportDetails", "ivnGetSubReportDetails", "ivnGetWidgetDetails",
@@ -19,7 +19,7 @@ internal sealed class IntelliviewService : SessionService
         "ivnGetReportPermission", "ivnSetReportPermission", "ivnGetResourcePermission", "ivnSetResourcePermission",
         "ivnSetAuthorPermission", "ivnSetUserPermission", "ivnGetUIElementStatus", "ivnSetUIElementStatus",
         "ivnShowReport", "ivnShowWidget", "ivnExportReport",
-    ];
+    ]);
 
     public const string TargetNamespace = "http://tempuri.org/";
 

@@ -17,13 +17,13 @@ internal sealed class VidentityService : SessionService
     private const string Logout = "/session/logout";
     private const string KeyField = "session_key";
 
-    private static readonly IReadOnlyCollection<string> Known =
+    private static readonly IReadOnlyCollection<string> Known = Array.AsReadOnly(
     [
         "/session/ping", "/user/create", "/user/read", "/user/update", "/user/delete", "/associate/create",
         "/static/upload_intro_message", "/static/upload_enroll_message",
         "/transaction/upload_notification_message", "/transaction/upload_inquiry_message",
         "/transaction/send", "/transaction/read", "/message/update",
-    ];
+    ]);
 
     private readonly string _accountNumber;
 
