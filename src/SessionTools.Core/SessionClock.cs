@@ -41,9 +41,15 @@ public abstract class SessionClock
                 var wallAhead = TimeSpan.FromTicks(UtcNow.UtcTicks) - uptime;
                 var leap = wallAhead - (_wallAhead ??= wallAhead);
                 if (leap > SleepAtLeast)
+                {
                     _slept += leap;
+                }
+
                 if (leap > SleepAtLeast || leap < -SleepAtLeast)
+                {
                     _wallAhead = wallAhead;
+                }
+
                 return uptime + _slept;
             }
         }
@@ -73,7 +79,9 @@ public abstract class SessionClock
         var elapsed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => elapsed.TrySetCanceled(cancellationToken)))
         using (Schedule(delay, () => elapsed.TrySetResult(true)))
+        {
             await elapsed.Task.ConfigureAwait(false);
+        }
     }
 
     private sealed class SystemClock : SessionClock

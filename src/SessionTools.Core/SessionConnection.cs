@@ -35,12 +35,23 @@ public abstract class SessionConnection
     {
         // The address itself is not repeated: one that cannot be used may well hold a password.
         if (!Uri.IsAbsoluteUri || (Uri.Scheme != "http" && Uri.Scheme != "https"))
+        {
             throw SessionException.Create(SessionErrorId.InvalidUri, $"{(Uri.IsAbsoluteUri ? $"An address that begins with '{Uri.Scheme}:'" : "An address without https:// in front")} is not an absolute http or https address.", service);
+        }
+
         if (Uri.UserInfo.Length > 0)
+        {
             throw SessionException.Create(SessionErrorId.InvalidUri, "The address carries a user name or password; give them as a credential instead.", service);
+        }
+
         if (Uri.Scheme == "http" && !Uri.IsLoopback && !AllowUnencryptedAuthentication)
+        {
             throw SessionException.Create(SessionErrorId.UnencryptedAuthentication, $"{Uri.GetLeftPart(UriPartial.Path)} is plain http: the password and the session key would cross the network readable by anyone.", service);
+        }
+
         if (Credential is null && (!adopting || AutoReconnect))
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, adopting ? "Reconnecting needs a credential." : "Logging in needs a credential.", service);
+        }
     }
 }

@@ -65,18 +65,31 @@ public sealed record SessionOption
     internal void Validate(string service)
     {
         if (ConnectionTimeoutSeconds < 0 || OperationTimeoutSeconds < 0 || MaximumRetryCount < 0 || RetryIntervalSec < 0)
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Timeouts, retry counts and intervals cannot be negative.", service);
+        }
+
         if (MaximumResponseBytes is < 1 or > LargestResponse)
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, $"MaximumResponseBytes is 1 to {LargestResponse}.", service);
+        }
+
         foreach (var character in UserAgent ?? string.Empty)
         {
             if (character is < ' ' or > '~')
+            {
                 throw SessionException.Create(SessionErrorId.InvalidArgument, "UserAgent holds a character that no header can carry; ASCII without line breaks can be sent.", service);
+            }
         }
 
         if (NoProxy && Proxy is not null)
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Proxy and NoProxy exclude each other.", service);
+        }
+
         if (Proxy is { UserInfo.Length: > 0 })
+        {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "The proxy's address carries a user name or password; use ProxyCredential instead.", service);
+        }
     }
 }

@@ -68,11 +68,16 @@ public sealed class EmulatorFault
     public static EmulatorFault Status(int statusCode, string? retryAfter = null)
     {
         if (statusCode is < 300 or > 599)
+        {
             throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "A status that is a fault lies between 300 and 599.");
-        foreach (char c in retryAfter ?? "")
+        }
+
+        foreach (var c in retryAfter ?? "")
         {
             if (c is < ' ' or > '~')
+            {
                 throw new ArgumentException("A header holds printable ASCII characters only.", nameof(retryAfter));
+            }
         }
         return new(EmulatorFaultKind.Status) { StatusCode = statusCode, RetryAfter = retryAfter };
     }
@@ -83,7 +88,10 @@ public sealed class EmulatorFault
     public static EmulatorFault Slow(TimeSpan pieceDelay)
     {
         if (pieceDelay < TimeSpan.Zero || pieceDelay > TimeSpan.FromDays(1))
+        {
             throw new ArgumentOutOfRangeException(nameof(pieceDelay), pieceDelay, "The delay lies between zero and a day.");
+        }
+
         return new(EmulatorFaultKind.Slow) { PieceDelay = pieceDelay };
     }
 

@@ -115,7 +115,9 @@ public sealed class SessionEmulator : IDisposable
     public void ForgetSessions()
     {
         foreach (EmulatedService service in _services)
+        {
             service.Forget();
+        }
     }
 
     /// <summary>How many sessions are live.</summary>
@@ -159,12 +161,16 @@ public sealed class SessionEmulator : IDisposable
     private static void Range(int value, int least, int most, string name)
     {
         if (value < least || value > most)
+        {
             throw new ArgumentOutOfRangeException(name, value, $"{name} lies between {least} and {most}.");
+        }
     }
 
     private static void Text(string? value, string name)
     {
         if (string.IsNullOrEmpty(value))
+        {
             throw new ArgumentException($"{name} must not be empty.", name);
+        }
     }
 }

@@ -79,7 +79,10 @@ public sealed class KeepAliveJob : Job
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             StopJob();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -88,7 +91,9 @@ public sealed class KeepAliveJob : Job
         lock (_gate)
         {
             if (IsRunning)
+            {
                 SetJobState(_isStopped ? JobState.Stopped : _keepAlive.Lost == _keepAlive.Joined ? JobState.Failed : JobState.Completed);
+            }
         }
     }
 
@@ -98,10 +103,16 @@ public sealed class KeepAliveJob : Job
         {
             // A ping that was under way when the job ended has nobody left to report to: the streams are closed.
             if (!IsRunning)
+            {
                 return;
+            }
+
             Keep(Output, PSObject.AsPSObject(happened));
             if (happened.Kind == KeepAliveEventKind.Lost)
+            {
                 Keep(Error, SessionErrorRecord.From(happened.Error!, happened.Session));
+            }
+
             ShowProgress(happened.Time);
         }
     }
@@ -109,7 +120,10 @@ public sealed class KeepAliveJob : Job
     private static void Keep<T>(PSDataCollection<T> stream, T record)
     {
         if (stream.Count >= KeptRecords)
+        {
             stream.RemoveAt(0);
+        }
+
         stream.Add(record);
     }
 
@@ -117,7 +131,10 @@ public sealed class KeepAliveJob : Job
     private void ShowProgress(DateTimeOffset now)
     {
         if (now < _nextProgress)
+        {
             return;
+        }
+
         _nextProgress = now + ProgressEvery;
         Progress.Clear();
         Progress.Add(new ProgressRecord(0, Name, StatusMessage) { PercentComplete = -1 });

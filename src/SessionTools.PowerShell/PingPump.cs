@@ -23,7 +23,9 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
         get
         {
             lock (_waiting)
+            {
                 return _workers > 0;
+            }
         }
     }
 
@@ -34,15 +36,22 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
         {
             _waiting.Enqueue(session);
             if (_workers == workersAllowed)
+            {
                 return;
+            }
+
             _workers++;
         }
 
         // Another thread only to begin would be a detour where nothing holds up the pipeline.
         if (BlocksAtFirst)
+        {
             Task.Run(WorkAsync);
+        }
         else
+        {
             _ = WorkAsync();
+        }
     }
 
     private async Task WorkAsync()
@@ -66,7 +75,9 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
 
             bool leaving;
             lock (_waiting)
+            {
                 leaving = _waiting.Count == 0;
+            }
 
             feed.Post(found, quietly: leaving);
         }

@@ -34,7 +34,9 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
         {
             _items.Add(item);
             if (!quietly && (_items.Count is 1 or GatherItems))
+            {
                 Monitor.Pulse(_gate);
+            }
         }
     }
 
@@ -57,7 +59,9 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
             {
                 Monitor.Wait(_gate, milliseconds);
                 if (_items.Count is > 0 and < GatherItems && !_woken)
+                {
                     Monitor.Wait(_gate, GatherMilliseconds);
+                }
             }
 
             _woken = false;

@@ -55,9 +55,15 @@ public abstract class SessionCmdlet : PSCmdlet
     {
         var feed = Feed;
         if (!task.IsCompleted)
+        {
             task.ContinueWith(_ => feed.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
         while (!task.IsCompleted)
+        {
             WriteOut(Timeout.Infinite);
+        }
+
         WriteOut(0);
         try
         {
@@ -105,9 +111,14 @@ public abstract class SessionCmdlet : PSCmdlet
         {
             var found = reference.Resolve(Store, wildcards, out var error);
             if (error is not null)
+            {
                 WriteUnresolved(error);
+            }
+
             foreach (var session in found)
+            {
                 yield return session;
+            }
         }
     }
 
@@ -117,7 +128,10 @@ public abstract class SessionCmdlet : PSCmdlet
         if (name is not null && Store.FindKeepAlive(name) is { } running)
         {
             if ((interval is not null && interval != running.Option.Interval) || throttleLimit != running.Option.ThrottleLimit)
+            {
                 WriteVerbose($"The sessions join the job '{name}' and its interval and throttle limit.");
+            }
+
             return running;
         }
 
@@ -157,7 +171,10 @@ public abstract class SessionCmdlet : PSCmdlet
     private bool IsWanted(string stream)
     {
         if (MyInvocation.BoundParameters.TryGetValue(stream, out var value) && value is SwitchParameter bound)
+        {
             return bound;
+        }
+
         return LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue(stream + "Preference"), out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }

@@ -24,7 +24,10 @@ public abstract class LiveCompleter : IArgumentCompleter
         {
             var store = SessionStore.Find(Runspace.DefaultRunspace);
             if (store is null)
+            {
                 return [];
+            }
+
             var pattern = new WildcardPattern(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
             return Candidates(store, fakeBoundParameters, commandAst).Where(candidate => pattern.IsMatch(candidate.Text)).Select(ToResult).ToList();
         }
@@ -115,7 +118,10 @@ public sealed class MethodCompleter : LiveCompleter
         // What seems bound to -Session where sessions are piped is the method, and this is what follows it.
         var session = bound["Session"];
         if (session is not null && IsPiped(command))
+        {
             return IsNamed(command, "Method") ? Of(store.ToArray()) : [];
+        }
+
         var sessions = References(session).SelectMany(reference => reference.Resolve(store, wildcards: true, out _)).ToList();
         return Of(sessions.Count > 0 ? sessions : store.ToArray());
     }

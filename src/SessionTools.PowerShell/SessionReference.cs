@@ -61,11 +61,17 @@ public sealed class SessionReference
     {
         error = null;
         if (_session is not null)
+        {
             return [_session];
+        }
+
         if (_id is not null)
         {
             if (_id is >= 0 and <= int.MaxValue && store.Find((int)_id) is { } session)
+            {
                 return [session];
+            }
+
             error = NotFound(store, $"There is no session {_id} in this runspace.");
             return [];
         }
@@ -106,7 +112,10 @@ public sealed class SessionReference
         var all = store.ToArray();
         var found = all.Where(session => session.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
         if (found.Count == 1)
+        {
             return found;
+        }
+
         if (found.Count > 1)
         {
             error = SessionErrorRecord.From(
@@ -116,9 +125,14 @@ public sealed class SessionReference
 
         // Text from a file or a prompt may be an id all the same.
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && store.Find(id) is { } session)
+        {
             return [session];
+        }
+
         if (wildcards && WildcardPattern.ContainsWildcardCharacters(name))
+        {
             return Matching(all, name, out error);
+        }
 
         error = NotFound(store, $"There is no session '{name}' in this runspace.");
         return [];

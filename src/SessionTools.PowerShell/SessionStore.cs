@@ -59,10 +59,15 @@ internal sealed class SessionStore
     public void Add(Session session)
     {
         lock (_sessions)
+        {
             _sessions.Add(session.Id, session);
+        }
+
         session.Closed += OnClosed;
         if (session.State == SessionState.Closed)
+        {
             OnClosed(session, EventArgs.Empty);
+        }
     }
 
     /// <summary>Holds a keep-alive, so that it can be found by its name and is stopped when the runspace goes: the engine stops no job of ours.</summary>
@@ -79,21 +84,27 @@ internal sealed class SessionStore
     public KeepAliveJob? FindKeepAlive(string name)
     {
         lock (_keepAlives)
+        {
             return _keepAlives.Find(job => job.IsRunning && string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
+        }
     }
 
     /// <summary>A copy of the list, by id.</summary>
     public Session[] ToArray()
     {
         lock (_sessions)
+        {
             return _sessions.Values.ToArray();
+        }
     }
 
     /// <summary>The session with that id; null when this runspace has none.</summary>
     public Session? Find(int id)
     {
         lock (_sessions)
+        {
             return _sessions.TryGetValue(id, out var session) ? session : null;
+        }
     }
 
     /// <summary>
@@ -115,7 +126,9 @@ internal sealed class SessionStore
             foreach (var weak in All)
             {
                 if (weak.TryGetTarget(out var store))
+                {
                     closing.AddRange(store.StartClosing(deadline.Token));
+                }
             }
         }
 
@@ -126,13 +139,17 @@ internal sealed class SessionStore
     {
         // Reading the exception marks it as seen: nobody is left to be told.
         if (closing.Count > 0)
+        {
             Task.WhenAll(closing).ContinueWith(static all => _ = all.Exception, TaskScheduler.Default).Wait(Patience);
+        }
     }
 
     private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)
     {
         if (e.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+        {
             Find((Runspace)sender!)?.CloseAll();
+        }
     }
 
     private List<Task> StartClosing(CancellationToken deadline)
@@ -141,13 +158,19 @@ internal sealed class SessionStore
         lock (_keepAlives)
         {
             foreach (var job in _keepAlives)
+            {
                 job.StopJob();
+            }
+
             _keepAlives.Clear();
         }
 
         var closing = new List<Task>();
         foreach (var session in ToArray())
+        {
             closing.Add(session.Adopted || deadline.IsCancellationRequested ? session.AbandonAsync() : session.CloseAsync(cancellationToken: deadline));
+        }
+
         return closing;
     }
 
@@ -156,6 +179,8 @@ internal sealed class SessionStore
         var session = (Session)sender!;
         session.Closed -= OnClosed;
         lock (_sessions)
+        {
             _sessions.Remove(session.Id);
+        }
     }
 }

@@ -15,7 +15,10 @@ public static class SessionView
     {
         var state = (Value(sessionOrResult, "State") ?? Value(sessionOrResult, "Status"))?.ToString();
         if (state is "Closed" or "Expired")
+        {
             return state == "Expired" ? "expired" : string.Empty;
+        }
+
         return Value(sessionOrResult, "ExpiresAt") switch
         {
             null when state == "Failed" => string.Empty,
@@ -66,7 +69,9 @@ public static class SessionView
     private static IEnumerable<DictionaryEntry> Entries(IDictionary pairs)
     {
         foreach (DictionaryEntry pair in pairs)
+        {
             yield return pair;
+        }
     }
 
     private static object? Value(object? from, string property) => from is null ? null : PSObject.AsPSObject(from).Properties[property]?.Value;
@@ -74,11 +79,20 @@ public static class SessionView
     private static string Duration(TimeSpan left)
     {
         if (left <= TimeSpan.Zero)
+        {
             return "expired";
+        }
+
         if (left.TotalDays >= 1)
+        {
             return $"{(int)left.TotalDays}d {left.Hours}h";
+        }
+
         if (left.TotalHours >= 1)
+        {
             return $"{left.Hours}h {left.Minutes}m";
+        }
+
         return left.TotalMinutes >= 1 ? $"{left.Minutes}m {left.Seconds}s" : $"{left.Seconds}s";
     }
 }

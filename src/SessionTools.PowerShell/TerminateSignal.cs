@@ -23,14 +23,19 @@ internal static class TerminateSignal
     public static void BeforePwshEnds(Action cleanUp)
     {
         if (Environment.Version.Major < DefaultHandlersWentWith || Assembly.GetEntryAssembly()?.GetName().Name != "pwsh")
+        {
             return;
+        }
 
         // By name, because .NET Standard does not have these types.
         var signal = Type.GetType($"{Library}.PosixSignal, {Library}");
         var context = Type.GetType($"{Library}.PosixSignalContext, {Library}");
         var create = Type.GetType($"{Library}.PosixSignalRegistration, {Library}")?.GetMethod("Create");
         if (signal is null || context is null || create is null)
+        {
             return;
+        }
+
         _cleanUp = cleanUp;
         var handler = ((Action<object>)OnSignal).Method.CreateDelegate(typeof(Action<>).MakeGenericType(context));
         _registration = create.Invoke(null, [Enum.Parse(signal, "SIGTERM"), handler]);

@@ -26,7 +26,10 @@ internal static class Compare
         var table = new Table();
         Console.WriteLine(Table.Row.Header);
         foreach (var name in names.Length > 0 ? names : [.. Groups.Keys])
+        {
             await Groups[name](table, server);
+        }
+
         table.Print();
         Console.WriteLine();
         Console.WriteLine(table.Missed == 0 ? "No budget is missed by more than the spread." : $"{table.Missed} missed.");

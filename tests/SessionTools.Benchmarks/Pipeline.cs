@@ -16,7 +16,10 @@ internal sealed class Pipeline : IDisposable
     {
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
+        {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
@@ -30,7 +33,10 @@ internal sealed class Pipeline : IDisposable
         using var shell = Shell.Create(_runspace);
         shell.AddScript(script, useLocalScope: true);
         foreach (var argument in args)
+        {
             shell.AddArgument(argument);
+        }
+
         var output = shell.Invoke();
         return shell.HadErrors ? throw new InvalidOperationException($"{script}: {shell.Streams.Error[0]}") : output;
     }
@@ -42,7 +48,9 @@ internal sealed class Pipeline : IDisposable
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "SessionTools.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new DirectoryNotFoundException($"No SessionTools.sln above {AppContext.BaseDirectory}.");

@@ -16,7 +16,10 @@ switch (args.FirstOrDefault())
         return await ThroughputPlot.RunAsync(rest.FirstOrDefault("docs/images/throughput.svg"));
     case "month":
         using (var month = new MonthOfPings())
+        {
             return await month.RunAsync(int.Parse(rest.ElementAtOrDefault(0) ?? "1000"), int.Parse(rest.ElementAtOrDefault(1) ?? "30"));
+        }
+
     default:
         Console.Error.WriteLine("""
             compare [ping soap parse connect keepalive cmdlet growth]   the budgets; ends with 1 when one is missed

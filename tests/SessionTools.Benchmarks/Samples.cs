@@ -48,7 +48,10 @@ internal static class Samples
     {
         var values = new StringBuilder();
         for (var i = 0; i < count; i++)
+        {
             values.Append("<name").Append(i).Append(">value ").Append(i).Append("</name").Append(i).Append(">\n");
+        }
+
         return Encoding.UTF8.GetBytes($"""
             <?xml version="1.0" encoding="utf-8"?>
             <response api_method="/user/read">

@@ -36,7 +36,9 @@ internal sealed class Table
         Console.WriteLine();
         Console.WriteLine(Row.Header);
         foreach (var row in _rows)
+        {
             Console.WriteLine(row);
+        }
     }
 
     private static string Time(double microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds:0.##} µs");

@@ -29,7 +29,10 @@ internal static class ThroughputPlot
             ("HttpClient + XDocument, 32 tasks", size => BareClient.ForEachAsync(keys[..size], AtOnce, bare.PingAsync), []),
         };
         for (var i = 0; i < 2000; i++)
+        {
             await lines[i % 3].Work(10);
+        }
+
         foreach (var size in Sizes)
         {
             // Small numbers are repeated until a measurement is long enough to be one.
@@ -43,13 +46,18 @@ internal static class ThroughputPlot
                     seconds[line].Add((await Slice.MeasureAsync(async () =>
                     {
                         for (var i = 0; i < repeats; i++)
+                        {
                             await work(size);
+                        }
                     })).Seconds);
                 }
             }
 
             for (var line = 0; line < lines.Length; line++)
+            {
                 lines[line].Rates.Add(size * repeats / Reading.Of(seconds[line]).Median);
+            }
+
             Console.WriteLine($"{size,6}: " + string.Join(", ", lines.Select(static line => $"{line.Name} {line.Rates[^1]:0}/s")));
         }
 

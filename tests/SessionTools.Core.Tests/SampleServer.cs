@@ -69,7 +69,10 @@ public sealed class SampleServer : IAsyncDisposable
         Requests.Enqueue(request);
         var sample = Answer(request);
         if (sample.Gate is not null)
+        {
             await sample.Gate;
+        }
+
         context.Response.StatusCode = sample.Status;
         context.Response.ContentType = sample.ContentType;
         await context.Response.Body.WriteAsync(sample.Body);

@@ -125,7 +125,9 @@ public sealed class SessionTests
             : Gone;
 
         for (var i = 0; i < 5; i++)
+        {
             Assert.Equal(SessionErrorId.AuthenticationFailed, (await session.PingAsync()).Error!.ErrorId);
+        }
 
         Assert.Equal(2, server.Requests.Count(r => r.Path == "/session/login"));
     }

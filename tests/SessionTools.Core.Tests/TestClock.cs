@@ -16,7 +16,9 @@ public sealed class TestClock : SessionClock
         get
         {
             lock (_gate)
+            {
                 return _utcNow;
+            }
         }
     }
 
@@ -25,7 +27,9 @@ public sealed class TestClock : SessionClock
         get
         {
             lock (_gate)
+            {
                 return _uptime;
+            }
         }
     }
 
@@ -38,7 +42,10 @@ public sealed class TestClock : SessionClock
             {
                 var count = 0;
                 foreach (var (timer, _) in _timers.UnorderedItems)
+                {
                     count += timer.IsOff ? 0 : 1;
+                }
+
                 return count;
             }
         }
@@ -54,7 +61,10 @@ public sealed class TestClock : SessionClock
                 while (_timers.TryPeek(out var timer, out var due))
                 {
                     if (!timer.IsOff)
+                    {
                         return due - _uptime;
+                    }
+
                     _timers.Dequeue();
                 }
 
@@ -67,7 +77,10 @@ public sealed class TestClock : SessionClock
     {
         var timer = new Timer(callback);
         lock (_gate)
+        {
             _timers.Enqueue(timer, _uptime + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero));
+        }
+
         return timer;
     }
 
@@ -75,7 +88,10 @@ public sealed class TestClock : SessionClock
     {
         TimeSpan end;
         lock (_gate)
+        {
             end = _uptime + time;
+        }
+
         while (true)
         {
             Timer? timer;
@@ -99,7 +115,9 @@ public sealed class TestClock : SessionClock
     public void StepWall(TimeSpan step)
     {
         lock (_gate)
+        {
             _utcNow += step;
+        }
     }
 
     private void MoveTo(TimeSpan uptime)
@@ -117,7 +135,10 @@ public sealed class TestClock : SessionClock
         public void Fire()
         {
             if (!_isOff)
+            {
                 callback();
+            }
+
             _isOff = true;
         }
 

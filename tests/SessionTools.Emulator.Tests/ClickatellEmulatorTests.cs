@@ -38,9 +38,9 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task TheSeedsPingOverABareSocketGetsTheSeedsAnswerToTheByte()
     {
-        string key = await Client.ClickatellAuth();
+        var key = await Client.ClickatellAuth();
         Assert.Matches("^[0-9a-f]{32}$", key);
-        string answer = await Client.Raw(
+        var answer = await Client.Raw(
             Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing.Replace("f95d64c67d1d10d17443d636e4101711", key)));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: text/xml\r\n", answer);
@@ -50,7 +50,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task TheSeedsOwnSessionIdIsUnknown()
     {
-        string answer = await Client.Raw(Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing));
+        var answer = await Client.Raw(Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing));
         Assert.Equal(SeedAnswer.Replace("OK:", "ERR: 001, Authentication failed"), EmulatorClient.BodyOf(answer));
     }
 
@@ -66,8 +66,8 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task ASessionEndsAfterFifteenIdleMinutesAndPingDoesNotReviveIt()
     {
-        string key = await Client.ClickatellAuth();
-        for (int i = 0; i < 3; i++)
+        var key = await Client.ClickatellAuth();
+        for (var i = 0; i < 3; i++)
         {
             Emulator.AdvanceTime(TimeSpan.FromMinutes(14));
             Assert.Equal(["OK:"], await Client.Clickatell("ping", ("session_id", key)));
@@ -97,9 +97,9 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task AMessageIsSentQueriedChargedAndTakenBack()
     {
-        string id = (await Call("sendmsg", ("text", "Hi <there> & you"), ("to", "27820000000"), ("climsgid", "mine")))[0];
+        var id = (await Call("sendmsg", ("text", "Hi <there> & you"), ("to", "27820000000"), ("climsgid", "mine")))[0];
         Assert.Matches("^ID: [0-9a-f]{32}$", id);
-        string apiMessage = id.Substring(4);
+        var apiMessage = id.Substring(4);
         Assert.Equal([$"{id} Status: 004"], await Call("querymsg", ("apimsgid", apiMessage)));
         Assert.Equal([$"{id} Status: 004"], await Call("querymsg", ("climsgid", "mine")));
         Assert.Equal([$"apiMsgId: {apiMessage} charge: 0.33 status: 004"], await Call("getmsgcharge", ("apimsgid", apiMessage)));
@@ -110,7 +110,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task SeveralNumbersGetALineEach()
     {
-        string[] lines = await Call("sendmsg", ("text", "Hi"), ("to", "27820000000"), ("to", "abc"), ("to", "99912345"));
+        var lines = await Call("sendmsg", ("text", "Hi"), ("to", "27820000000"), ("to", "abc"), ("to", "99912345"));
         Assert.Matches("^ID: [0-9a-f]{32} To: 27820000000$", lines[0]);
         Assert.Equal(["ERR: 105, Invalid destination address To: abc", "ERR: 114, Cannot route message To: 99912345"], lines.Skip(1));
     }
@@ -118,12 +118,12 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task BatchesRunFromStartToEnd()
     {
-        string batch = (await Call("startbatch", ("template", "Hi #field1#")))[0].Substring(4);
+        var batch = (await Call("startbatch", ("template", "Hi #field1#")))[0].Substring(4);
         Assert.StartsWith("ID: ", (await Call("senditem", ("batch_id", batch), ("to", "27820000000"), ("field1", "you")))[0]);
         Assert.Equal(2, (await Call("quicksend", ("batch_id", batch), ("to", "27820000000"), ("to", "27820000001"))).Length);
         Assert.Equal(["OK:"], await Call("endbatch", ("batch_id", batch)));
         Assert.Equal(["ERR: 201, Invalid batch ID"], await Call("endbatch", ("batch_id", batch)));
-        string bare = (await Call("startbatch"))[0].Substring(4);
+        var bare = (await Call("startbatch"))[0].Substring(4);
         Assert.Equal(["ERR: 202, No batch template"], await Call("senditem", ("batch_id", bare), ("to", "27820000000")));
     }
 
@@ -164,9 +164,12 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     public async Task CreditRunsOut()
     {
         (string, string)[] many = [("text", "Hi"), .. Enumerable.Repeat(("to", "27820000000"), 300)];
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
+        {
             Assert.Equal(300, (await Call("sendmsg", many)).Length);
-        string[] last = await Call("sendmsg", many);
+        }
+
+        var last = await Call("sendmsg", many);
         Assert.Equal(30, last.Count(line => line.StartsWith("ID: ", StringComparison.Ordinal)));
         Assert.Equal("ERR: 301, No credit left To: 27820000000", last[^1]);
         Assert.Equal(["ERR: 101, Invalid or missing parameters"], await Call("sendmsg", [.. many, ("to", "27820000000")]));
@@ -180,8 +183,8 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [InlineData("/soap/webservice.php", "http://soap.clickatell.com/")]
     public async Task EveryAddressAndNamespaceOfItAnswers(string path, string space)
     {
-        string key = await Client.ClickatellAuth();
-        string body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
+        var key = await Client.ClickatellAuth();
+        var body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
         HttpResponseMessage response = await Client.Post(new Uri(Emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
         XElement answer = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("OK:", answer.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
@@ -190,7 +193,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task ChildrenInANamespaceDoNotCount()
     {
-        string body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await Client.ClickatellAuth()}</ns1:session_id>");
+        var body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await Client.ClickatellAuth()}</ns1:session_id>");
         HttpResponseMessage response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
         Assert.Contains("ERR: 005", await response.Content.ReadAsStringAsync());
     }
@@ -198,12 +201,12 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Fact]
     public async Task RpcArraysAreReadInlineAndByReference()
     {
-        string key = await Client.ClickatellAuth();
+        var key = await Client.ClickatellAuth();
         string Envelope(string to, string after) =>
             "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:n=\"http://api.clickatell.com/soap/webservice\"><e:Body>"
             + $"<n:sendmsg><session_id>{key}</session_id><text>Hi</text>{to}</n:sendmsg>{after}</e:Body></e:Envelope>";
         const string Items = "<item>27820000000</item><item>27820000001</item>";
-        foreach (string body in new[] { Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>") })
+        foreach (var body in new[] { Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>") })
         {
             HttpResponseMessage response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
             XElement[] items = [.. XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("return").Single().Elements("item")];
@@ -237,7 +240,9 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
         HttpResponseMessage response = await Client.Post(Emulator.ClickatellUri, body, contentType);
         Assert.Equal(status, response.StatusCode);
         if (code is not null)
+        {
             Assert.Equal("soap:" + code, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultcode").Single().Value);
+        }
     }
 
     [Theory]

@@ -30,7 +30,10 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         if (soapAction is not null)
+        {
             request.Headers.TryAddWithoutValidation("SOAPAction", soapAction);
+        }
+
         return Http.SendAsync(request);
     }
 
@@ -60,7 +63,7 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
 
     public async Task<string> ClickatellAuth()
     {
-        string line = (await Clickatell("auth", ("api_id", emulator.ApiId.ToString()), ("user", emulator.UserName), ("password", Password)))[0];
+        var line = (await Clickatell("auth", ("api_id", emulator.ApiId.ToString()), ("user", emulator.UserName), ("password", Password)))[0];
         return line.Substring("OK: ".Length);
     }
 

@@ -28,7 +28,10 @@ public sealed class EmulatorFuzzTests
     {
         using var run = new EmulatorRun(Seed);
         for (var batch = 0; batch < 3; batch++)
+        {
             await run.GoAsync(500);
+        }
+
         Assert.True(run.Findings.Count == 0, $"seed {Seed}: " + string.Join("\n", run.Findings));
         Assert.Contains("200 ", run.Outcomes, StringComparison.Ordinal);
         Assert.Contains("ended ", run.Outcomes, StringComparison.Ordinal);

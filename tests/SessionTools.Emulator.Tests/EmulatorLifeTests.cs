@@ -15,7 +15,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public void ItTellsItsAddressesAndAccount()
     {
-        string root = $"http://localhost:{Emulator.Port}/";
+        var root = $"http://localhost:{Emulator.Port}/";
         Assert.Equal(root, Emulator.VidentityUri.ToString());
         Assert.Equal(root + "soap/document_literal/webservice", Emulator.ClickatellUri.ToString());
         Assert.Equal(root + "soap/rpc_encoded/webservice", Emulator.ClickatellRpcUri.ToString());
@@ -53,7 +53,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     {
         using SessionEmulator other = SessionEmulator.Start();
         using var client = new EmulatorClient(other);
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         other.AdvanceTime(TimeSpan.FromHours(1));
         Assert.Contains("<error_number>2<", (await client.Videntity("/session/ping", "session_key=" + key)).ToString());
         Assert.Contains("SUCCESS", (await Client.Videntity("/session/ping", "session_key=" + key)).ToString());
@@ -63,9 +63,9 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public async Task ForgettingSessionsPlaysARestart()
     {
-        string videntity = await Client.VidentityLogin();
-        string clickatell = await Client.ClickatellAuth();
-        string intelliview = await Client.IntelliviewToken();
+        var videntity = await Client.VidentityLogin();
+        var clickatell = await Client.ClickatellAuth();
+        var intelliview = await Client.IntelliviewToken();
         Assert.Equal(3, Emulator.OpenSessions());
         Emulator.ForgetSessions();
         Assert.Equal(0, Emulator.OpenSessions());
@@ -77,7 +77,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public async Task TwoHundredRequestsAtOnceAreServed()
     {
-        string[] keys = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Client.VidentityLogin()));
+        var keys = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Client.VidentityLogin()));
         Assert.Equal(200, keys.Distinct().Count());
         Assert.Equal(200, Emulator.OpenSessions("Videntity"));
         var answers = await Task.WhenAll(keys.Select(key => Client.Videntity("/session/ping", "session_key=" + key)));
@@ -108,7 +108,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public void ATakenPortIsAnErrorAndAFreedOneIsNot()
     {
-        int port = Emulator.Port;
+        var port = Emulator.Port;
         Assert.Throws<HttpListenerException>(() => SessionEmulator.Start(new SessionEmulatorOption { Port = port }));
         Emulator.Dispose();
         using SessionEmulator next = SessionEmulator.Start(new SessionEmulatorOption { Port = port });
@@ -156,7 +156,10 @@ public sealed class EmulatorLifeTests : EmulatorTest
     public async Task HostileXmlIsAFaultAndTheNextRequestIsServed(string body)
     {
         if (body == "DEEP")
+        {
             body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", "<ns1:ping>" + string.Concat(Enumerable.Repeat("<a>", 50_000)));
+        }
+
         foreach (Uri uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri, Emulator.IntelliviewUri })
         {
             HttpResponseMessage response = await Client.Post(uri, body, "text/xml", "\"\"");
@@ -178,12 +181,15 @@ public sealed class EmulatorLifeTests : EmulatorTest
             (Emulator.ClickatellRpcUri, "text/xml", EmulatorClient.ClickatellBody("ping", ("session_id", "x"))),
             (Emulator.IntelliviewUri, "text/xml", EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization())),
         ];
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
-            (Uri uri, string type, string body) = requests[i % requests.Length];
-            byte[] bytes = Encoding.UTF8.GetBytes(body)[..random.Next(1, Encoding.UTF8.GetByteCount(body) + 1)];
-            for (int spoilt = random.Next(4); spoilt > 0; spoilt--)
+            (Uri uri, var type, var body) = requests[i % requests.Length];
+            var bytes = Encoding.UTF8.GetBytes(body)[..random.Next(1, Encoding.UTF8.GetByteCount(body) + 1)];
+            for (var spoilt = random.Next(4); spoilt > 0; spoilt--)
+            {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
             var content = new ByteArrayContent(bytes);
             content.Headers.TryAddWithoutValidation("Content-Type", type);
             HttpResponseMessage response = await Client.Http.PostAsync(uri, content);
@@ -199,7 +205,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [InlineData("POST http://[::bad/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")]
     public async Task HostileHttpDoesNotStopTheListener(string request)
     {
-        string answer = await Client.Raw(request);
+        var answer = await Client.Raw(request);
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), answer);
         Assert.NotEqual("", await Client.VidentityLogin());
     }

@@ -25,7 +25,7 @@ public sealed class FaultTests : EmulatorTest
     public async Task TruncateEndsTheAnswerHalfWayAfterTheCallWasCarriedOut()
     {
         Emulator.SetFault(EmulatorFault.Truncate);
-        string answer = await Client.Raw(Client.RawPost(
+        var answer = await Client.Raw(Client.RawPost(
             new Uri(Emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(Emulator)));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.DoesNotContain("</response>", answer);
@@ -107,7 +107,7 @@ public sealed class FaultTests : EmulatorTest
         Emulator.SetFault(EmulatorFault.Error("001"));
         Emulator.SetFault(EmulatorFault.Status(502));
         Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("ping"));
-        int[] statuses = await Statuses(4);
+        var statuses = await Statuses(4);
         Assert.Equal([500, 500, 502, 200], statuses);
     }
 
@@ -116,7 +116,7 @@ public sealed class FaultTests : EmulatorTest
     {
         Emulator.SetFault(EmulatorFault.Status(500));
         Assert.Equal(HttpStatusCode.OK, (await Client.Http.GetAsync(Emulator.ClickatellUri + "?wsdl")).StatusCode);
-        int[] statuses = await Statuses(1);
+        var statuses = await Statuses(1);
         Assert.Equal([500], statuses);
     }
 
@@ -157,9 +157,12 @@ public sealed class FaultTests : EmulatorTest
 
     private async Task<int[]> Statuses(int count)
     {
-        int[] statuses = new int[count];
-        for (int i = 0; i < count; i++)
+        var statuses = new int[count];
+        for (var i = 0; i < count; i++)
+        {
             statuses[i] = (int)(await Client.PostForm("/session/ping", "session_key=x")).StatusCode;
+        }
+
         return statuses;
     }
 }

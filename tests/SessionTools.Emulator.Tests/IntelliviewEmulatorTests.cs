@@ -15,14 +15,14 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task InitializeAnswersAsTheSampleDoesWithTheInnerXmlAsText()
     {
-        string body = EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization());
-        string answer = await Client.Raw(Client.RawPost(
+        var body = EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization());
+        var answer = await Client.Raw(Client.RawPost(
             Emulator.IntelliviewUri, "text/xml; charset=utf-8", body, "SOAPAction: \"http://tempuri.org/ivnInitializeSession\""));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: text/xml; charset=utf-8\r\n", answer);
         Assert.Contains("<ivnInitializeSessionResult>&lt;ResponseMessage&gt;", answer);
         XElement result = XElement.Parse(XElement.Parse(EmulatorClient.BodyOf(answer)).Descendants(XName.Get("ivnInitializeSessionResult", "http://tempuri.org/")).Single().Value);
-        string token = result.Element("Session")!.Attribute("Token")!.Value;
+        var token = result.Element("Session")!.Attribute("Token")!.Value;
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", token);
         AssertSample(
             $"""
@@ -65,7 +65,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task CloseAnswersAsTheSampleDoes()
     {
-        string token = await Client.IntelliviewToken();
+        var token = await Client.IntelliviewToken();
         XElement result = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
         AssertSample(
             $"""
@@ -83,7 +83,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task CloseChecksWhatItIsGiven()
     {
-        string token = await Client.IntelliviewToken();
+        var token = await Client.IntelliviewToken();
         (string, string)[] close = [("SessionToken", token), ("CompanyID", "23")];
         Assert.Equal("SYN_REP_ERROR_5086", Id(await Client.Intelliview("ivnCloseSession", [.. close, ("Password", "wrong")])));
         Assert.Equal("SYN_REP_ERROR_5086", Id(await Client.Intelliview("ivnCloseSession", [.. close, ("UserName", "nobody")])));
@@ -98,7 +98,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task TheTimeoutCountsFromTheStart()
     {
-        string token = await Client.IntelliviewToken(timeout: 20);
+        var token = await Client.IntelliviewToken(timeout: 20);
         Emulator.AdvanceTime(TimeSpan.FromMinutes(19));
         Assert.Null(Id(await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
         Emulator.AdvanceTime(TimeSpan.FromMinutes(1));
@@ -110,7 +110,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData(int.MaxValue)]
     public async Task ATimeoutOfZeroNeverEnds(int timeout)
     {
-        string token = await Client.IntelliviewToken(timeout: timeout);
+        var token = await Client.IntelliviewToken(timeout: timeout);
         Emulator.AdvanceTime(TimeSpan.FromDays(365_000));
         Assert.Null(Id(await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))));
     }
@@ -122,10 +122,10 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task ACompanyIsCreatedInASessionThatBeganAsNew()
     {
-        string token = await Client.IntelliviewToken("NEW");
+        var token = await Client.IntelliviewToken("NEW");
         XElement created = await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
         Assert.Equal("SYN_REP_INFO_7505", Id(created));
-        string id = created.Element("Company")!.Attribute("ID")!.Value;
+        var id = created.Element("Company")!.Attribute("ID")!.Value;
         Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"))));
         Assert.NotEqual("", await Client.IntelliviewToken("ACME"));
         XElement byId = await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
@@ -135,18 +135,18 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         Assert.Equal(2, (await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))).Elements("Company").Count());
         Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "x"))));
         Assert.Equal("SYN_REP_ERROR_7511", Id(await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", "9"))));
-        string other = await Client.IntelliviewToken();
+        var other = await Client.IntelliviewToken();
         Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", other), ("CompanyShortName", "B"))));
     }
 
     [Fact]
     public async Task GroupsAreCreatedUpdatedAndRead()
     {
-        string token = await Client.IntelliviewToken();
+        var token = await Client.IntelliviewToken();
         (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
         XElement created = await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")]);
         Assert.Equal("SYN_REP_INFO_7564", Id(created));
-        string id = created.Element("Group")!.Attribute("ID")!.Value;
+        var id = created.Element("Group")!.Attribute("ID")!.Value;
         Assert.Equal("SYN_REP_ERROR_5049", Id(await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")])));
         Assert.Equal("SYN_REP_ERROR_7560", Id(await Client.Intelliview("ivnCreateGroup", session)));
         // The documented success whose id reads like an error.
@@ -165,7 +165,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("ivnGetReportDetails", "ReportName", "Report", "SYN_REP_ERROR_7576")]
     public async Task UsersAndReportsAreRead(string operation, string field, string element, string error)
     {
-        string token = await Client.IntelliviewToken();
+        var token = await Client.IntelliviewToken();
         (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
         Assert.Single((await Client.Intelliview(operation, session)).Elements(element));
         Assert.Equal(error, Id(await Client.Intelliview(operation, [.. session, (field, "x")])));
@@ -206,7 +206,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("<ivnCloseSession", "Server was unable to process request. ---> System.Xml.XmlException")]
     public async Task AnUnreadableBodyIsAClientFault(string operation, string text)
     {
-        string body = $"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{operation}</s:Body></s:Envelope>";
+        var body = $"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{operation}</s:Body></s:Envelope>";
         HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "\"http://tempuri.org/ivnCloseSession\"");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Contains(text, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultstring").Single().Value);
@@ -215,7 +215,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task ChildrenOutsideTheNamespaceDoNotCount()
     {
-        string body = EmulatorClient.IntelliviewBody("ivnGetAllCompanyDetails").Replace(
+        var body = EmulatorClient.IntelliviewBody("ivnGetAllCompanyDetails").Replace(
             "<ivnGetAllCompanyDetails xmlns=\"http://tempuri.org/\" />",
             $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\"><SessionToken>{await Client.IntelliviewToken()}</SessionToken></t:ivnGetAllCompanyDetails>");
         HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
@@ -230,7 +230,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnInitializeSession", Client.Initialization()), contentType);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/soap+xml; charset=utf-8", response.Content.Headers.ContentType!.ToString());
-        string text = await response.Content.ReadAsStringAsync();
+        var text = await response.Content.ReadAsStringAsync();
         Assert.Contains("http://www.w3.org/2003/05/soap-envelope", text);
         Assert.Contains("SYN_REP_INFO_7503", text);
     }

@@ -70,10 +70,10 @@ public sealed class RecordingTests : EmulatorTest
     [Fact]
     public async Task TheKnownSecretsAreMaskedWhereverTheyStand()
     {
-        string videntity = await Client.VidentityLogin();
-        string clickatell = await Client.ClickatellAuth();
-        string intelliview = await Client.IntelliviewToken();
-        foreach (string secret in new[] { EmulatorClient.Password, videntity, clickatell, intelliview, intelliview.ToUpperInvariant() })
+        var videntity = await Client.VidentityLogin();
+        var clickatell = await Client.ClickatellAuth();
+        var intelliview = await Client.IntelliviewToken();
+        foreach (var secret in new[] { EmulatorClient.Password, videntity, clickatell, intelliview, intelliview.ToUpperInvariant() })
         {
             await Client.Videntity("/session/ping", $"comment=a{secret}b%3D{secret}");
             await Client.Post(Emulator.ClickatellUri, $"<a b='{secret}'>-{secret}-<!--{secret}--></a>", "text/xml", secret);
@@ -91,11 +91,14 @@ public sealed class RecordingTests : EmulatorTest
         using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", password) });
         using var client = new EmulatorClient(emulator);
         string[] forms = [Uri.EscapeDataString(password), System.Net.WebUtility.UrlEncode(password), Convert.ToBase64String(Encoding.UTF8.GetBytes(password))];
-        foreach (string form in forms)
+        foreach (var form in forms)
+        {
             await client.PostForm("/session/ping", "comment=" + form);
-        string xml = new XElement("comment", password).ToString();
+        }
+
+        var xml = new XElement("comment", password).ToString();
         await client.Post(emulator.ClickatellUri, xml, "text/xml");
-        string recorded = string.Concat(emulator.Requests.Select(request => request.Body));
+        var recorded = string.Concat(emulator.Requests.Select(request => request.Body));
         Assert.All(forms, form => Assert.DoesNotContain(form, recorded));
         Assert.DoesNotContain(xml[9..^10], recorded);
         XElement answer = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
@@ -105,9 +108,12 @@ public sealed class RecordingTests : EmulatorTest
     [Fact]
     public async Task AKeyAcrossTheCutOfALongBodyIsMasked()
     {
-        string key = await Client.ClickatellAuth();
-        for (int length = 16_340; length < 16_390; length += 7)
+        var key = await Client.ClickatellAuth();
+        for (var length = 16_340; length < 16_390; length += 7)
+        {
             await Client.PostForm("/session/ping", "comment=" + new string('.', length) + key + new string('.', 9_000));
+        }
+
         Assert.All(Emulator.Requests, request => Assert.InRange(request.Body.Length, 0, 16_384));
         Assert.DoesNotContain(key[..8], Everything());
     }
@@ -115,8 +121,8 @@ public sealed class RecordingTests : EmulatorTest
     [Fact]
     public async Task TextInAnotherEncodingIsNotRecordedUnmasked()
     {
-        byte[] body = Encoding.Unicode.GetBytes($"<a><password>{Wrong}</password></a>");
-        foreach (byte[] bytes in new[] { body, [.. Encoding.Unicode.Preamble, .. body] })
+        var body = Encoding.Unicode.GetBytes($"<a><password>{Wrong}</password></a>");
+        foreach (var bytes in new[] { body, [.. Encoding.Unicode.Preamble, .. body] })
         {
             var content = new ByteArrayContent(bytes);
             content.Headers.TryAddWithoutValidation("Content-Type", "text/xml");
@@ -132,8 +138,11 @@ public sealed class RecordingTests : EmulatorTest
     {
         using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = 3 });
         using var client = new EmulatorClient(emulator);
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
+        {
             await client.PostForm("/" + i, "a=b");
+        }
+
         Assert.Equal(["/2", "/3", "/4"], emulator.Requests.Select(request => request.Method));
         emulator.ClearRequests();
         Assert.Empty(emulator.Requests);

@@ -69,12 +69,12 @@ public sealed class ServiceModelTests : IDisposable
     public async Task ClickatellDocumentLiteral()
     {
         IClickatellSms client = Client<IClickatellSms>(new BasicHttpBinding(), _emulator.ClickatellUri);
-        string line = (await client.Auth(new AuthRequest { ApiId = 3341, User = "demo", Password = EmulatorClient.Password })).Return;
+        var line = (await client.Auth(new AuthRequest { ApiId = 3341, User = "demo", Password = EmulatorClient.Password })).Return;
         Assert.StartsWith("OK: ", line);
-        string key = line.Substring(4);
+        var key = line.Substring(4);
         Assert.Equal("OK:", (await client.Ping(new PingRequest { SessionId = key })).Return);
         Assert.Equal("ERR: 001, Authentication failed", (await client.Ping(new PingRequest { SessionId = "x" })).Return);
-        string[] sent = (await client.Send(new SendRequest { SessionId = key, Text = "Hi", To = ["27820000000", "27820000001"] })).Return;
+        var sent = (await client.Send(new SendRequest { SessionId = key, Text = "Hi", To = ["27820000000", "27820000001"] })).Return;
         Assert.EndsWith("To: 27820000001", sent[1]);
     }
 
@@ -84,7 +84,7 @@ public sealed class ServiceModelTests : IDisposable
     public void ClickatellRpcEncoded(string path)
     {
         IPushServer client = Client<IPushServer>(new BasicHttpBinding(), new Uri(_emulator.ClickatellUri, path));
-        string line = client.Auth(3341, "demo", EmulatorClient.Password);
+        var line = client.Auth(3341, "demo", EmulatorClient.Password);
         Assert.StartsWith("OK: ", line);
         Assert.Equal("OK:", client.Ping(line.Substring(4)));
         Assert.Equal("ERR: 001, Authentication failed", client.Ping("x"));
@@ -98,7 +98,7 @@ public sealed class ServiceModelTests : IDisposable
     {
         IDashboardApi client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
         XElement opened = XElement.Parse(client.ivnInitializeSession("SYN", "demo", EmulatorClient.Password, 20, 1, 1, "en", null));
-        string token = opened.Element("Session")!.Attribute("Token")!.Value;
+        var token = opened.Element("Session")!.Attribute("Token")!.Value;
         Assert.Contains("SYN_REP_INFO_7540", client.ivnCloseSession(token, 23, null, null));
         Assert.Contains("SYN_REP_ERROR_7501", client.ivnCloseSession(token, 23, null, null));
     }

@@ -20,7 +20,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     public async Task LoginAnswersAsTheSampleDoes()
     {
         XElement answer = await Valid("/session/login", EmulatorClient.Account(Emulator));
-        string key = answer.Element("response_name_value")!.Element("session_key")!.Value;
+        var key = answer.Element("response_name_value")!.Element("session_key")!.Value;
         Assert.Matches("^[A-Za-z0-9]{15}$", key);
         AssertSample(
             $"""
@@ -40,13 +40,13 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task PingAnswersAsTheSampleDoesOverABareSocket()
     {
-        string key = await Client.VidentityLogin();
-        string answer = await Client.Raw(
+        var key = await Client.VidentityLogin();
+        var answer = await Client.Raw(
             Client.RawPost(new Uri(Emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=" + key));
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: application/xhtml+xml\r\n", answer);
         Assert.Contains("Server: WSGIServer/0.1 Python/2.4.3", answer);
-        string body = EmulatorClient.BodyOf(answer);
+        var body = EmulatorClient.BodyOf(answer);
         Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<response api_method=\"/session/ping\">", body);
         AssertSample(
             $"""
@@ -66,7 +66,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task AnExpiredPingAnswersAsTheErrorSampleDoes()
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         Emulator.AdvanceTime(TimeSpan.FromMinutes(30));
         AssertSample(
             """
@@ -85,7 +85,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task TheSeedsOwnPingNamesAnUnknownSession()
     {
-        string answer = await Client.Raw(Client.RawPost(
+        var answer = await Client.Raw(Client.RawPost(
             new Uri(Emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=Ry5NvPAbceAS123"));
         AssertError(XElement.Parse(EmulatorClient.BodyOf(answer)), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
     }
@@ -93,8 +93,8 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task AnHttp10RequestIsServed()
     {
-        string body = EmulatorClient.Account(Emulator);
-        string answer = await Client.Raw(
+        var body = EmulatorClient.Account(Emulator);
+        var answer = await Client.Raw(
             $"POST /session/login HTTP/1.0\r\nHost: localhost:{Emulator.Port}\r\nUser-Agent: Python-urllib/1.16\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         Assert.Contains("you logged in successfully", answer);
@@ -126,7 +126,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task LogoutEndsTheSession()
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         Assert.Equal(1, Emulator.OpenSessions("videntity"));
         XElement answer = await Valid("/session/logout", "session_key=" + key);
         Assert.Equal("you logged out successfully", answer.Element("detail")!.Value);
@@ -140,7 +140,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task AnExpiredSessionIsError3InTheWordingOfThePage()
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         Emulator.AdvanceTime(TimeSpan.FromMinutes(31));
         AssertError(await Valid("/session/logout", "session_key=" + key), "3", "SESSION_EXPIRED", "The session has expired");
         AssertError(await Valid("/user/create", "session_key=" + key), "3", "SESSION_EXPIRED", "Your session has expired");
@@ -150,8 +150,8 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task PingResetsTheTimerAndOtherCallsDoNot()
     {
-        string key = await Client.VidentityLogin();
-        for (int i = 0; i < 3; i++)
+        var key = await Client.VidentityLogin();
+        for (var i = 0; i < 3; i++)
         {
             Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
             Assert.Equal("SUCCESS", Status(await Valid("/session/ping", "session_key=" + key)));
@@ -167,7 +167,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     {
         using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { AnyCallResetsVidentityTimer = true });
         using var client = new EmulatorClient(emulator);
-        string key = await client.VidentityLogin();
+        var key = await client.VidentityLogin();
         emulator.AdvanceTime(TimeSpan.FromMinutes(29));
         await client.Videntity("/user/create", $"session_key={key}&first_name=a&last_name=b");
         emulator.AdvanceTime(TimeSpan.FromMinutes(29));
@@ -177,7 +177,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task UserCreateAnswersTheThreeValues()
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         XElement values = (await Valid("/user/create", $"session_key={key}&first_name=J%C3%B6rg+%26+Co&last_name=Doe")).Element("response_name_value")!;
         Assert.Equal(["first_name", "last_name", "account_number"], values.Elements().Select(value => value.Name.LocalName));
         Assert.Equal("Jörg & Co", values.Element("first_name")!.Value);
@@ -206,7 +206,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task TransactionSendIsPending()
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         XElement answer = await Valid("/transaction/send", $"session_key={key}&transaction_type=verify");
         Assert.Equal("PENDING", Status(answer));
         Assert.Equal("467", answer.Element("response_name_value")!.Element("tx_id")!.Value);
@@ -232,7 +232,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [InlineData("7", "UNDOCUMENTED_ERROR")]
     public async Task EveryErrorCanBeSetAsAFault(string number, string name)
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         Emulator.SetFault(EmulatorFault.Error(number));
         XElement answer = await Valid("/session/ping", "session_key=" + key);
         Assert.Equal(number, answer.Element("error_number")!.Value);
@@ -252,7 +252,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task PingCanEchoAnotherKey()
     {
-        string key = await Client.VidentityLogin();
+        var key = await Client.VidentityLogin();
         Emulator.SetFault(EmulatorFault.OtherSessionKey);
         XElement answer = await Valid("/session/ping", "session_key=" + key);
         Assert.Equal("SUCCESS", Status(answer));

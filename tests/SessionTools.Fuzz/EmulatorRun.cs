@@ -67,16 +67,23 @@ internal sealed class EmulatorRun : IDisposable
     {
         await CheckGoodAsync();
         foreach (var sample in Requests.Samples)
+        {
             await TryAsync(RequestSpoiler.Good(sample));
+        }
+
         await RenewKeysAsync();
         for (var i = 0; i < inputs; i++)
         {
             var spoilt = _spoiler.Next(_corpus, LargestBody);
             _inputs.AppendData(spoilt.Bytes);
             if (spoilt.Kind == "cut" && _random.Next(4) == 0)
+            {
                 await HoldAsync(spoilt);
+            }
             else
+            {
                 await TryAsync(spoilt);
+            }
         }
 
         await CheckGoodAsync();
@@ -101,7 +108,10 @@ internal sealed class EmulatorRun : IDisposable
         }
 
         if (GC.GetTotalAllocatedBytes() - allocated > MostForOne)
+        {
             Find(input, $"took {GC.GetTotalAllocatedBytes() - allocated} bytes");
+        }
+
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
     }
 
@@ -119,7 +129,10 @@ internal sealed class EmulatorRun : IDisposable
     private static byte[] Replace(byte[] bytes, byte[] old, byte[] with)
     {
         for (var at = bytes.AsSpan().IndexOf(old); at >= 0; at = bytes.AsSpan().IndexOf(old))
+        {
             with.CopyTo(bytes, at);
+        }
+
         return bytes;
     }
 
@@ -145,7 +158,10 @@ internal sealed class EmulatorRun : IDisposable
         {
             var bytes = OnTheWire(input);
             for (var sent = 0; sent < bytes.Length; sent += Math.Min(input.Piece, bytes.Length - sent))
+            {
                 await stream.WriteAsync(bytes.AsMemory(sent, Math.Min(input.Piece, bytes.Length - sent)));
+            }
+
             client.Client.Shutdown(SocketShutdown.Send);
         });
         await UnlessHungUpAsync(() => stream.CopyToAsync(answer));
@@ -157,7 +173,10 @@ internal sealed class EmulatorRun : IDisposable
     {
         var bytes = (byte[])input.Bytes.Clone();
         foreach (var (written, live) in _keys)
+        {
             Replace(bytes, written, live);
+        }
+
         return bytes;
     }
 
@@ -167,18 +186,29 @@ internal sealed class EmulatorRun : IDisposable
         if (answer is null)
         {
             if (input.IsWhole)
+            {
                 Find(input, bytes.Length == 0 ? "a request that keeps to HTTP was not answered" : "no whole answer: " + Encoding.Latin1.GetString(bytes));
+            }
+
             return "ended";
         }
 
         if (answer.Wrong is { } wrong)
+        {
             Find(input, wrong + ": " + Encoding.UTF8.GetString(bytes));
+        }
 
         // HttpListener's own pages say what it does not serve; the emulator's errors are SOAP faults.
         if (answer.Status == 500 && !answer.IsXml)
+        {
             Find(input, "failed inside: " + Encoding.UTF8.GetString(bytes));
+        }
+
         if (_seen.Add(answer.Status + Changing.Replace(answer.Text[..Math.Min(answer.Text.Length, 600)], "#")) && _corpus.Count < LargestCorpus && input.Source is { } source)
+        {
             _corpus.Add(source);
+        }
+
         return answer.Status.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -186,7 +216,10 @@ internal sealed class EmulatorRun : IDisposable
     private async Task HoldAsync(SpoiltRequest input)
     {
         if (_held.Count == MostHeld)
+        {
             return;
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("localhost", _emulator.Port);
         await socket.SendAsync(OnTheWire(input));
@@ -214,7 +247,10 @@ internal sealed class EmulatorRun : IDisposable
             }
 
             if (!ended && held.Input.Bytes.AsSpan().IndexOf("\r\n\r\n"u8) >= 0)
+            {
                 Find(held.Input, $"a connection that says nothing more is still open after {HeldAtMost}");
+            }
+
             _outcomes[ended ? "held, then ended" : "held on"] = _outcomes.GetValueOrDefault(ended ? "held, then ended" : "held on") + 1;
             held.Socket.Dispose();
             _held.Remove(held);
@@ -225,9 +261,13 @@ internal sealed class EmulatorRun : IDisposable
     {
         var kept = GC.GetTotalMemory(forceFullCollection: true);
         if (_kept < 0)
+        {
             _kept = kept;
+        }
         else if (kept - _kept > MostKept)
+        {
             Findings.Add($"{kept - _kept} bytes more than after the first batch");
+        }
     }
 
     private async Task RenewKeysAsync()
@@ -258,7 +298,10 @@ internal sealed class EmulatorRun : IDisposable
         {
             var (videntity, clickatell, intelliview) = await ConnectAsync();
             if ((await videntity.PingAsync()).Status != PingStatus.Alive || (await clickatell.PingAsync()).Status != PingStatus.Alive)
+            {
                 Findings.Add("a good session is not alive");
+            }
+
             await intelliview.InvokeAsync("ivnGetAllCompanyDetails");
             await videntity.CloseAsync();
             await intelliview.CloseAsync();
@@ -275,7 +318,9 @@ internal sealed class EmulatorRun : IDisposable
         if (e.Exception.ToString().Contains("SessionTools.Emulator.Http", StringComparison.Ordinal))
         {
             lock (Findings)
+            {
                 Findings.Add("an exception that nobody saw: " + e.Exception);
+            }
         }
     }
 

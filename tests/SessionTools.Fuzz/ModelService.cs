@@ -27,7 +27,9 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
         get
         {
             lock (_gate)
+            {
                 return _live.Count;
+            }
         }
     }
 
@@ -37,7 +39,10 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
         lock (_gate)
         {
             if (_live.Count > 0)
+            {
                 _expiries++;
+            }
+
             _live.Clear();
         }
     }
@@ -57,14 +62,19 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
         lock (_gate)
         {
             if (path == "/session/login")
+            {
                 return Login();
+            }
+
             var key = body.Split('&')[0]["session_key=".Length..];
             var known = _live.Contains(key);
             if (path == "/session/logout")
             {
                 _live.Remove(key);
                 if (!_loggedOut.Add(key))
+                {
                     Violations.Enqueue($"{key} was logged out twice");
+                }
             }
 
             return known
@@ -76,9 +86,15 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
     private string Login()
     {
         if (_live.Count > 0)
+        {
             Violations.Enqueue("a login while the session's key was good");
+        }
+
         if (_last > _expiries)
+        {
             Violations.Enqueue($"login {_last + 1} after {_expiries} expiries");
+        }
+
         var key = "key-" + (++_last).ToString(CultureInfo.InvariantCulture);
         _live.Add(key);
         return $"<response api_method=\"/session/login\"><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
@@ -89,8 +105,13 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
     {
         int turns;
         lock (_gate)
+        {
             turns = _random.Next(4);
+        }
+
         for (; turns > 0; turns--)
+        {
             await Task.Yield();
+        }
     }
 }

@@ -12,9 +12,15 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     {
         var bytes = new List<byte>(Any(corpus));
         for (var count = random.Next(1, 6); count > 0; count--)
+        {
             Step(bytes, corpus);
+        }
+
         if (bytes.Count > Longest)
+        {
             bytes.RemoveRange(Longest, bytes.Count - Longest);
+        }
+
         return [.. bytes];
     }
 
@@ -38,7 +44,10 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
             case 3 when bytes.Count < 4096:
                 var piece = bytes.GetRange(at, length);
                 for (var count = random.Next(2, 200); count > 0; count--)
+                {
                     bytes.InsertRange(at, piece);
+                }
+
                 break;
             case 4:
                 var other = Any(corpus);

@@ -58,7 +58,9 @@ internal sealed class ParserRun
         for (var i = 0; i < inputs; i++)
         {
             foreach (var parser in _parsers)
+            {
                 await TryAsync(parser, _mutator.Mutate(parser.Corpus), Samples.ContentTypes[_random.Next(Samples.ContentTypes.Count)], _random.Next(10) == 0 ? 500 : 200);
+            }
         }
     }
 
@@ -71,7 +73,10 @@ internal sealed class ParserRun
     {
         var key = new SecureString();
         foreach (var character in "De325h3Fsdg76rt")
+        {
             key.AppendChar(character);
+        }
+
         return key;
     }
 
@@ -105,9 +110,14 @@ internal sealed class ParserRun
 
             // The whole process is counted, so that the bound is far above what a neighbour may use meanwhile.
             if (watch.Elapsed > Slow || GC.GetTotalAllocatedBytes() - allocated > 1L << 30)
+            {
                 Find(parser, input, contentType, $"{watch.Elapsed}, {GC.GetTotalAllocatedBytes() - allocated} bytes");
+            }
+
             if (parser.Seen.Add(outcome) && parser.Corpus.Count < LargestCorpus)
+            {
                 parser.Corpus.Add(input);
+            }
         }
     }
 
@@ -152,7 +162,10 @@ internal sealed class ParserRun
         {
             var content = new ByteArrayContent(Answer.Bytes);
             if (Answer.ContentType is not null)
+            {
                 content.Headers.TryAddWithoutValidation("Content-Type", Answer.ContentType);
+            }
+
             return Task.FromResult(new HttpResponseMessage((HttpStatusCode)Answer.Status) { Content = content });
         }
 

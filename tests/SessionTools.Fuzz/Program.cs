@@ -30,21 +30,30 @@ internal static class Program
         {
             using var run = new EmulatorRun(seed);
             while (watch.Elapsed < time && run.Findings.Count < 20)
+            {
                 await run.GoAsync(1000);
+            }
+
             Console.WriteLine(run.Outcomes);
             return Report(run.Findings, $"{run}, {watch.Elapsed.TotalSeconds:0.0} s");
         }
 
         var fuzz = new ParserRun(seed);
         while (watch.Elapsed < time && fuzz.Findings.Count < 20)
+        {
             await fuzz.GoAsync(1000);
+        }
+
         return Report(fuzz.Findings, $"{fuzz}, {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     private static int Report(System.Collections.Generic.IReadOnlyCollection<string> wrong, string done)
     {
         foreach (var what in wrong)
+        {
             Console.WriteLine(what);
+        }
+
         Console.WriteLine($"{done}, {wrong.Count} findings");
         return wrong.Count == 0 ? 0 : 1;
     }

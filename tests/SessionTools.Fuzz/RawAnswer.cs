@@ -33,14 +33,22 @@ internal sealed class RawAnswer
         {
             var end = bytes.IndexOf("\r\n\r\n"u8);
             if (end < 0)
+            {
                 return null;
+            }
+
             var lines = Encoding.Latin1.GetString(bytes[..end]).Split("\r\n");
             bytes = bytes[(end + 4)..];
             var words = lines[0].Split(' ');
             if (words.Length < 2 || !words[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            {
                 return new RawAnswer(0, string.Empty, string.Empty, "no status line");
+            }
+
             if (status >= 200)
+            {
                 return Read(status, lines, bytes);
+            }
         }
     }
 
@@ -54,7 +62,10 @@ internal sealed class RawAnswer
 
         // HttpListener's own pages may come in chunks; nothing of theirs is looked at.
         if (!int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        {
             return new RawAnswer(status, "text/html", string.Empty, Header("Transfer-Encoding").Length > 0 ? null : "no length");
+        }
+
         return rest.Length < length ? null : new RawAnswer(status, Header("Content-Type"), Encoding.UTF8.GetString(rest[..length]), null);
     }
 

@@ -81,7 +81,10 @@ internal sealed class RequestSpoiler(Random random)
         var isForm = request.ContentType.Contains("form-urlencoded", StringComparison.Ordinal);
         var places = (isForm ? FormValues : ElementValues).Matches(text);
         if (places.Count == 0)
+        {
             return Good(request);
+        }
+
         var word = Encoding.UTF8.GetString(Any(Requests.Words));
         var value = string.Concat(Enumerable.Repeat(word, 1 << random.Next(random.Next(2) == 0 ? 1 : 9)));
         var place = Any(places);
@@ -117,7 +120,10 @@ internal sealed class RequestSpoiler(Random random)
         var cut = random.Next(request.Body.Length + 1);
         byte[] good = [.. cut > 0 ? Chunk(request.Body[..cut]) : [], .. cut < request.Body.Length ? Chunk(request.Body[cut..]) : [], .. "0\r\n\r\n"u8];
         if (random.Next(4) == 0)
+        {
             return new("chunked", Message(request, good, "Transfer-Encoding: chunked"), IsWhole: true);
+        }
+
         var sizes = new[] { "FFFFFFFF\r\n", "-1\r\n", "7FFFFFFFFFFFFFFF\r\n", "5;x=\"\r\n", "zz\r\n", "\r\n", "0\r\nX: y\r\n", new string('0', 20_000) + "5\r\n", "5" };
         var bad = random.Next(2) == 0 ? _framing.Mutate([good]) : [.. Encoding.ASCII.GetBytes(Any(sizes)), .. request.Body, .. "\r\n0\r\n\r\n"u8];
         return new("broken chunks", Message(request, bad, "Transfer-Encoding: chunked"), IsWhole: false);

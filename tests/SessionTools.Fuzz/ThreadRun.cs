@@ -67,7 +67,9 @@ internal sealed class ThreadRun
 
             await RestAsync(session, service);
             foreach (var violation in service.Violations)
+            {
                 _violations.Enqueue(violation);
+            }
         }
     }
 
@@ -98,9 +100,15 @@ internal sealed class ThreadRun
             case < 500:
                 var ping = await session.PingAsync();
                 if (ping.Status == PingStatus.Reconnected)
+                {
                     Interlocked.Increment(ref _reconnects);
+                }
+
                 if (ping.Error is { } error)
+                {
                     throw error;
+                }
+
                 break;
             case < 900:
                 await session.InvokeAsync("/user/read");
@@ -127,7 +135,10 @@ internal sealed class ThreadRun
             default:
                 await session.CloseAsync();
                 if (session.State != SessionState.Closed)
+                {
                     _violations.Enqueue("open after a close");
+                }
+
                 break;
         }
     }
@@ -139,16 +150,26 @@ internal sealed class ThreadRun
         {
             var ping = await session.PingAsync();
             if (ping.Status is not (PingStatus.Alive or PingStatus.Reconnected) || session.State != SessionState.Open)
+            {
                 _violations.Enqueue($"at rest: {ping.Status}, {session.State}: {ping.Error}");
+            }
+
             if (service.Live != 1)
+            {
                 _violations.Enqueue($"at rest: {service.Live} keys on the service for one open session");
+            }
         }
 
         await session.CloseAsync();
         await session.CloseAsync();
         if ((await session.PingAsync()).Error?.ErrorId != SessionErrorId.SessionClosed)
+        {
             _violations.Enqueue("a ping of a closed session was answered");
+        }
+
         if (service.Live != 0)
+        {
             _violations.Enqueue($"{service.Live} keys left on the service after the close");
+        }
     }
 }

@@ -21,7 +21,10 @@ public sealed class PublicApiTests
         var file = Path.Combine("tests", project, "PublicApi", name + ".approved.txt");
         var path = Repository.PathOf(file);
         if (Environment.GetEnvironmentVariable("SESSIONTOOLS_APPROVE") == "1")
+        {
             File.WriteAllText(path, now);
+        }
+
         var approved = File.Exists(path) ? File.ReadAllText(path).Replace("\r\n", "\n") : string.Empty;
         Assert.True(
             approved == now,

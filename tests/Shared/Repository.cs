@@ -13,7 +13,10 @@ internal static class Repository
     private static string Find(DirectoryInfo? folder)
     {
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SessionTools.sln")))
+        {
             folder = folder.Parent;
+        }
+
         return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

@@ -29,9 +29,13 @@ internal sealed class ExchangeTimeout : IDisposable
         _timer?.Dispose();
         _timer = null;
         if (seconds > 0)
+        {
             _timer = _clock.CancelLater(_source, TimeSpan.FromSeconds(seconds) - Elapsed);
+        }
         else
+        {
             _source.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
     }
 
     public void Dispose()

@@ -17,11 +17,20 @@ internal static class RetryAfter
     public static TimeSpan? Read(HttpResponseHeaders headers, SessionClock clock)
     {
         if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } text)
+        {
             return null;
+        }
+
         if (text.All(static c => c is >= '0' and <= '9'))
+        {
             return TimeSpan.FromSeconds(Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture)));
+        }
+
         if (!DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date))
+        {
             return null;
+        }
+
         var now = clock.UtcNow;
         return date > now ? date - now : TimeSpan.Zero;
     }

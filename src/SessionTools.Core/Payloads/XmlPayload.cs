@@ -70,11 +70,19 @@ internal static class XmlPayload
         {
             // The reader may already stand on the child: reading an element's text leaves it behind that element.
             if (reader.Depth == depth + 1 && reader.NodeType == XmlNodeType.Element)
+            {
                 return true;
+            }
+
             if (reader.Depth <= depth && reader.NodeType is XmlNodeType.EndElement or XmlNodeType.None)
+            {
                 return false;
+            }
+
             if (!reader.Read())
+            {
                 return false;
+            }
         }
     }
 
@@ -92,7 +100,10 @@ internal static class XmlPayload
     {
         var depth = reader.Depth;
         if (!Enter(reader))
+        {
             return string.Empty;
+        }
+
         string? first = null;
         StringBuilder? all = null;
         while (reader.Depth > depth)
@@ -101,9 +112,14 @@ internal static class XmlPayload
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
                     if (first is null)
+                    {
                         first = reader.Value;
+                    }
                     else
+                    {
                         (all ??= new StringBuilder(first)).Append(reader.Value);
+                    }
+
                     break;
                 case XmlNodeType.Element:
                     Skip(reader);
@@ -144,7 +160,10 @@ internal static class XmlPayload
     {
         var depth = reader.Depth;
         if (!Enter(reader))
+        {
             return;
+        }
+
         while (reader.Depth > depth)
         {
             CheckDepth(reader);
@@ -174,11 +193,16 @@ internal static class XmlPayload
                 while (reader.MoveToNextAttribute())
                 {
                     if (reader.NamespaceURI != "http://www.w3.org/2000/xmlns/")
+                    {
                         writer.WriteAttributeString(reader.LocalName, reader.Value);
+                    }
                 }
 
                 if (isEmpty)
+                {
                     writer.WriteEndElement();
+                }
+
                 break;
             case XmlNodeType.EndElement:
                 writer.WriteEndElement();
@@ -202,7 +226,10 @@ internal static class XmlPayload
     private static XmlReaderSettings ThreadSettings(int size)
     {
         if (size > LargeDocument)
+        {
             return Settings;
+        }
+
         if (_threadSettings is null || _readersLeft-- == 0)
         {
             _threadSettings = NewSettings();

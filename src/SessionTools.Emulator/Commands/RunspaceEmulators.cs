@@ -25,7 +25,9 @@ internal sealed class RunspaceEmulators
         get
         {
             lock (_gate)
+            {
                 return _emulators.Where(emulator => emulator.IsRunning).ToList();
+            }
         }
     }
 
@@ -41,7 +43,9 @@ internal sealed class RunspaceEmulators
     public void StopAll()
     {
         foreach (SessionEmulator emulator in Running)
+        {
             emulator.Dispose();
+        }
     }
 
     private static RunspaceEmulators Attach(Runspace runspace)
@@ -50,7 +54,9 @@ internal sealed class RunspaceEmulators
         runspace.StateChanged += (_, change) =>
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+            {
                 emulators.StopAll();
+            }
         };
         return emulators;
     }

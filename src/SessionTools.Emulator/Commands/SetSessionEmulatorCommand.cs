@@ -85,9 +85,14 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
         foreach (SessionEmulator emulator in RunningOrError())
         {
             if (ShouldProcess(emulator.ToString(), string.Join(", ", Actions())))
+            {
                 Apply(emulator);
+            }
+
             if (PassThru)
+            {
                 WriteObject(emulator);
+            }
         }
     }
 
@@ -96,9 +101,15 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
         EmulatorFaultKind? kind = Fault
             ?? (ErrorCode is not null ? EmulatorFaultKind.Error : StatusCode != 0 ? EmulatorFaultKind.Status : null);
         if (ErrorCode is not null && kind != EmulatorFaultKind.Error)
+        {
             throw new ArgumentException("-ErrorCode belongs to -Fault Error.");
+        }
+
         if ((StatusCode != 0 || RetryAfter is not null) && kind != EmulatorFaultKind.Status)
+        {
             throw new ArgumentException("-StatusCode and -RetryAfter belong to -Fault Status.");
+        }
+
         return kind switch
         {
             null => null,
@@ -117,15 +128,29 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     private IEnumerable<string> Actions()
     {
         if (AdvanceTime != TimeSpan.Zero)
+        {
             yield return $"advance the clock by {AdvanceTime}";
+        }
+
         if (ForgetSessions)
+        {
             yield return "forget all sessions";
+        }
+
         if (ClearFault)
+        {
             yield return "clear faults and delays";
+        }
+
         if (_fault is not null)
+        {
             yield return $"fault {_fault} for {FaultCount} call(s)";
+        }
+
         if (DelayIsGiven)
+        {
             yield return $"delay every call by {Delay}";
+        }
     }
 
     private bool DelayIsGiven => MyInvocation.BoundParameters.ContainsKey(nameof(Delay));
@@ -136,13 +161,24 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
         {
             emulator.AdvanceTime(AdvanceTime);
             if (ForgetSessions)
+            {
                 emulator.ForgetSessions();
+            }
+
             if (ClearFault)
+            {
                 emulator.ClearFaults();
+            }
+
             if (_fault is not null)
+            {
                 emulator.SetFault(_fault, FaultCount, Service);
+            }
+
             if (DelayIsGiven)
+            {
                 emulator.SetDelay(Delay, Service);
+            }
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

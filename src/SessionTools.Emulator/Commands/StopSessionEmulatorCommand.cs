@@ -12,9 +12,13 @@ public sealed class StopSessionEmulatorCommand : EmulatorCmdlet
         foreach (SessionEmulator emulator in Chosen)
         {
             if (!emulator.IsRunning)
+            {
                 WriteVerbose($"The emulator at {emulator} was stopped before.");
+            }
             else if (ShouldProcess(emulator.ToString()))
+            {
                 emulator.Dispose();
+            }
         }
     }
 }

@@ -23,7 +23,10 @@ internal static class AnswerWriter
         response.StatusCode = answer.StatusCode;
         response.ContentType = answer.ContentType;
         foreach (KeyValuePair<string, string> header in answer.Headers)
+        {
             response.Headers[header.Key] = header.Value;
+        }
+
         response.ContentLength64 = answer.Body.Length;
         if (context.Request.HttpMethod != "HEAD")
         {
@@ -47,10 +50,13 @@ internal static class AnswerWriter
 
     private static async Task DribbleAsync(Stream output, byte[] body, TimeSpan delay, CancellationToken stopping)
     {
-        for (int sent = 0; sent < body.Length; sent += PieceBytes)
+        for (var sent = 0; sent < body.Length; sent += PieceBytes)
         {
             if (sent > 0)
+            {
                 await Task.Delay(delay, stopping).ConfigureAwait(false);
+            }
+
             await output.WriteAsync(body, sent, Math.Min(PieceBytes, body.Length - sent), stopping).ConfigureAwait(false);
             await output.FlushAsync(stopping).ConfigureAwait(false);
         }

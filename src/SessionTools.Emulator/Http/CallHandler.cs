@@ -19,7 +19,7 @@ internal sealed class CallHandler(
 
     public async Task HandleAsync(HttpListenerContext context, CancellationToken stopping)
     {
-        (EmulatedCall call, bool tooLarge) = await reader.ReadAsync(context).ConfigureAwait(false);
+        (EmulatedCall call, var tooLarge) = await reader.ReadAsync(context).ConfigureAwait(false);
         EmulatedService service = services.First(candidate => candidate.Serves(call.Path));
         EmulatorFault? fault = null;
         TimeSpan delay = TimeSpan.Zero;
@@ -35,7 +35,10 @@ internal sealed class CallHandler(
             answer = Unserved(context, service, call);
         }
         if (delay > TimeSpan.Zero)
+        {
             await Task.Delay(delay, stopping).ConfigureAwait(false);
+        }
+
         Record(service, call, answer, fault);
         await AnswerWriter.SendAsync(context, answer, fault, stopping).ConfigureAwait(false);
     }
@@ -43,8 +46,11 @@ internal sealed class CallHandler(
     private static Answer Unserved(HttpListenerContext context, EmulatedService service, EmulatedCall call)
     {
         if (call.Path == RedirectPath)
+        {
             return Answer.Status(404, "Not Found");
-        string address = $"http://localhost:{context.Request.LocalEndPoint.Port}{call.Path}";
+        }
+
+        var address = $"http://localhost:{context.Request.LocalEndPoint.Port}{call.Path}";
         return (call.AsksForWsdl ? service.Wsdl(call.Path, address) : null) ?? Answer.Status(405, "Method Not Allowed", AllowPost);
     }
 
@@ -75,15 +81,23 @@ internal sealed class CallHandler(
     private static IEnumerable<KeyValuePair<string, string>> Headers(EmulatorFault fault)
     {
         if (fault.RetryAfter is not null)
+        {
             yield return new("Retry-After", fault.RetryAfter);
+        }
+
         if (fault.StatusCode < 400)
+        {
             yield return new("Location", RedirectPath);
+        }
     }
 
     private void Record(EmulatedService service, EmulatedCall call, Answer answer, EmulatorFault? fault)
     {
         if (log.IsOff)
+        {
             return;
+        }
+
         log.Add(new EmulatorRequest(
             new DateTimeOffset(clock.UtcNow), service.Name, mask.Header(call.Method)!, call.HttpMethod, mask.Url(call.RawUrl), mask.Header(call.ContentType),
             mask.Header(call.Header("SOAPAction")), mask.Header(call.Header("User-Agent")), mask.Headers(call.Headers), mask.Body(call),

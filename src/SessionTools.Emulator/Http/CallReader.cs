@@ -18,12 +18,14 @@ internal sealed class CallReader(int maximumBytes)
     {
         HttpListenerRequest request = context.Request;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string? name in request.Headers.AllKeys)
+        foreach (var name in request.Headers.AllKeys)
         {
             if (name is not null)
+            {
                 headers[name] = request.Headers[name] ?? "";
+            }
         }
-        byte[]? body = request.HasEntityBody ? await ReadBodyAsync(context).ConfigureAwait(false) : [];
+        var body = request.HasEntityBody ? await ReadBodyAsync(context).ConfigureAwait(false) : [];
         return (new EmulatedCall(request.HttpMethod, request.RawUrl ?? "/", headers, body ?? []), body is null);
     }
 
@@ -32,8 +34,8 @@ internal sealed class CallReader(int maximumBytes)
         using var watchdog = new CancellationTokenSource(Patience);
         using CancellationTokenRegistration _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
         Stream input = context.Request.InputStream;
-        long announced = context.Request.ContentLength64;
-        byte[] buffer = new byte[announced is > 0 and <= 64 * 1024 ? (int)announced : 16 * 1024];
+        var announced = context.Request.ContentLength64;
+        var buffer = new byte[announced is > 0 and <= 64 * 1024 ? (int)announced : 16 * 1024];
         using var body = new MemoryStream();
         long total = 0;
         int count;
@@ -41,9 +43,13 @@ internal sealed class CallReader(int maximumBytes)
         {
             total += count;
             if (total <= maximumBytes)
+            {
                 body.Write(buffer, 0, count);
+            }
             else if (total > 16L * maximumBytes)
+            {
                 throw new IOException("The request body has no end."); // Drained so far, so that the client reads its 413.
+            }
         }
         return total > maximumBytes ? null : body.ToArray();
     }

@@ -37,16 +37,18 @@ internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDi
     /// <summary>Set by a fault: the answer is to name another session key than the one sent.</summary>
     public bool EchoesOtherKey { get; set; }
 
-    public string? Header(string name) => Headers.TryGetValue(name, out string? value) ? value : null;
+    public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>The value of a parameter of the content type, without quotes, or null.</summary>
     public static string? Parameter(string? header, string name)
     {
-        foreach (string part in (header ?? "").Split(';'))
+        foreach (var part in (header ?? "").Split(';'))
         {
-            int equals = part.IndexOf('=');
+            var equals = part.IndexOf('=');
             if (equals > 0 && part.Substring(0, equals).Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
                 return part.Substring(equals + 1).Trim().Trim('"');
+            }
         }
         return null;
     }

@@ -17,13 +17,22 @@ internal sealed class FaultQueue
     public void Add(EmulatorFault fault, int count, string? service)
     {
         if (count < 1)
+        {
             throw new ArgumentOutOfRangeException(nameof(count), count, "A fault happens to at least one request.");
+        }
+
         if (service is not null && fault.OnlyService is string only && only != service)
+        {
             throw new ArgumentException($"{fault} happens to {only} only.", nameof(service));
+        }
+
         lock (_gate)
         {
             if (_entries.Count == MaximumEntries)
+            {
                 throw new InvalidOperationException($"{MaximumEntries} faults are waiting already.");
+            }
+
             _entries.Add(new Entry(fault, service ?? fault.OnlyService, count));
             _idle = false;
         }
@@ -32,11 +41,17 @@ internal sealed class FaultQueue
     public void SetDelay(TimeSpan delay, string? service)
     {
         if (delay < TimeSpan.Zero || delay > TimeSpan.FromDays(1))
+        {
             throw new ArgumentOutOfRangeException(nameof(delay), delay, "The delay lies between zero and a day.");
+        }
+
         lock (_gate)
         {
-            foreach (string name in service is null ? [ServiceNames.Videntity, ServiceNames.Clickatell, ServiceNames.Intelliview] : new[] { service })
+            foreach (var name in service is null ? [ServiceNames.Videntity, ServiceNames.Clickatell, ServiceNames.Intelliview] : new[] { service })
+            {
                 _delays[name] = delay;
+            }
+
             _idle = false;
         }
     }
@@ -56,17 +71,26 @@ internal sealed class FaultQueue
     {
         delay = TimeSpan.Zero;
         if (_idle)
+        {
             return null;
+        }
+
         lock (_gate)
         {
             _delays.TryGetValue(service, out delay);
-            for (int i = 0; i < _entries.Count; i++)
+            for (var i = 0; i < _entries.Count; i++)
             {
                 Entry entry = _entries[i];
                 if (entry.Service is not null && entry.Service != service)
+                {
                     continue;
+                }
+
                 if (--entry.Remaining == 0)
+                {
                     _entries.RemoveAt(i);
+                }
+
                 return entry.Fault;
             }
             return null;

@@ -19,7 +19,9 @@ internal sealed class FieldSet
             foreach (Field field in _fields)
             {
                 if (field.Name == name)
+                {
                     return field.Value.Length > 0 ? field.Value : null;
+                }
             }
             return null;
         }
@@ -34,7 +36,7 @@ internal sealed class FieldSet
 
     /// <summary>An integer, or null when the value is absent or none.</summary>
     public int? Integer(string name) =>
-        int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+        int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
 

@@ -13,17 +13,23 @@ internal static class FormReader
     public static FieldSet Read(byte[] body)
     {
         var fields = new FieldSet();
-        string text = Encoding.UTF8.GetString(body);
+        var text = Encoding.UTF8.GetString(body);
         if (text.Length == 0)
-            return fields;
-        string[] pairs = text.Split(['&'], MaximumFields + 1);
-        if (pairs.Length > MaximumFields)
-            throw new InvalidDataException($"The form has more than {MaximumFields} fields.");
-        foreach (string pair in pairs)
         {
-            int equals = pair.IndexOf('=');
-            string name = equals < 0 ? pair : pair.Substring(0, equals);
-            string value = equals < 0 ? "" : pair.Substring(equals + 1);
+            return fields;
+        }
+
+        var pairs = text.Split(['&'], MaximumFields + 1);
+        if (pairs.Length > MaximumFields)
+        {
+            throw new InvalidDataException($"The form has more than {MaximumFields} fields.");
+        }
+
+        foreach (var pair in pairs)
+        {
+            var equals = pair.IndexOf('=');
+            var name = equals < 0 ? pair : pair.Substring(0, equals);
+            var value = equals < 0 ? "" : pair.Substring(equals + 1);
             fields.Add(WebUtility.UrlDecode(name), WebUtility.UrlDecode(value));
         }
         return fields;

@@ -34,9 +34,9 @@ internal sealed class LoopbackListener : IDisposable
     /// <exception cref="HttpListenerException">The port is taken, or no free one was found.</exception>
     public static LoopbackListener Start(int port, bool everyAddress, Func<HttpListenerContext, CancellationToken, Task> handle)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            int candidate = port == 0 ? FreePort() : port;
+            var candidate = port == 0 ? FreePort() : port;
             var listener = new HttpListener { IgnoreWriteExceptions = true };
             listener.Prefixes.Add($"http://{(everyAddress ? "+" : "localhost")}:{candidate}/");
             try
@@ -56,7 +56,10 @@ internal sealed class LoopbackListener : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
+
         _stopping.Cancel();
         _listener.Abort();
         _accepting.Wait(TimeSpan.FromSeconds(2));
@@ -67,7 +70,7 @@ internal sealed class LoopbackListener : IDisposable
     {
         var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
         return port;
     }
@@ -85,7 +88,10 @@ internal sealed class LoopbackListener : IDisposable
             {
                 // Disposed while waiting, which ends the loop, or one connection that broke before it became a request.
                 if (!IsRunning || !_listener.IsListening)
+                {
                     return;
+                }
+
                 continue;
             }
             if (Interlocked.Increment(ref _running) > MaximumConcurrent)

@@ -16,27 +16,42 @@ internal static class MultipartReader
     /// <exception cref="InvalidDataException">There is no boundary, a part has no name, the last part does not end, or there are too many of them.</exception>
     public static FieldSet Read(byte[] body, string? contentType)
     {
-        string? boundary = EmulatedCall.Parameter(contentType, "boundary");
+        var boundary = EmulatedCall.Parameter(contentType, "boundary");
         if (boundary is null or "" || boundary.Length > MaximumBoundary)
+        {
             throw new InvalidDataException("The content type names no usable boundary.");
-        byte[] opening = Encoding.ASCII.GetBytes("--" + boundary);
-        byte[] delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
+        }
+
+        var opening = Encoding.ASCII.GetBytes("--" + boundary);
+        var delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
 
         var fields = new FieldSet();
-        int position = IndexOf(body, opening, 0, body.Length);
+        var position = IndexOf(body, opening, 0, body.Length);
         if (position < 0)
+        {
             throw new InvalidDataException("The boundary does not appear.");
+        }
+
         position += opening.Length;
         while (!StartsWith(body, position, "--"))
         {
             if (fields.All.Count == MaximumParts)
+            {
                 throw new InvalidDataException($"There are more than {MaximumParts} parts.");
+            }
+
             if (!StartsWith(body, position, "\r\n"))
+            {
                 throw new InvalidDataException("A boundary does not end its line.");
-            int headersEnd = IndexOf(body, BlankLine, position, Math.Min(body.Length, position + MaximumPartHeaderBytes));
-            int partEnd = headersEnd < 0 ? -1 : IndexOf(body, delimiter, headersEnd + 2, body.Length);
+            }
+
+            var headersEnd = IndexOf(body, BlankLine, position, Math.Min(body.Length, position + MaximumPartHeaderBytes));
+            var partEnd = headersEnd < 0 ? -1 : IndexOf(body, delimiter, headersEnd + 2, body.Length);
             if (partEnd < 0)
+            {
                 throw new InvalidDataException("A part does not end.");
+            }
+
             AddPart(fields, body, position, headersEnd, Math.Min(headersEnd + BlankLine.Length, partEnd), partEnd);
             position = partEnd + delimiter.Length;
         }
@@ -45,15 +60,21 @@ internal static class MultipartReader
 
     private static void AddPart(FieldSet fields, byte[] body, int headersStart, int headersEnd, int start, int end)
     {
-        string headers = Encoding.UTF8.GetString(body, headersStart, headersEnd - headersStart);
-        foreach (string line in headers.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        var headers = Encoding.UTF8.GetString(body, headersStart, headersEnd - headersStart);
+        foreach (var line in headers.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (!line.StartsWith("Content-Disposition:", StringComparison.OrdinalIgnoreCase))
+            {
                 continue;
-            string? name = EmulatedCall.Parameter(line, "name");
+            }
+
+            var name = EmulatedCall.Parameter(line, "name");
             if (name is null)
+            {
                 break;
-            string? fileName = EmulatedCall.Parameter(line, "filename");
+            }
+
+            var fileName = EmulatedCall.Parameter(line, "filename");
             fields.Add(name, fileName is null ? Encoding.UTF8.GetString(body, start, end - start) : $"({end - start} bytes)", fileName);
             return;
         }
@@ -65,14 +86,19 @@ internal static class MultipartReader
 
     private static int IndexOf(byte[] bytes, byte[] sought, int from, int to)
     {
-        for (int at = Array.IndexOf(bytes, sought[0], from, Math.Max(0, to - from)); at >= 0 && at + sought.Length <= to;
+        for (var at = Array.IndexOf(bytes, sought[0], from, Math.Max(0, to - from)); at >= 0 && at + sought.Length <= to;
             at = Array.IndexOf(bytes, sought[0], at + 1, to - at - 1))
         {
-            int matched = 1;
+            var matched = 1;
             while (matched < sought.Length && bytes[at + matched] == sought[matched])
+            {
                 matched++;
+            }
+
             if (matched == sought.Length)
+            {
                 return at;
+            }
         }
         return -1;
     }

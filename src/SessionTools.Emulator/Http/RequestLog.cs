@@ -16,7 +16,10 @@ internal sealed class RequestLog(int capacity)
         lock (_gate)
         {
             while (_requests.Count >= capacity)
+            {
                 _requests.Dequeue();
+            }
+
             _requests.Enqueue(request);
         }
     }
@@ -24,12 +27,16 @@ internal sealed class RequestLog(int capacity)
     public IReadOnlyList<EmulatorRequest> Snapshot()
     {
         lock (_gate)
+        {
             return Array.AsReadOnly(_requests.ToArray());
+        }
     }
 
     public void Clear()
     {
         lock (_gate)
+        {
             _requests.Clear();
+        }
     }
 }

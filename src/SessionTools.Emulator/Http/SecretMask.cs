@@ -49,7 +49,7 @@ internal sealed class SecretMask
         var masked = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string> header in headers)
         {
-            bool secret = SecretHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase) || IsSecret(header.Key);
+            var secret = SecretHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase) || IsSecret(header.Key);
             masked[header.Key] = secret ? Masked : Values(header.Value);
         }
         return masked;
@@ -59,7 +59,7 @@ internal sealed class SecretMask
 
     public string Url(string rawUrl)
     {
-        int query = rawUrl.IndexOf('?');
+        var query = rawUrl.IndexOf('?');
         return Values(query < 0 ? rawUrl : rawUrl.Substring(0, query + 1) + Form(rawUrl.Substring(query + 1)));
     }
 
@@ -67,15 +67,27 @@ internal sealed class SecretMask
     public string Body(EmulatedCall call)
     {
         if (call.Body.Length == 0)
+        {
             return "";
-        string type = call.MediaType;
+        }
+
+        var type = call.MediaType;
         if (type == "multipart/form-data")
+        {
             return call.Fields.All.Count == 0 ? Described(call) : Values(string.Join("\n", call.Fields.All.Select(Part)));
-        string text = Decode(call);
+        }
+
+        var text = Decode(call);
         if (text.IndexOf('\0') >= 0)
+        {
             return Described(call);
+        }
+
         if (type == "application/x-www-form-urlencoded")
+        {
             return Values(Form(text));
+        }
+
         return text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith("<", StringComparison.Ordinal) ? Values(Xml(text)) : Described(call);
     }
 
@@ -92,7 +104,9 @@ internal sealed class SecretMask
         try
         {
             if (EmulatedCall.Parameter(call.ContentType, "charset") is string charset)
+            {
                 encoding = Encoding.GetEncoding(charset);
+            }
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -106,14 +120,14 @@ internal sealed class SecretMask
     /// <summary>Letters of the name decide, so <c>session_key</c>, <c>SessionToken</c> and <c>DatabasePassword</c> all count.</summary>
     private static bool IsSecret(string name)
     {
-        string letters = name.Replace("_", "").Replace("-", "");
+        var letters = name.Replace("_", "").Replace("-", "");
         return SecretNames.Any(secret => letters.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0);
     }
 
     private static string Form(string text) =>
         string.Join("&", text.Split('&').Select(pair =>
         {
-            int equals = pair.IndexOf('=');
+            var equals = pair.IndexOf('=');
             return equals >= 0 && IsSecret(WebUtility.UrlDecode(pair.Substring(0, equals))) ? pair.Substring(0, equals + 1) + Masked : pair;
         }));
 
@@ -121,27 +135,42 @@ internal sealed class SecretMask
     private static string Xml(string text)
     {
         var masked = new StringBuilder(text.Length);
-        int position = 0;
+        var position = 0;
         while (true)
         {
-            int tag = text.IndexOf('<', position);
+            var tag = text.IndexOf('<', position);
             if (tag < 0)
+            {
                 return masked.Append(text, position, text.Length - position).ToString();
-            int nameEnd = tag + 1;
+            }
+
+            var nameEnd = tag + 1;
             while (nameEnd < text.Length && (char.IsLetterOrDigit(text[nameEnd]) || text[nameEnd] is ':' or '_' or '-' or '.'))
+            {
                 nameEnd++;
+            }
+
             masked.Append(text, position, nameEnd - position);
             position = nameEnd;
-            string name = text.Substring(tag + 1, nameEnd - tag - 1);
+            var name = text.Substring(tag + 1, nameEnd - tag - 1);
             if (name.Length == 0)
+            {
                 continue;
-            position = Attributes(text, nameEnd, masked, out bool isOpen);
+            }
+
+            position = Attributes(text, nameEnd, masked, out var isOpen);
             if (!isOpen || !IsSecret(name.Substring(name.IndexOf(':') + 1)))
+            {
                 continue;
+            }
+
             masked.Append(Masked);
-            int end = text.IndexOf("</" + name, position, StringComparison.Ordinal);
+            var end = text.IndexOf("</" + name, position, StringComparison.Ordinal);
             if (end < 0)
+            {
                 return masked.ToString();
+            }
+
             position = end;
         }
     }
@@ -150,14 +179,14 @@ internal sealed class SecretMask
     private static int Attributes(string text, int position, StringBuilder masked, out bool isOpen)
     {
         isOpen = false;
-        int nameStart = position;
+        var nameStart = position;
         while (position < text.Length)
         {
-            char c = text[position];
+            var c = text[position];
             if (c is '"' or '\'')
             {
-                int end = text.IndexOf(c, position + 1);
-                string name = text.Substring(nameStart, position - nameStart).Trim().TrimEnd('=').Trim();
+                var end = text.IndexOf(c, position + 1);
+                var name = text.Substring(nameStart, position - nameStart).Trim().TrimEnd('=').Trim();
                 if (end < 0)
                 {
                     masked.Append(Masked);
@@ -182,7 +211,10 @@ internal sealed class SecretMask
     private string Values(string text)
     {
         if (text.Length > MaximumText + Margin)
+        {
             text = text.Substring(0, MaximumText + Margin);
+        }
+
         text = Keys(Password(text));
         return text.Length > MaximumText ? text.Substring(0, MaximumText) : text;
     }
@@ -190,7 +222,9 @@ internal sealed class SecretMask
     private string Password(string text)
     {
         if (_anyForm is null)
+        {
             return text;
+        }
         // Most texts hold nothing escaped, and the pattern is a hundred times slower than two searches.
         return text.IndexOfAny(Escapes) < 0 ? text.Replace(_password, Masked).Replace(_base64, Masked) : _anyForm.Replace(text, Masked);
     }
@@ -199,17 +233,23 @@ internal sealed class SecretMask
     private string Keys(string text)
     {
         StringBuilder? masked = null;
-        int copied = 0;
-        int run = 0;
-        for (int i = 0; i <= text.Length; i++)
+        var copied = 0;
+        var run = 0;
+        for (var i = 0; i <= text.Length; i++)
         {
             if (i < text.Length && (text[i] is >= '0' and <= '9' or >= 'a' and <= 'z' or >= 'A' and <= 'Z' or '-'))
-                continue;
-            for (int start = run; start + 15 <= i; start++)
             {
-                int length = KeyLength(text, start, i - start);
+                continue;
+            }
+
+            for (var start = run; start + 15 <= i; start++)
+            {
+                var length = KeyLength(text, start, i - start);
                 if (length == 0)
+                {
                     continue;
+                }
+
                 masked ??= new StringBuilder(text.Length);
                 masked.Append(text, copied, start - copied).Append(Masked);
                 copied = start + length;
@@ -222,10 +262,12 @@ internal sealed class SecretMask
 
     private int KeyLength(string text, int start, int available)
     {
-        foreach (int length in KeyLengths)
+        foreach (var length in KeyLengths)
         {
             if (length <= available && _isSessionKey(text.Substring(start, length)))
+            {
                 return length;
+            }
         }
         return 0;
     }
@@ -234,13 +276,16 @@ internal sealed class SecretMask
     private static string AnyForm(string text)
     {
         var pattern = new StringBuilder(Regex.Escape(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))).Append('|');
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            string character = char.IsSurrogatePair(text, i) ? text.Substring(i++, 2) : text[i].ToString();
-            int code = character.Length == 2 ? char.ConvertToUtf32(character, 0) : character[0];
+            var character = char.IsSurrogatePair(text, i) ? text.Substring(i++, 2) : text[i].ToString();
+            var code = character.Length == 2 ? char.ConvertToUtf32(character, 0) : character[0];
             pattern.Append("(?:").Append(Regex.Escape(character)).Append("|&#0*").Append(code).Append(";|(?i:&#x0*").Append(code.ToString("x")).Append(";|");
-            foreach (byte value in Encoding.UTF8.GetBytes(character))
+            foreach (var value in Encoding.UTF8.GetBytes(character))
+            {
                 pattern.Append('%').Append(value.ToString("x2"));
+            }
+
             pattern.Append(')').Append(character switch
             {
                 " " => @"|\+",

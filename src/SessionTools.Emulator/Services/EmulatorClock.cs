@@ -14,12 +14,18 @@ internal sealed class EmulatorClock
     public void Advance(TimeSpan time)
     {
         if (time < TimeSpan.Zero)
+        {
             throw new ArgumentOutOfRangeException(nameof(time), time, "Time only goes forward.");
+        }
+
         lock (_gate)
         {
             // A century short of the end of the calendar, so that a session's deadline always fits.
             if (time > DateTime.MaxValue.AddYears(-100) - UtcNow)
+            {
                 throw new ArgumentOutOfRangeException(nameof(time), time, "The clock cannot go beyond the year 9899.");
+            }
+
             Interlocked.Add(ref _offset, time.Ticks);
         }
     }

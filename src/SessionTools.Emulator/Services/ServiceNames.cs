@@ -14,11 +14,16 @@ internal static class ServiceNames
     public static string? Check(string? service, string parameter)
     {
         if (service is null)
+        {
             return null;
-        foreach (string name in new[] { Videntity, Clickatell, Intelliview })
+        }
+
+        foreach (var name in new[] { Videntity, Clickatell, Intelliview })
         {
             if (name.Equals(service, StringComparison.OrdinalIgnoreCase))
+            {
                 return name;
+            }
         }
         throw new ArgumentException($"There is no service '{service}': it is {Videntity}, {Clickatell} or {Intelliview}.", parameter);
     }
@@ -27,13 +32,21 @@ internal static class ServiceNames
     public static string? OfErrorCode(string code)
     {
         if (code is "PENDING" or "FAILURE")
+        {
             return Videntity;
+        }
+
         if (code.StartsWith("SYN_", StringComparison.Ordinal) && code.Length <= 64)
+        {
             return Intelliview;
-        foreach (char c in code)
+        }
+
+        foreach (var c in code)
         {
             if (c is < '0' or > '9')
+            {
                 return null;
+            }
         }
         return code.Length switch { 1 or 2 => Videntity, 3 => Clickatell, _ => null };
     }

@@ -14,15 +14,17 @@ internal static class SessionKeys
     public static string Alphanumeric15()
     {
         var key = new StringBuilder(15);
-        byte[] bytes = new byte[32];
+        var bytes = new byte[32];
         while (key.Length < 15)
         {
             Random.GetBytes(bytes);
-            foreach (byte value in bytes)
+            foreach (var value in bytes)
             {
                 // Bytes from 248 on would make the first letters likelier.
                 if (value < 248 && key.Length < 15)
+                {
                     key.Append(Alphanumerics[value % 62]);
+                }
             }
         }
         return key.ToString();
@@ -36,7 +38,7 @@ internal static class SessionKeys
 
     private static Guid RandomGuid()
     {
-        byte[] bytes = new byte[16];
+        var bytes = new byte[16];
         Random.GetBytes(bytes);
         return new Guid(bytes);
     }

@@ -41,11 +41,17 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     public string? Open(TimeSpan? lifetime, int tag = 0)
     {
         if (Interlocked.Increment(ref _opened) % PruneEvery == 0 && !Prune())
+        {
             return null;
+        }
+
         var entry = new Entry(lifetime, clock.UtcNow, tag);
-        string key = newKey();
+        var key = newKey();
         while (!_entries.TryAdd(key, entry))
+        {
             key = newKey();
+        }
+
         return key;
     }
 
@@ -53,12 +59,21 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     public SessionState Find(string? key, bool touch)
     {
         if (key is null || !_entries.TryGetValue(key, out Entry? entry))
+        {
             return SessionState.Unknown;
+        }
+
         DateTime now = clock.UtcNow;
         if (entry.IsExpired(now))
+        {
             return SessionState.Expired;
+        }
+
         if (touch)
+        {
             entry.Touch(now);
+        }
+
         return SessionState.Live;
     }
 
@@ -77,7 +92,9 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
         {
             expired.Sort((left, right) => left.Value.Deadline.CompareTo(right.Value.Deadline));
             foreach (KeyValuePair<string, Entry> pair in expired.Take(expired.Count - RememberedExpired))
+            {
                 _entries.TryRemove(pair.Key, out _);
+            }
         }
         return _entries.Count < MaximumSessions;
     }
@@ -103,7 +120,9 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
         public void Touch(DateTime now)
         {
             if (_lifetime is TimeSpan lifetime)
+            {
                 Interlocked.Exchange(ref _deadline, (now + lifetime).Ticks);
+            }
         }
     }
 }

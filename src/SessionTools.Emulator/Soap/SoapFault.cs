@@ -19,10 +19,10 @@ internal static class SoapFault
 
     private static Answer Answer(SoapVersion version, string code, string text)
     {
-        string fault = version == SoapVersion.Soap12
+        var fault = version == SoapVersion.Soap12
             ? $"<soap:Code><soap:Value>soap:{code}</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang=\"en\">{XmlEscape.Text(text)}</soap:Text></soap:Reason><soap:Detail />"
             : $"<faultcode>soap:{code}</faultcode><faultstring>{XmlEscape.Text(text)}</faultstring><detail />";
-        string space = version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace;
+        var space = version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace;
         return Http.Answer.Text(
             500, version.ContentType(),
             $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"{space}\"><soap:Body><soap:Fault>{fault}</soap:Fault></soap:Body></soap:Envelope>");

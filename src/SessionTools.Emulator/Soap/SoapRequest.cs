@@ -50,20 +50,29 @@ internal sealed class SoapRequest
     private void ReadEnvelope(XmlReader reader, string fieldNamespace)
     {
         reader.MoveToContent();
-        string space = reader.NamespaceURI;
+        var space = reader.NamespaceURI;
         if (reader.LocalName != "Envelope" || space is not (SoapVersions.Soap11Namespace or SoapVersions.Soap12Namespace))
+        {
             throw new XmlException("The document is no SOAP envelope.");
+        }
+
         Version = space == SoapVersions.Soap12Namespace ? SoapVersion.Soap12 : SoapVersion.Soap11;
         reader.Read();
         while (ToElement(reader, depth: 1))
         {
             if (reader.LocalName == "Body" && reader.NamespaceURI == space)
+            {
                 ReadBody(reader, fieldNamespace);
+            }
             else
+            {
                 ReadValues(reader);
+            }
         }
         if (Operation.Length == 0)
+        {
             throw new XmlException("The envelope holds no operation.");
+        }
 
         // To the end, so that a document that is cut off after its body counts as cut off.
         while (reader.Read())
@@ -80,14 +89,20 @@ internal sealed class SoapRequest
         while (ToElement(reader, depth: 2))
         {
             if (Operation.Length == 0)
+            {
                 ReadOperation(reader, fieldNamespace, references);
+            }
             else
+            {
                 referred[reader.GetAttribute("id") ?? ""] = ReadValues(reader);
+            }
         }
-        foreach ((string name, string id) in references)
+        foreach ((var name, var id) in references)
         {
             if (referred.TryGetValue(id, out List<string>? values))
+            {
                 Add(name, values);
+            }
         }
     }
 
@@ -98,21 +113,27 @@ internal sealed class SoapRequest
         reader.Read();
         while (ToElement(reader, depth: 3))
         {
-            string name = reader.LocalName;
-            bool counts = reader.NamespaceURI == fieldNamespace && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
-            string? reference = reader.GetAttribute("href");
+            var name = reader.LocalName;
+            var counts = reader.NamespaceURI == fieldNamespace && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
+            var reference = reader.GetAttribute("href");
             List<string> values = ReadValues(reader);
             if (counts && reference is not null)
+            {
                 references.Add((name, reference.TrimStart('#')));
+            }
             else if (counts)
+            {
                 Add(name, values);
+            }
         }
     }
 
     private void Add(string name, List<string> values)
     {
-        foreach (string value in values)
+        foreach (var value in values)
+        {
             Fields.Add(name, value);
+        }
     }
 
     /// <summary>Goes to the next element at this depth; false when the parent ends first.</summary>
@@ -121,7 +142,10 @@ internal sealed class SoapRequest
         while (!reader.EOF && reader.Depth >= depth)
         {
             if (reader.NodeType == XmlNodeType.Element)
+            {
                 return true;
+            }
+
             reader.Read();
         }
         return false;
@@ -132,18 +156,23 @@ internal sealed class SoapRequest
     {
         List<string> values = [];
         var text = new StringBuilder();
-        int depth = reader.Depth;
+        var depth = reader.Depth;
         if (!reader.IsEmptyElement)
         {
             while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
             {
                 if (reader.Depth > MaximumDepth)
+                {
                     throw new XmlException($"The document is more than {MaximumDepth} elements deep.");
+                }
+
                 if (reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1)
                 {
                     text.Clear();
                     if (reader.IsEmptyElement)
+                    {
                         values.Add("");
+                    }
                 }
                 else if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth + 1)
                 {
@@ -157,7 +186,10 @@ internal sealed class SoapRequest
         }
         reader.Read();
         if (values.Count == 0)
+        {
             values.Add(text.ToString());
+        }
+
         return values;
     }
 }

@@ -14,15 +14,21 @@ internal static class XmlEscape
 
     private static string Escape(string text, bool isAttribute)
     {
-        int at = 0;
+        var at = 0;
         while (at < text.Length && IsPlain(text[at]))
+        {
             at++;
+        }
+
         if (at == text.Length)
+        {
             return text;
+        }
+
         var escaped = new StringBuilder(text, 0, at, text.Length + 16);
         for (; at < text.Length; at++)
         {
-            char c = text[at];
+            var c = text[at];
             switch (c)
             {
                 case '<': escaped.Append("&lt;"); break;
@@ -35,9 +41,14 @@ internal static class XmlEscape
                 case '\t' when isAttribute: escaped.Append("&#x9;"); break;
                 default:
                     if (at + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[at + 1], c))
+                    {
                         escaped.Append(c).Append(text[++at]);
+                    }
                     else
+                    {
                         escaped.Append(XmlConvert.IsXmlChar(c) ? c : '?');
+                    }
+
                     break;
             }
         }

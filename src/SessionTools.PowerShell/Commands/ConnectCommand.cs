@@ -78,7 +78,10 @@ public abstract class ConnectCommand : SessionCmdlet
 
         Store.Add(session);
         if (KeepAlive)
+        {
             Join(FindOrStartKeepAlive(KeepAliveName, null, new KeepAliveOption().ThrottleLimit), session);
+        }
+
         WriteObject(session);
     }
 
@@ -89,7 +92,10 @@ public abstract class ConnectCommand : SessionCmdlet
     private Session AdoptSession()
     {
         if (SessionKey!.Length == 0)
+        {
             ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, "-SessionKey is empty.", Endpoint(Address, null)));
+        }
+
         return Adopt(SessionKey);
     }
 

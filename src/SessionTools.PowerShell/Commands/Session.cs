@@ -49,7 +49,9 @@ public sealed class GetSessionCommand : SessionCmdlet
         {
             if ((services is null || Array.Exists(services, service => service.IsMatch(session.Service)))
                 && (State is null || State.Contains(session.State)))
+            {
                 WriteObject(session);
+            }
         }
     }
 
@@ -68,11 +70,20 @@ public sealed class GetSessionCommand : SessionCmdlet
                 .Union(SessionReference.Matching(all, name, out var error)),
         ];
         if (found.Length > 0)
+        {
             return found;
+        }
+
         if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
             SessionReference.From(name).Resolve(Store, wildcards: false, out error);
+        }
+
         if (error is not null)
+        {
             WriteError(error);
+        }
+
         return found;
     }
 }
@@ -114,21 +125,31 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
         foreach (var session in Resolve(Session, wildcards: true))
         {
             if (!ShouldProcess($"{session} ({session.Name})"))
+            {
                 continue;
+            }
+
             if (session.State == SessionTools.SessionState.Closed)
+            {
                 WriteVerbose($"{session} ({session.Name}) is closed already.");
+            }
+
             _closing.Enqueue((session, Task.Run(() => CloseAsync(session, feed))));
         }
 
         while (_closing.Count > 0 && _closing.Peek().Closing.IsCompleted)
+        {
             Report();
+        }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         while (_closing.Count > 0)
+        {
             Report();
+        }
     }
 
     private async Task<SessionException?> CloseAsync(Session session, ISessionTrace trace)
@@ -154,8 +175,13 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
     {
         var (session, closing) = _closing.Dequeue();
         if (Await(closing) is { } error)
+        {
             WriteError(SessionErrorRecord.From(error, session, "The session is closed here all the same; on the service it ends by itself, if at all."));
+        }
+
         if (PassThru)
+        {
             WriteObject(session);
+        }
     }
 }

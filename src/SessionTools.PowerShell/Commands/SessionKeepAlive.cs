@@ -41,9 +41,13 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         if (Session is not null)
+        {
             _sessions.AddRange(Resolve(Session, wildcards: true));
+        }
         else if (!MyInvocation.BoundParameters.ContainsKey(nameof(Session)))
+        {
             _sessions.AddRange(Store.ToArray().Where(static session => !session.KeepAlive));
+        }
     }
 
     /// <inheritdoc/>
@@ -58,7 +62,10 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
         var job = FindOrStartKeepAlive(Name, Interval, ThrottleLimit);
         var joined = false;
         foreach (var session in _sessions)
+        {
             joined |= Join(job, session);
+        }
+
         if (joined || job.Sessions > 0)
         {
             WriteObject(job);

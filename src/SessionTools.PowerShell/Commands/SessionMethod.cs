@@ -41,7 +41,10 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
             // The binder does not tell `$session | Invoke-SessionMethod getbalance` from `Invoke-SessionMethod sms getbalance`: both begin
             // with text. When a value is refused, it goes on to the parameter that has this place in the other set, which is -Method.
             if (!_begun && MyInvocation.ExpectingInput && Array.Exists(session, static reference => reference.IsText))
+            {
                 throw new InvalidOperationException("Sessions come through the pipeline; what is typed first is the method. Leave one of them out.");
+            }
+
             _session = session;
         }
     }
@@ -58,7 +61,10 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             // Having two places, it would be bound twice, and the first text dropped without a word.
             if (_method is not null)
+            {
                 throw new InvalidOperationException("There is a method already.");
+            }
+
             _method = value;
         }
     }
@@ -73,7 +79,10 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     {
         _begun = true;
         if (Parameter is null)
+        {
             return;
+        }
+
         _parameters = new OrderedDictionary();
         foreach (DictionaryEntry entry in Parameter)
         {
@@ -114,7 +123,10 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
             _ => null,
         };
         if (problem is not null)
+        {
             ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"The parameter '{name}' {problem}.", name));
+        }
+
         return value;
     }
 }

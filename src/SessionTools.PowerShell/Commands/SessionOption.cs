@@ -82,9 +82,15 @@ public sealed class NewSessionOptionCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         if (Proxy is { IsAbsoluteUri: false } or { Host.Length: 0 })
+        {
             Refuse("-Proxy takes an absolute address, such as http://proxy:8080.");
+        }
+
         if (Proxy is { UserInfo.Length: > 0 })
+        {
             Refuse("The proxy's address carries a user name or password; use -ProxyCredential instead.");
+        }
+
         WriteObject(new SessionOption
         {
             ConnectionTimeoutSeconds = ConnectionTimeoutSeconds,

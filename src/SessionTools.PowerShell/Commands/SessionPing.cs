@@ -62,7 +62,10 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
         foreach (var session in sessions)
         {
             if (MyInvocation.ExpectingInput)
+            {
                 _total++;
+            }
+
             if (!onThisThread)
             {
                 Pump.Add(session);
@@ -88,16 +91,23 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
 
         WriteOut(0);
         if (_progressShown)
+        {
             WriteProgress(NewProgress(ProgressRecordType.Completed));
+        }
+
         if (Stopping)
+        {
             throw new PipelineStoppedException();
+        }
     }
 
     /// <summary>What is still under way when the pipeline ends early has nobody left to report to.</summary>
     public void Dispose()
     {
         if (_pump is not null)
+        {
             Cancel();
+        }
     }
 
     private protected override void WriteResult(object result)
@@ -112,28 +122,40 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
 
         WriteObject(ping);
         if (ping.Error is not null)
+        {
             WriteError(SessionErrorRecord.From(ping.Error, ping.Session));
+        }
     }
 
     private protected override void WriteUnresolved(ErrorRecord error)
     {
         if (Quiet)
+        {
             WriteObject(false);
+        }
         else
+        {
             base.WriteUnresolved(error);
+        }
     }
 
     private IEnumerable<Session> Taken()
     {
         if (Session is not null)
+        {
             return Resolve(Session, wildcards: true);
+        }
+
         return MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray();
     }
 
     private void ShowProgress()
     {
         if (_clock!.ElapsedMilliseconds < _nextProgress)
+        {
             return;
+        }
+
         _nextProgress = _clock.ElapsedMilliseconds + ProgressEveryMilliseconds;
         _progressShown = true;
         WriteProgress(NewProgress(ProgressRecordType.Processing));

@@ -47,7 +47,10 @@ internal sealed class MemorySession : Session
     {
         var sessions = new MemorySession[count];
         for (var i = 0; i < count; i++)
+        {
             sessions[i] = new MemorySession(new MemoryConnection(uri?.Invoke(i) ?? Nowhere) { Clock = clock });
+        }
+
         return sessions;
     }
 

@@ -48,7 +48,10 @@ internal sealed class MonthOfPings : IDisposable
     {
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
+        {
             _sessions.Add(await OpenAsync(i % 3));
+        }
+
         _sessions.ForEach(_keepAlive.Add);
         Count();
         var opened = _tally.Logins;
@@ -113,21 +116,30 @@ internal sealed class MonthOfPings : IDisposable
         var requests = _emulator.Requests;
         _emulator.ClearRequests();
         foreach (var request in requests)
+        {
             _tally.Add(request);
+        }
+
         for (_faultsOwed += requests.Count / 100.0; _faultsOwed >= 1; _faultsOwed--)
         {
             _emulator.SetFault(Faults[_nextFault++ % Faults.Length]);
             if (_random.Next(10) == 0)
+            {
                 _nextFault += _random.Next(Faults.Length);
+            }
         }
     }
 
     private void Take(KeepAliveEvent happened)
     {
         if (happened.Kind == KeepAliveEventKind.Reconnected)
+        {
             _tally.Reconnected(happened.Session);
+        }
         else if (happened.Kind == KeepAliveEventKind.Lost)
+        {
             Console.WriteLine($"{happened.Time:u} {happened.Session} lost: {happened.Detail}");
+        }
     }
 
     private int Judge(int count, long opened, long settled, long memory)
@@ -175,23 +187,35 @@ internal sealed class MonthOfPings : IDisposable
             Calls++;
             var isLogin = request.Method is "/session/login" or "auth" or "ivnInitializeSession";
             if (isLogin)
+            {
                 Logins++;
+            }
+
             if (request.Fault is null)
+            {
                 return;
+            }
+
             Faults++;
             FaultsByName[request.Fault] = FaultsByName.GetValueOrDefault(request.Fault) + 1;
             if (isLogin && request.Fault is not "Slow" and not "OtherSessionKey")
+            {
                 SpoiledLogins++;
+            }
 
             // A ping that is only pending did not reset the server's timer, so that the next one comes too late.
             if (request.Fault is "Error:PENDING" or "OtherSessionKey" or "Error:2" or "Error:3" or "Error:003" or "Error:005")
+            {
                 Expiries++;
+            }
         }
 
         public void Reconnected(Session session)
         {
             lock (_gate)
+            {
                 Renewals += session is IntelliviewSession ? 1 : 0;
+            }
         }
     }
 }

@@ -43,13 +43,18 @@ internal sealed class BareClient : IDisposable
         var next = -1;
         var workers = new Task[tasks];
         for (var i = 0; i < tasks; i++)
+        {
             workers[i] = Task.Run(WorkAsync);
+        }
+
         return Task.WhenAll(workers);
 
         async Task WorkAsync()
         {
             for (var at = Interlocked.Increment(ref next); at < items.Count; at = Interlocked.Increment(ref next))
+            {
                 await work(items[at]);
+            }
         }
     }
 

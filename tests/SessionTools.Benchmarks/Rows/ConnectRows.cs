@@ -36,14 +36,19 @@ internal static class ConnectRows
     private static async Task LoopAsync(BareClient bare)
     {
         for (var i = 0; i < InSequence; i++)
+        {
             await bare.LogoutAsync(await bare.LoginAsync());
+        }
     }
 
     private static SecureString Password()
     {
         var secure = new SecureString();
         foreach (var character in "demo-password")
+        {
             secure.AppendChar(character);
+        }
+
         return secure;
     }
 }

@@ -30,12 +30,18 @@ internal static class GrowthRows
     {
         var seconds = new List<double[]>();
         foreach (var size in sizes)
+        {
             await work(size);
+        }
+
         for (var round = 0; round < rounds; round++)
         {
             var times = new double[sizes.Length];
             for (var i = 0; i < sizes.Length; i++)
+            {
                 times[i] = (await Slice.MeasureAsync(() => work(sizes[i]))).Seconds;
+            }
+
             seconds.Add(times);
         }
 
@@ -59,7 +65,10 @@ internal static class GrowthRows
         return size =>
         {
             if (!bodies.TryGetValue(size, out var body))
+            {
                 bodies.Add(size, body = Samples.VidentityValues(size));
+            }
+
             OurReaders.VidentityValues(body);
             return Task.CompletedTask;
         };
@@ -72,7 +81,10 @@ internal static class GrowthRows
         {
             using var keepAlive = new SessionKeepAlive();
             for (var i = 0; i < size; i++)
+            {
                 keepAlive.Add(sessions[i]);
+            }
+
             return Task.CompletedTask;
         };
     }
@@ -88,7 +100,9 @@ internal static class GrowthRows
                 var clock = new TestClock();
                 running.Add(size, driven = (clock, new SessionKeepAlive(new KeepAliveOption { Clock = clock, Interval = interval })));
                 foreach (var session in MemorySession.Open(size, clock, uri))
+                {
                     driven.KeepAlive.Add(session);
+                }
             }
 
             var steps = size / 100;

@@ -18,11 +18,19 @@ internal static class KeepAliveRows
     public static async Task RunAsync(Table table, ServerProcess server)
     {
         foreach (var size in Sizes)
+        {
             Memory(table, size);
+        }
+
         foreach (var size in Sizes)
+        {
             await LatenessAsync(table, size);
+        }
+
         foreach (var size in Sizes)
+        {
             await SchedulingAsync(table, size);
+        }
     }
 
     /// <summary>Whole Videntity sessions, each with an address of its own, and their places in the keep-alive.</summary>
@@ -33,10 +41,16 @@ internal static class KeepAliveRows
         var sessions = new VidentitySession[size];
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < size; i++)
+        {
             sessions[i] = VidentitySession.Adopt(new VidentityConnection { Uri = new Uri("https://vidapi.com") }, key);
+        }
+
         var opened = GC.GetTotalMemory(forceFullCollection: true);
         foreach (var session in sessions)
+        {
             keepAlive.Add(session);
+        }
+
         var kept = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(sessions);
         table.AddValue(
@@ -51,7 +65,10 @@ internal static class KeepAliveRows
         using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Interval = interval });
         var process = Process.GetCurrentProcess();
         foreach (var session in MemorySession.Open(size, SessionClock.System))
+        {
             keepAlive.Add(session);
+        }
+
         var pings = keepAlive.Pings;
         var cpu = process.TotalProcessorTime;
         await Task.Delay(interval * 1.2);
@@ -70,7 +87,10 @@ internal static class KeepAliveRows
         var clock = new TestClock();
         using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = clock, Interval = Interval });
         foreach (var session in MemorySession.Open(size, clock))
+        {
             keepAlive.Add(session);
+        }
+
         var alone = MemorySession.Open(pings, clock);
         var compared = await Comparison.RunAsync(
             pings,

@@ -26,6 +26,8 @@ internal static class ParseRows
     private static Action Repeat(Func<object> read) => () =>
     {
         for (var i = 0; i < Count; i++)
+        {
             read();
+        }
     };
 }

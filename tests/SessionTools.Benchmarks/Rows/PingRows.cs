@@ -65,7 +65,10 @@ internal static class PingRows
     {
         var results = pipeline.Run("param($s, $n) $s | Invoke-SessionPing -ThrottleLimit $n", sessions, throttle);
         if (results.Count != sessions.Count || results.Any(static result => ((PingResult)result.BaseObject).Status != PingStatus.Alive))
+        {
             throw new InvalidOperationException("A ping failed.");
+        }
+
         return Task.CompletedTask;
     }
 
@@ -80,7 +83,9 @@ internal static class PingRows
         foreach (var session in sessions)
         {
             if (session.Ping().Status != PingStatus.Alive)
+            {
                 throw new InvalidOperationException("A ping failed.");
+            }
         }
 
         return Task.CompletedTask;
@@ -91,7 +96,9 @@ internal static class PingRows
         foreach (var session in sessions)
         {
             if ((await session.PingAsync()).Status != PingStatus.Alive)
+            {
                 throw new InvalidOperationException("A ping failed.");
+            }
         }
     }
 
@@ -100,7 +107,9 @@ internal static class PingRows
         for (var i = 0; i < count; i++)
         {
             if (await ping() != "SUCCESS")
+            {
                 throw new InvalidOperationException("A ping failed.");
+            }
         }
     }
 }

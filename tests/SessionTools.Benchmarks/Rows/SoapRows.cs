@@ -22,7 +22,9 @@ internal static class SoapRows
         using var peer = new ServiceModelClient(server.SoapUri);
         var sessions = new ClickatellSession[AtOnce];
         for (var i = 0; i < sessions.Length; i++)
+        {
             sessions[i] = await ClickatellSession.ConnectAsync(new ClickatellConnection { Uri = server.SoapUri, ApiId = 3341, Credential = new("demo", "demo-password") });
+        }
 
         void Ours(int ping) => Check(sessions[ping % AtOnce].Ping().Status == PingStatus.Alive);
         async Task OursAwaited(int ping) => Check((await sessions[ping % AtOnce].PingAsync()).Status == PingStatus.Alive);
@@ -43,14 +45,19 @@ internal static class SoapRows
     private static Task InTurn(Action<int> ping)
     {
         foreach (var number in Numbers)
+        {
             ping(number);
+        }
+
         return Task.CompletedTask;
     }
 
     private static async Task InTurnAsync(Func<int, Task> ping)
     {
         foreach (var number in Numbers)
+        {
             await ping(number);
+        }
     }
 
     private static Task AtOnceAsync(Func<int, Task> ping) => BareClient.ForEachAsync(Numbers, AtOnce, ping);
@@ -58,6 +65,8 @@ internal static class SoapRows
     private static void Check(bool alive)
     {
         if (!alive)
+        {
             throw new InvalidOperationException("A ping failed.");
+        }
     }
 }

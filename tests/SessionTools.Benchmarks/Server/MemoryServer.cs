@@ -43,7 +43,9 @@ internal sealed class MemoryServer
         try
         {
             while (connection.Read())
+            {
                 connection.Write();
+            }
         }
         catch (SocketException)
         {
@@ -73,20 +75,27 @@ internal sealed class MemoryServer
             while ((head = Filled.IndexOf("\r\n\r\n"u8)) < 0)
             {
                 if (!Receive())
+                {
                     return false;
+                }
             }
 
             // All clients here write the names as .NET's handler does, so that no text has to be made for comparing them.
             var headers = Filled[..head];
             var body = head + 4;
             if (headers.IndexOf("Expect:"u8) >= 0)
+            {
                 socket.Send(Continue);
+            }
+
             if (headers.IndexOf("chunked"u8) >= 0)
             {
                 while (!Filled[body..].EndsWith("0\r\n\r\n"u8))
                 {
                     if (!Receive())
+                    {
                         return false;
+                    }
                 }
 
                 _request = _filled;
@@ -97,7 +106,9 @@ internal sealed class MemoryServer
             while (_filled < _request)
             {
                 if (!Receive())
+                {
                     return false;
+                }
             }
 
             return true;
@@ -107,7 +118,9 @@ internal sealed class MemoryServer
         {
             var left = (ReadOnlySpan<byte>)Answers.For(_buffer.AsSpan(0, _request));
             while (left.Length > 0)
+            {
                 left = left[socket.Send(left)..];
+            }
         }
 
         private ReadOnlySpan<byte> Filled => _buffer.AsSpan(0, _filled);
@@ -141,15 +154,30 @@ internal sealed class MemoryServer
         public static byte[] For(ReadOnlySpan<byte> request)
         {
             if (request.StartsWith("POST /session/ping"u8))
+            {
                 return VidentityPing;
+            }
+
             if (request.StartsWith("POST /session/login"u8))
+            {
                 return VidentityLogin;
+            }
+
             if (request.StartsWith("POST /session/"u8))
+            {
                 return VidentityLogout;
+            }
+
             if (request.IndexOf("ivnInitializeSession"u8) >= 0)
+            {
                 return IntelliviewInitialize;
+            }
+
             if (request.IndexOf("ivnCloseSession"u8) >= 0)
+            {
                 return IntelliviewClose;
+            }
+
             return request.IndexOf("webservice/auth"u8) >= 0 ? ClickatellLogin : ClickatellPing;
         }
 

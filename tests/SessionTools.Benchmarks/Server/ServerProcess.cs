@@ -29,7 +29,10 @@ internal sealed class ServerProcess : IDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        {
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
+        }
+
         start.ArgumentList.Add(Command);
         var process = Process.Start(start)!;
         return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!));

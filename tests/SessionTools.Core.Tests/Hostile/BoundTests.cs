@@ -53,7 +53,9 @@ public sealed class BoundTests
                 await e.ReadAsync();
                 await e.WriteAsync(head);
                 for (var i = 0; i < times; i++)
+                {
                     await e.WriteAsync(body);
+                }
             });
             var target = new Target(server.Uri, server.Clock, SessionOption.Default, new TraceList());
             var before = GC.GetTotalAllocatedBytes();
@@ -76,7 +78,10 @@ public sealed class BoundTests
     {
         var text = new StringBuilder();
         for (var i = 0; text.Length < (Room - 1000) / share; i++)
+        {
             text.Append(piece(i));
+        }
+
         return text.ToString();
     }
 

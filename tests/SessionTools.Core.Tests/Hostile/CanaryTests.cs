@@ -64,7 +64,9 @@ public sealed class CanaryTests
         {
             // Nobody can know the key of a login that brought none; it is taken out by its looks, which are those of a word with digits.
             foreach (var canary in operation.Opens ? (string[])[Secrets.Password, Secrets.Token] : [Secrets.Key, Secrets.Password, Secrets.Token])
+            {
                 found.AddRange(await FindAsync(place, operation, canary));
+            }
         }
 
         Assert.True(found.Count == 0, string.Join("\n", found));
@@ -78,7 +80,10 @@ public sealed class CanaryTests
         var session = VidentitySession.Adopt(new Target(server.Uri, server.Clock, SessionOption.Default).Videntity, Secrets.Secure(Secrets.Key));
         using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = server.Clock }, events.Add);
         foreach (var place in (string[])["HTML page", "error_detail", "detail", "chunk size"])
+        {
             server.Next(async e => await Play(e, place, Secrets.Key));
+        }
+
         keepAlive.Add(session);
         for (var i = 0; i < 4; i++)
         {
@@ -141,11 +146,20 @@ public sealed class CanaryTests
         void Walk(object? value, string path, int depth)
         {
             if (value is null || depth > 6)
+            {
                 return;
+            }
+
             if (Secrets.Find(value.ToString()) is { } form)
+            {
                 leaks.Add($"{path}: {form}");
+            }
+
             if (value is string or Type or SessionOption or Uri || value.GetType().IsPrimitive || value.GetType().IsEnum)
+            {
                 return;
+            }
+
             if (value is IDictionary dictionary)
             {
                 foreach (DictionaryEntry entry in dictionary)
@@ -157,7 +171,9 @@ public sealed class CanaryTests
             else if (value is IEnumerable several)
             {
                 foreach (var one in several)
+                {
                     Walk(one, path + "[]", depth + 1);
+                }
             }
             else if (value is System.Xml.XmlElement element)
             {
@@ -166,7 +182,9 @@ public sealed class CanaryTests
             else if (value.GetType().Namespace?.StartsWith("SessionTools", StringComparison.Ordinal) == true)
             {
                 foreach (var property in value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0 && !(depth > 0 && value is Session)))
+                {
                     Walk(property.GetValue(value), path + "." + property.Name, depth + 1);
+                }
             }
         }
     }

@@ -32,7 +32,10 @@ public sealed class DiagnosticsTests
             foreach (var fails in (bool[])[false, true])
             {
                 if (fails)
+                {
                     server.Next(async e => await e.WriteAsync(Http.Answer(Secrets.Key, "503 " + Secrets.Key, headers: "Location: /?key=" + Secrets.Key + (await e.ReadAsync()).RequestLine.Length)));
+                }
+
                 var target = new Target(server.Uri, server.Clock, SessionOption.Default);
                 var session = operation.Adopt(target);
                 try
@@ -64,7 +67,9 @@ public sealed class DiagnosticsTests
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
             if (eventSource.Name.StartsWith("System.Net", StringComparison.Ordinal))
+            {
                 EnableEvents(eventSource, EventLevel.Verbose, EventKeywords.All);
+            }
         }
 
         // It is called from the base's constructor as well, before there is a field.

@@ -99,7 +99,10 @@ public sealed class EchoTests
     {
         var parameters = new Hashtable();
         foreach (var (name, value) in values)
+        {
             parameters[name] = value;
+        }
+
         return ((IntelliviewResponse)await session.InvokeAsync(method, parameters)).Content!;
     }
 

@@ -40,7 +40,10 @@ internal sealed class FaultExchange : IDisposable
     public async Task<FaultRequest> ReadAsync()
     {
         if (!_secured)
+        {
             _stream = await _server.SecureAsync(_stream);
+        }
+
         _secured = true;
         Request = await FaultRequest.ReadAsync(_stream);
         _server.Requests.Enqueue(Request);
@@ -72,7 +75,9 @@ internal sealed class FaultExchange : IDisposable
         {
             await WriteAsync(bytes);
             if (each > TimeSpan.Zero && Clock.Uptime < enough)
+            {
                 Clock.Advance(each);
+            }
         }
     }
 

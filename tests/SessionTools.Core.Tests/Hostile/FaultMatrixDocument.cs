@@ -18,7 +18,9 @@ internal static class FaultMatrixDocument
         {
             page.Append($"\n## {group.Key}\n\n| Fault | Outcome | Otherwise |\n|---|---|---|\n");
             foreach (var fault in group)
+            {
                 page.Append($"| {fault.Name} | {Row(fault)} |\n");
+            }
         }
 
         return page.ToString();

@@ -55,7 +55,9 @@ public sealed class FaultMatrixTests
             Expect("RetryAfter", fault.RetryAfter, failure.RetryAfter);
             Expect("canary in", null, Secrets.Find(failure.ToString() + failure.VendorCode + failure.VendorName + failure.VendorText));
             if (expected is not null && failure.ErrorId != expected)
+            {
                 wrong.Add(failure.Message);
+            }
         }
 
         Expect("canary in the trace", null, Secrets.Find(trace.ToString()));
@@ -63,7 +65,9 @@ public sealed class FaultMatrixTests
         Expect("state", after, session.Session.State);
         var connections = server.Connections;
         if (fault.Door is Door.Plain or Door.TlsAccepted)
+        {
             Expect("connections", 1, connections);
+        }
 
         await NextAsync();
         return wrong;
@@ -71,7 +75,9 @@ public sealed class FaultMatrixTests
         async Task NextAsync()
         {
             if (fault.Door == Door.Refusing)
+            {
                 server.Listen();
+            }
 
             // The same session where it can: a closed one cannot, and what was wrong with a certificate or a name stays wrong.
             var target2 = target with { Server = server.Uri, Option = new SessionOption { SkipCertificateCheck = true }, Trace = null };
@@ -85,7 +91,9 @@ public sealed class FaultMatrixTests
         void Expect<T>(string what, T right, T actual)
         {
             if (!EqualityComparer<T>.Default.Equals(right, actual))
+            {
                 wrong.Add($"{what}: {actual} instead of {right}");
+            }
         }
     }
 

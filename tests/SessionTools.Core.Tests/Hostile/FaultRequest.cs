@@ -36,9 +36,15 @@ internal sealed class FaultRequest
     {
         var head = new List<string>();
         while (await ReadLineAsync(stream) is { Length: > 0 } line)
+        {
             head.Add(line);
+        }
+
         if (head.Count == 0)
+        {
             throw new EndOfStreamException();
+        }
+
         var headers = head.Skip(1).ToLookup(line => line.Split(':')[0], line => line[(line.IndexOf(':') + 1)..].Trim(), StringComparer.OrdinalIgnoreCase);
         var length = int.Parse(headers["Content-Length"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture);
         var body = new byte[length];
@@ -51,7 +57,10 @@ internal sealed class FaultRequest
         var line = new StringBuilder();
         var one = new byte[1];
         while (await stream.ReadAsync(one) > 0 && one[0] != '\n')
+        {
             line.Append((char)one[0]);
+        }
+
         return line.ToString().TrimEnd('\r');
     }
 }

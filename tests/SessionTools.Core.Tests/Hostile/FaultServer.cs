@@ -33,7 +33,9 @@ internal sealed class FaultServer : IDisposable
         var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         Uri = new Uri(certificate is null ? $"http://127.0.0.1:{port}/" : $"https://localhost:{port}/");
         if (listening)
+        {
             Listen();
+        }
     }
 
     public Uri Uri { get; }
@@ -66,7 +68,10 @@ internal sealed class FaultServer : IDisposable
     internal async Task<Stream> SecureAsync(Stream stream)
     {
         if (_certificate is null)
+        {
             return stream;
+        }
+
         var secure = new SslStream(stream);
         await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
         {
@@ -87,7 +92,9 @@ internal sealed class FaultServer : IDisposable
         try
         {
             while (true)
+            {
                 _ = ServeAsync(await _listener.AcceptAsync());
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -115,20 +115,31 @@ internal static class Faults
         }
 
         foreach (var status in (string[])["400 Bad Request", "404 Not Found", "405 Method Not Allowed", "411 Length Required", "415 Unsupported Media Type", "417 Expectation Failed", "451 Unavailable"])
+        {
             yield return new(group, status[..3], Status(status, Page), Id.ProtocolViolation);
+        }
+
         foreach (var status in (string[])["401 Unauthorized", "403 Forbidden"])
+        {
             yield return new(group, status[..3], Status(status, Page), Id.ProtocolViolation) { ExpectedFor = static o => o.Opens ? Id.AuthenticationFailed : Id.ProtocolViolation };
+        }
+
         yield return new(group, "407 from a proxy", Status("407 Proxy Authentication Required", Page), Id.TransportFailure);
         yield return new(group, "429", Status("429 Too Many Requests", Page), Id.Throttled);
         foreach (var status in (string[])["429 Too Many Requests", "503 Service Unavailable"])
         {
             foreach (var (name, value, wait) in RetryAfters())
+            {
                 yield return new(group, $"{status[..3]}, Retry-After {name}", Status(status, Page, "Retry-After: " + value), Id.Throttled) { RetryAfter = wait };
+            }
         }
 
         yield return new(group, "200 status, 503 in words", Status("200 OK", "Service temporarily unavailable"), Id.ProtocolViolation);
         foreach (var status in (string[])["500 Internal Server Error", "501 Not Implemented", "502 Bad Gateway", "504 Gateway Timeout", "599 Odd"])
+        {
             yield return new(group, status[..3], Status(status, Page), Id.ServerError);
+        }
+
         yield return new(group, "500, empty", Status("500 Internal Server Error", string.Empty), Id.ServerError);
         yield return new(group, "500, broken XML", Status("500 Internal Server Error", "<a><b>"), Id.ServerError);
         yield return new(group, "500 with the right answer", After(static e => e.WriteAsync(Http.Answer(e.Good, "500 Internal Server Error"))), Id.ServerError);
@@ -214,7 +225,9 @@ internal static class Faults
             await e.WriteAsync(e.Good[..open]);
             var text = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
             for (var i = 0; i < 2048; i++)
+            {
                 await e.WriteAsync(text);
+            }
         }), Id.ResponseTooLarge);
         yield return new(group, "wrong root", Status("200 OK", "<rsp stat='ok'/>"), Id.ProtocolViolation);
         yield return new(group, "wrong namespace", Text(static good => good.Contains("SOAP-ENV", StringComparison.Ordinal)
@@ -395,7 +408,10 @@ internal static class Faults
         {
             var from = good.IndexOf(open, StringComparison.Ordinal);
             if (from < 0)
+            {
                 continue;
+            }
+
             var to = good.IndexOf(close, StringComparison.Ordinal) + close.Length;
             return good.Insert(to, good[from..to].Replace("SUCCESS", "FAILURE"));
         }
@@ -409,10 +425,16 @@ internal static class Faults
     private static string Without(string good)
     {
         if (!good.Contains("SOAP-ENV", StringComparison.Ordinal))
+        {
             return "<response api_method=\"/x\"/>";
+        }
+
         var from = good.IndexOf("<return>", StringComparison.Ordinal);
         if (from >= 0)
+        {
             return good.Remove(from, good.LastIndexOf("</return>", StringComparison.Ordinal) + "</return>".Length - from);
+        }
+
         var open = good.IndexOf('<', good.IndexOf("Response ", StringComparison.Ordinal));
         return good.Remove(open, good.LastIndexOf("Result>", StringComparison.Ordinal) + "Result>".Length - open);
     }

@@ -19,13 +19,18 @@ internal static class GeneratedFile
     {
         var file = Path.Combine(Root, path);
         if (Environment.GetEnvironmentVariable(Renew) == "1")
+        {
             File.WriteAllText(file, text);
+        }
+
         Assert.True(File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text, $"{path} is out of date. {Renew}=1 and this test write it anew.");
     }
 
     private static IEnumerable<string> Enumerate(DirectoryInfo? folder)
     {
         for (; folder is not null; folder = folder.Parent)
+        {
             yield return folder.FullName;
+        }
     }
 }

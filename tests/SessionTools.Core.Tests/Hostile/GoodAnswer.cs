@@ -16,7 +16,10 @@ internal static class GoodAnswer
     public static string For(FaultRequest request)
     {
         if (request["SOAPAction"] is null)
+        {
             return Videntity(request.Target, $"<session_key>{Secrets.Xml(Secrets.Key)}</session_key>");
+        }
+
         var operation = Operation(request);
         return operation.Name.NamespaceName == Intelliview
             ? IntelliviewResult(operation.Name.LocalName, Inner(operation.Name.LocalName))

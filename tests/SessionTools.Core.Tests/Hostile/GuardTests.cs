@@ -90,9 +90,13 @@ public sealed class GuardTests
         foreach (Match match in Regex.Matches(source, @"\bclass (?<type>\w+)|\[(?:Fact|Theory|Property)\b[^\n]*\]\s+(?:\[[^\n]*\]\s+)*public (?:async )?(?:Task|void) (?<method>\w+)\("))
         {
             if (match.Groups["type"].Success)
+            {
                 type = match.Groups["type"].Value;
+            }
             else
+            {
                 yield return $"{type}.{match.Groups["method"].Value}";
+            }
         }
     }
 

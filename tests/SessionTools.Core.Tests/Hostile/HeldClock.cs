@@ -22,7 +22,9 @@ internal sealed class HeldClock : SessionClock
         get
         {
             lock (_gate)
+            {
                 return _now;
+            }
         }
     }
 
@@ -33,7 +35,10 @@ internal sealed class HeldClock : SessionClock
             var timer = new Timer(this, _now + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay), callback);
             _timers.Add(timer);
             foreach (var waiter in _waiters.FindAll(waiter => waiter.Due == timer.Due))
+            {
                 waiter.Scheduled.TrySetResult();
+            }
+
             return timer;
         }
     }
@@ -45,9 +50,14 @@ internal sealed class HeldClock : SessionClock
         {
             var scheduled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_timers.Exists(timer => timer.Due == due))
+            {
                 scheduled.SetResult();
+            }
             else
+            {
                 _waiters.Add((due, scheduled));
+            }
+
             return scheduled.Task;
         }
     }
@@ -63,7 +73,9 @@ internal sealed class HeldClock : SessionClock
         }
 
         foreach (var timer in due)
+        {
             timer.Fire();
+        }
     }
 
     private sealed class Timer(HeldClock clock, TimeSpan due, Action callback) : IDisposable
@@ -75,7 +87,9 @@ internal sealed class HeldClock : SessionClock
         public void Dispose()
         {
             lock (clock._gate)
+            {
                 clock._timers.Remove(this);
+            }
         }
     }
 }

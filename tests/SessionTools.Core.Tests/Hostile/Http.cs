@@ -23,7 +23,10 @@ internal static class Http
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
             gzip.Write(bytes);
+        }
+
         return packed.ToArray();
     }
 

@@ -26,7 +26,10 @@ internal static class Secrets
     {
         var secure = new SecureString();
         foreach (var character in text)
+        {
             secure.AppendChar(character);
+        }
+
         return secure;
     }
 

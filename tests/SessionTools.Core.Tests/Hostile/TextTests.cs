@@ -108,7 +108,10 @@ public sealed class TextTests
             var session = operation.Adopt(target);
             var parameters = new Hashtable { ["user"] = bad };
             if (operation.Name == "Videntity upload")
+            {
                 parameters["file"] = new FileInfo(typeof(TextTests).Assembly.Location);
+            }
+
             var e = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("getbalance", parameters));
             Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
             Assert.Equal((0, SessionState.Open), (server.Connections, session.State));

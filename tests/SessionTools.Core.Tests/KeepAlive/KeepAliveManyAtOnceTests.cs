@@ -16,7 +16,9 @@ public sealed class KeepAliveManyAtOnceTests
         var connection = new IntelliviewConnection(new Uri("http://localhost/")) { CompanyId = 23, TimeoutMinutes = 20, Clock = clock };
         var token = new NetworkCredential("", "aa773e46-61d6-4597-ad35-e69f0666dbd1").SecurePassword;
         for (var i = 0; i < 100_000; i++)
+        {
             keepAlive.Add(IntelliviewSession.Adopt(connection, token));
+        }
 
         // Intelliview has no ping: each is judged by its deadline, on the spot. One inside the other, they would fill the stack.
         clock.Advance(TimeSpan.FromMinutes(20));

@@ -102,7 +102,9 @@ public sealed class KeepAliveStressTests
         using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = clock }, _events.Enqueue);
         var sessions = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => OpenAsync(emulator, number, clock)));
         foreach (var session in sessions)
+        {
             keepAlive.Add(session);
+        }
 
         // Faults that an hour of bad weather brings. A refused password is not among them: it rightly ends a session.
         EmulatorFault[] faults =

@@ -38,7 +38,10 @@ public sealed class KeepAliveTests
     {
         var sessions = new List<VidentitySession>();
         for (var i = 0; i < count; i++)
+        {
             sessions.Add(await server.ConnectVidentityAsync(_clock, autoReconnect, option));
+        }
+
         return sessions;
     }
 
@@ -62,7 +65,9 @@ public sealed class KeepAliveTests
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();
         foreach (var session in await OpenAsync(server, 100))
+        {
             keepAlive.Add(session);
+        }
 
         await AdvanceAsync(keepAlive, TimeSpan.FromMinutes(60));
 

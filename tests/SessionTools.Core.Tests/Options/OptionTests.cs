@@ -43,7 +43,10 @@ public sealed class OptionTests
             proxy.Next(async e =>
             {
                 while ((await e.ReadConnectAsync())["Proxy-Authorization"] is null)
+                {
                     await e.WriteAsync("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+                }
+
                 await e.WriteAsync("HTTP/1.1 200 Connected\r\n\r\n");
                 await FaultExchange.AnswerWell(e);
             });
@@ -66,7 +69,10 @@ public sealed class OptionTests
     {
         using var proxy = new FaultServer();
         for (var i = 0; i < 4; i++)
+        {
             proxy.Next(Refuse);
+        }
+
         var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "wrong") }));
         Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
     }
@@ -144,11 +150,18 @@ public sealed class OptionTests
         var answers = proxy.Requests.Select(request => request["Proxy-Authorization"]).OfType<string>().ToList();
         var scheme = challenge.Split(' ')[0];
         if (scheme is "Basic" or "Digest")
+        {
             Assert.Empty(answers);
+        }
         else if (OperatingSystem.IsWindows())
+        {
             Assert.StartsWith(scheme + " ", answers[0], StringComparison.Ordinal);
+        }
         else
+        {
             Assert.All(answers, answer => Assert.StartsWith(scheme + " ", answer, StringComparison.Ordinal));
+        }
+
         Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/", request.RequestLine, StringComparison.Ordinal));
     }
 
@@ -215,9 +228,13 @@ public sealed class OptionTests
             });
             var login = LoginAsync(server.Uri, Timeouts, server.Clock);
             if (answered)
+            {
                 await login;
+            }
             else
+            {
                 Assert.Equal(SessionErrorId.OperationTimeout, (await Assert.ThrowsAsync<SessionException>(() => login)).ErrorId);
+            }
         }
     }
 
@@ -244,7 +261,10 @@ public sealed class OptionTests
     {
         using var server = new FaultServer();
         for (var i = 0; i < 4; i++)
+        {
             server.Next(Busy("Retry-After: 0"));
+        }
+
         var ping = Adopt(server, Retries).PingAsync();
         for (var i = 0; i < 2; i++)
         {
@@ -433,7 +453,9 @@ public sealed class SystemProxyTests
         try
         {
             foreach (var option in (SessionOption[])[new() { UserAgent = "system-proxy" }, new() { UserAgent = "system-proxy", NoProxy = true }])
+            {
                 await VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key)).InvokeAsync("/user/read", new Hashtable());
+            }
         }
         finally
         {

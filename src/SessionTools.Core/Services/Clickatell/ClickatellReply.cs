@@ -23,7 +23,9 @@ public sealed class ClickatellReply : SessionResponse
             foreach (var item in Items)
             {
                 if (item.Kind == "ERR")
+                {
                     return false;
+                }
             }
 
             return true;
@@ -98,7 +100,10 @@ public sealed class ClickatellReplyItem
     private static string FirstName(OrderedDictionary values)
     {
         foreach (string name in values.Keys)
+        {
             return name.ToUpperInvariant();
+        }
+
         return "Text";
     }
 

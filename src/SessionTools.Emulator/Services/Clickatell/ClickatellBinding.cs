@@ -43,7 +43,7 @@ internal sealed class ClickatellBinding
     /// <summary>The operation that a request names, or null. Both document/literal namespaces are one; rpc clients send several.</summary>
     public ClickatellOperation? Find(SoapRequest request)
     {
-        bool known = IsRpc || _paths.Any(path => request.Namespace == Site + path);
+        var known = IsRpc || _paths.Any(path => request.Namespace == Site + path);
         return known && Operations.TryGetValue(request.Operation, out ClickatellOperation? operation) ? operation : null;
     }
 
@@ -62,14 +62,19 @@ internal sealed class ClickatellBinding
         if (IsRpc && operation.AnswersMany)
         {
             text.Append("\t\t\t<return xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[").Append(lines.Count).Append("]\">\n");
-            foreach (string line in lines)
+            foreach (var line in lines)
+            {
                 text.Append("\t\t\t\t<item xsi:type=\"xsd:string\">").Append(XmlEscape.Text(line)).Append("</item>\n");
+            }
+
             text.Append("\t\t\t</return>\n");
         }
         else
         {
-            foreach (string line in lines)
+            foreach (var line in lines)
+            {
                 text.Append("\t\t\t<return").Append(IsRpc ? " xsi:type=\"xsd:string\">" : ">").Append(XmlEscape.Text(line)).Append("</return>\n");
+            }
         }
         text.Append("\t\t</ns1:").Append(operation.Name).Append("Response>\n\t</SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n");
         return Answer.Text(200, ClickatellService.AnswerType, text.ToString());

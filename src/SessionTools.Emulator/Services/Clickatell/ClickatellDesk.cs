@@ -72,21 +72,39 @@ internal sealed class ClickatellDesk
 
     private static string? MessageError(FieldSet fields)
     {
-        string text = fields["text"] ?? "";
+        var text = fields["text"] ?? "";
         if (text.Length == 0 && fields["data"] is null)
+        {
             return "107";
+        }
+
         if (fields["udh"] is string header && !IsHex(header, 2))
+        {
             return "102";
+        }
+
         if (fields["unicode"] is "1" && !IsHex(text, 4))
+        {
             return "116";
+        }
+
         if (fields["msg_type"] is string type && type is not ("SMS_TEXT" or "SMS_FLASH" or "SMS_NOKIA_OLOGO" or "SMS_NOKIA_GLOGO" or "SMS_NOKIA_PICTURE" or "SMS_NOKIA_RINGTONE" or "SMS_NOKIA_RTTL" or "SMS_NOKIA_CLEAN" or "SMS_NOKIA_VCARD" or "SMS_NOKIA_VCAL"))
+        {
             return "112";
+        }
+
         if (fields["from"] is string sender && !IsSender(sender))
+        {
             return "106";
+        }
+
         if (fields["deliv_time"] is not null && fields.Integer("deliv_time") is not (>= 0 and <= MaximumMinutesAhead))
+        {
             return "120";
-        int allowed = fields.Integer("concat") ?? 1;
-        int parts = text.Length <= 160 ? 1 : (text.Length + 152) / 153;
+        }
+
+        var allowed = fields.Integer("concat") ?? 1;
+        var parts = text.Length <= 160 ? 1 : (text.Length + 152) / 153;
         return parts > allowed ? "113" : null;
     }
 
@@ -94,11 +112,14 @@ internal sealed class ClickatellDesk
     {
         IReadOnlyList<string> recipients = fields.Values("to");
         if (recipients.Count is 0 or > MaximumRecipients)
-            return [ClickatellErrors.Line(recipients.Count == 0 ? "105" : "101")];
-        List<string> lines = [];
-        foreach (string recipient in recipients)
         {
-            string line = RecipientError(fields, recipient) is string error ? ClickatellErrors.Line(error) : "ID: " + NewMessage(fields);
+            return [ClickatellErrors.Line(recipients.Count == 0 ? "105" : "101")];
+        }
+
+        List<string> lines = [];
+        foreach (var recipient in recipients)
+        {
+            var line = RecipientError(fields, recipient) is string error ? ClickatellErrors.Line(error) : "ID: " + NewMessage(fields);
             lines.Add(recipients.Count == 1 ? line : $"{line} To: {recipient}");
         }
         return lines;
@@ -107,11 +128,20 @@ internal sealed class ClickatellDesk
     private string? RecipientError(FieldSet fields, string recipient)
     {
         if (!IsNumber(recipient))
+        {
             return "105";
+        }
+
         if (!IsRouted(recipient))
+        {
             return "114";
-        if (decimal.TryParse(fields["max_credits"], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal most) && most < Price)
+        }
+
+        if (decimal.TryParse(fields["max_credits"], NumberStyles.Float, CultureInfo.InvariantCulture, out var most) && most < Price)
+        {
             return "302";
+        }
+
         return _credit < Price ? "301" : null;
     }
 
@@ -121,10 +151,16 @@ internal sealed class ClickatellDesk
         _credit -= Price;
         _messagesById.Add(message.Id, message);
         if (message.ClientId is not null)
+        {
             _messageOfClientId[message.ClientId] = message.Id;
+        }
+
         _messages.Enqueue(message);
         if (_messages.Count > MaximumKept)
+        {
             ForgetMessage(_messages.Dequeue());
+        }
+
         return message.Id;
     }
 
@@ -132,28 +168,45 @@ internal sealed class ClickatellDesk
     {
         _messagesById.Remove(message.Id);
         if (message.ClientId is string clientId && _messageOfClientId[clientId] == message.Id)
+        {
             _messageOfClientId.Remove(clientId);
+        }
     }
 
     private string Query(FieldSet fields, bool deletes)
     {
-        string? id = fields["apimsgid"];
+        var id = fields["apimsgid"];
         if (id is null && ClientId(fields) is string clientId && !_messageOfClientId.TryGetValue(clientId, out id))
+        {
             return ClickatellErrors.Line("104");
+        }
+
         if (id is null)
+        {
             return ClickatellErrors.Line("109");
+        }
+
         if (!_messagesById.TryGetValue(id, out Message? message))
+        {
             return ClickatellErrors.Line("103");
+        }
+
         if (deletes)
+        {
             message.Status = "006";
+        }
+
         return $"ID: {id} Status: {message.Status}";
     }
 
     private string Charge(FieldSet fields)
     {
-        string? id = fields["apimsgid"];
+        var id = fields["apimsgid"];
         if (id is null)
+        {
             return ClickatellErrors.Line("109");
+        }
+
         return _messagesById.TryGetValue(id, out Message? message)
             ? string.Format(CultureInfo.InvariantCulture, "apiMsgId: {0} charge: {1} status: {2}", id, Price, message.Status)
             : ClickatellErrors.Line("103");
@@ -161,9 +214,12 @@ internal sealed class ClickatellDesk
 
     private static string Coverage(FieldSet fields)
     {
-        string? number = fields["msisdn"];
+        var number = fields["msisdn"];
         if (number is null || !IsNumber(number))
+        {
             return ClickatellErrors.Line("105");
+        }
+
         return IsRouted(number)
             ? string.Format(CultureInfo.InvariantCulture, "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: {0}", Price)
             : ClickatellErrors.Line("114");
@@ -171,18 +227,24 @@ internal sealed class ClickatellDesk
 
     private string StartBatch(FieldSet fields)
     {
-        string id = SessionKeys.Hex32();
+        var id = SessionKeys.Hex32();
         _templateOfBatch.Add(id, fields["template"] ?? "");
         _batches.Enqueue(id);
         if (_batches.Count > MaximumKept)
+        {
             _templateOfBatch.Remove(_batches.Dequeue());
+        }
+
         return "ID: " + id;
     }
 
     private IReadOnlyList<string> SendToBatch(FieldSet fields, bool needsTemplate)
     {
-        if (fields["batch_id"] is not string id || !_templateOfBatch.TryGetValue(id, out string? template))
+        if (fields["batch_id"] is not string id || !_templateOfBatch.TryGetValue(id, out var template))
+        {
             return [ClickatellErrors.Line("201")];
+        }
+
         return needsTemplate && template.Length == 0 ? [ClickatellErrors.Line("202")] : Deliver(fields);
     }
 

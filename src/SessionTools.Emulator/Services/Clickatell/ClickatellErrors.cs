@@ -44,5 +44,5 @@ internal static class ClickatellErrors
     };
 
     /// <summary>The line <c>ERR: code, text</c> (seed: clickatell-soap-ping).</summary>
-    public static string Line(string code) => $"ERR: {code}, {(Texts.TryGetValue(code, out string? text) ? text : "No document describes this error")}";
+    public static string Line(string code) => $"ERR: {code}, {(Texts.TryGetValue(code, out var text) ? text : "No document describes this error")}";
 }

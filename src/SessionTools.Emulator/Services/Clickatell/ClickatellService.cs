@@ -43,14 +43,20 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
     public override Answer? Read(EmulatedCall call)
     {
         if (call.MediaType != "text/xml")
+        {
             return Answer.Status(415, "Unsupported Media Type");
+        }
+
         try
         {
             // The SOAPAction does not matter: clients in use send several, or none (vendor fact).
             SoapRequest request = SoapRequest.Read(call.Body, fieldNamespace: "");
             call.Method = request.Operation;
             if (request.Version == SoapVersion.Soap12)
+            {
                 return SoapFault.VersionMismatch(SoapVersion.Soap11);
+            }
+
             call.Soap = request;
             call.Fields = request.Fields;
             return Binding(call.Path)!.Find(request) is null
@@ -91,9 +97,12 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
                 : _sessions.Open(IdleTime) is string key ? "OK: " + key
                 : ClickatellErrors.Line("901")];
         }
-        string? error = CheckCaller(fields, isPing: operation == "ping");
+        var error = CheckCaller(fields, isPing: operation == "ping");
         if (error is not null)
+        {
             return [ClickatellErrors.Line(error)];
+        }
+
         return operation == "ping" ? ["OK:"] : _desk.Serve(operation, fields);
     }
 
@@ -101,16 +110,19 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
     private string? CheckCredential(FieldSet fields)
     {
         if (fields.Integer("api_id") is not int apiId)
+        {
             return "108";
+        }
+
         return apiId == account.ApiId && account.Accepts(fields["user"], fields["password"]) ? null : "001";
     }
 
     private string? CheckCaller(FieldSet fields, bool isPing)
     {
-        string? key = fields["session_id"];
+        var key = fields["session_id"];
         if (key is null)
         {
-            bool brings = !isPing && (fields.Has("user") || fields.Has("password"));
+            var brings = !isPing && (fields.Has("user") || fields.Has("password"));
             return brings ? CheckCredential(fields) : "005";
         }
         return _sessions.Find(key, touch: true) switch

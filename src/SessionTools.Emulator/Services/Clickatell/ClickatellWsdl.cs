@@ -13,12 +13,12 @@ internal static class ClickatellWsdl
 
     public static Answer Write(ClickatellBinding binding, string path, string address)
     {
-        string target = binding.Namespace(path);
-        string action = "http://api.clickatell.com" + path;
-        string service = binding.IsRpc ? "PushServerWS" : "ClickatellSms";
-        string port = binding.IsRpc ? "PushServerWSPort" : service;
-        string portType = binding.IsRpc ? "PushServerWSPortType" : service;
-        string bindingName = binding.IsRpc ? "PushServerWSBinding" : "Sms";
+        var target = binding.Namespace(path);
+        var action = "http://api.clickatell.com" + path;
+        var service = binding.IsRpc ? "PushServerWS" : "ClickatellSms";
+        var port = binding.IsRpc ? "PushServerWSPort" : service;
+        var portType = binding.IsRpc ? "PushServerWSPortType" : service;
+        var bindingName = binding.IsRpc ? "PushServerWSBinding" : "Sms";
         IEnumerable<ClickatellOperation> operations = binding.Operations.Values;
 
         var definitions = new XElement(

@@ -64,11 +64,14 @@ internal static class IntelliviewMessages
     /// <summary>A result with a message, then the elements that belong to it, then the version.</summary>
     public static string Message(string id, params string[] elements)
     {
-        string text = Texts.TryGetValue(id, out string? known) ? known : "No document describes this message";
+        var text = Texts.TryGetValue(id, out var known) ? known : "No document describes this message";
         var result = new StringBuilder("<ResponseMessage>\n");
         result.Append(Element("Message", ("ID", id))).Append('\n').Append(Element("Response", ("Message", text))).Append('\n');
-        foreach (string element in elements)
+        foreach (var element in elements)
+        {
             result.Append(element).Append('\n');
+        }
+
         return result.Append(VersionTag).Append("\n</ResponseMessage>").ToString();
     }
 
@@ -80,8 +83,11 @@ internal static class IntelliviewMessages
     public static string Element(string name, params (string Name, string Value)[] attributes)
     {
         StringBuilder element = new StringBuilder("<").Append(name);
-        foreach ((string attribute, string value) in attributes)
+        foreach ((var attribute, var value) in attributes)
+        {
             element.Append(' ').Append(attribute).Append("='").Append(XmlEscape.Attribute(value)).Append('\'');
+        }
+
         return element.Append("/>").ToString();
     }
 }

@@ -46,16 +46,25 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     public override Answer? Read(EmulatedCall call)
     {
         if (call.MediaType is not ("text/xml" or SoapVersions.Soap12MediaType))
+        {
             return Answer.Status(415, "Unsupported Media Type");
+        }
+
         SoapVersion version = SoapVersions.OfMediaType(call.MediaType);
         try
         {
             SoapRequest request = SoapRequest.Read(call.Body, Namespace);
             call.Method = request.Operation;
             if (request.Version != version)
+            {
                 return SoapFault.VersionMismatch(version);
+            }
+
             if (Refuse(call, request) is string reason)
+            {
                 return SoapFault.Client(version, reason);
+            }
+
             call.Soap = request;
             call.Fields = request.Fields;
             return null;
@@ -75,14 +84,20 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     private static string? Refuse(EmulatedCall call, SoapRequest request)
     {
         // SOAP 1.1 goes by the header, in double quotes or bare; in 1.2 the action is a parameter of the content type and may be absent.
-        string? action = request.Version == SoapVersion.Soap11
+        var action = request.Version == SoapVersion.Soap11
             ? (call.Header("SOAPAction") ?? "").Trim().Trim('"')
             : EmulatedCall.Parameter(call.ContentType, "action");
-        bool known = IntelliviewOperation.All.TryGetValue(request.Operation, out IntelliviewOperation? operation) && request.Namespace == Namespace;
+        var known = IntelliviewOperation.All.TryGetValue(request.Operation, out IntelliviewOperation? operation) && request.Namespace == Namespace;
         if (action is not null && !(action.StartsWith(Namespace, StringComparison.Ordinal) && IntelliviewOperation.All.ContainsKey(action.Substring(Namespace.Length))))
+        {
             return "System.Web.Services.Protocols.SoapException: Server did not recognize the value of HTTP Header SOAPAction: " + action + ".";
+        }
+
         if (!known || (action is not null && action != Namespace + request.Operation))
+        {
             return "Server was unable to read request. The element " + request.Operation + " was not expected.";
+        }
+
         IntelliviewField? wrong = operation!.Fields.FirstOrDefault(
             field => field.IsInteger && request.Fields.Has(field.Name) && request.Fields.Integer(field.Name) is null);
         return wrong is null ? null : "Server was unable to read request. ---> System.FormatException: " + wrong.Name + " is no integer.";
@@ -91,7 +106,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     private static Answer Write(EmulatedCall call, string result)
     {
         SoapVersion version = call.Soap!.Version;
-        string operation = call.Soap.Operation;
+        var operation = call.Soap.Operation;
         StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"", 1024)
             .Append(version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace)
             .Append("\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body><")
@@ -104,19 +119,34 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     {
         FieldSet fields = call.Fields;
         if (call.Method == "ivnInitializeSession")
+        {
             return Initialize(fields);
+        }
+
         if (call.Method == "ivnCloseSession")
+        {
             return Close(fields);
-        string? token = Token(fields);
+        }
+
+        var token = Token(fields);
         if (token is null)
+        {
             return Message(NoSession);
+        }
+
         if (_sessions.Find(token, touch: false) != SessionState.Live)
+        {
             return Message(SessionGone);
-        int company = _sessions.Tag(token);
+        }
+
+        var company = _sessions.Tag(token);
         // A call that names a company must name the session's own; ByID reads any that exists.
-        bool namesOwn = IntelliviewOperation.All[call.Method].Fields.Any(field => field.Name == "CompanyID") && call.Method != "ivnGetCompanyDetailsByID";
+        var namesOwn = IntelliviewOperation.All[call.Method].Fields.Any(field => field.Name == "CompanyID") && call.Method != "ivnGetCompanyDetailsByID";
         if (namesOwn && fields.Integer("CompanyID") != company)
+        {
             return NotThisCompany(fields);
+        }
+
         lock (_directory.Gate)
         {
             return call.Method switch
@@ -138,20 +168,33 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
     private string Initialize(FieldSet fields)
     {
-        string? name = fields["CompanyShortName"];
-        int? company = name == NewCompany ? 0 : FindCompany(name);
+        var name = fields["CompanyShortName"];
+        var company = name == NewCompany ? 0 : FindCompany(name);
         if (company is null)
+        {
             return Message(WrongCompanyName);
+        }
+
         if (!account.Accepts(fields["UserName"], fields["Password"]))
+        {
             return Message(WrongCredential);
+        }
         // ASMX reads an integer that is left out as 0.
         if (fields.Integer("AuthType") != 1)
+        {
             return Message(WrongAuthType);
+        }
+
         if (fields.Integer("ApplicationType") != 1)
+        {
             return Message(WrongApplicationType);
-        int minutes = fields.Integer("Timeout") ?? 0;
+        }
+
+        var minutes = fields.Integer("Timeout") ?? 0;
         if (minutes < 0)
+        {
             return Message(IntelliviewMessages.Exception);
+        }
         // Counted from the start, whether used or not; no document says which.
         TimeSpan? lifetime = minutes == 0 || TimeSpan.FromMinutes(minutes) > LongestTimeout ? null : TimeSpan.FromMinutes(minutes);
         return _sessions.Open(lifetime, company.Value) is string token
@@ -162,25 +205,40 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     /// <summary>User and password may be left out; one that is there must be right (vendor fact).</summary>
     private string Close(FieldSet fields)
     {
-        string? token = Token(fields);
+        var token = Token(fields);
         if (_sessions.Find(token, touch: false) != SessionState.Live)
+        {
             return Message(SessionGone);
+        }
+
         if ((fields["UserName"] ?? account.UserName) != account.UserName || (fields["Password"] ?? account.Password) != account.Password)
+        {
             return Message(WrongCredential);
-        int company = _sessions.Tag(token!);
+        }
+
+        var company = _sessions.Tag(token!);
         if (fields.Integer("CompanyID") != company)
+        {
             return NotThisCompany(fields);
+        }
+
         _sessions.Close(token!);
         return Message(Closed, Element("Session", ("Token", token!)), CompanyElement(company));
     }
 
     private string CreateCompany(FieldSet fields, int sessionCompany)
     {
-        string? shortName = fields["CompanyShortName"];
+        var shortName = fields["CompanyShortName"];
         if (sessionCompany != 0 || shortName is null or NewCompany || _directory.Find(shortName) is not null)
+        {
             return Message(WrongCompanyName);
+        }
+
         if (_directory.Companies.Count >= IntelliviewDirectory.MaximumEntries)
+        {
             return Message(IntelliviewMessages.Exception);
+        }
+
         var company = new IntelliviewDirectory.Company(
             _directory.NextId(), shortName, fields["CompanyName"] ?? shortName, fields["CompanyDescription"] ?? "");
         _directory.Companies.Add(company);
@@ -190,11 +248,20 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     private string CreateGroup(FieldSet fields, int company)
     {
         if (fields["GroupName"] is not string name)
+        {
             return Message(WrongGroupName);
+        }
+
         if (_directory.Groups.Any(group => group.CompanyId == company && group.Name == name))
+        {
             return Message(GroupExists);
+        }
+
         if (_directory.Groups.Count >= IntelliviewDirectory.MaximumEntries)
+        {
             return Message(IntelliviewMessages.Exception);
+        }
+
         var created = new IntelliviewDirectory.Group(_directory.NextId(), company, name) { Description = fields["GroupDescription"] ?? "" };
         _directory.Groups.Add(created);
         return Message(GroupCreated, CompanyElement(company), Element("Group", ("ID", Text(created.Id))));
@@ -204,14 +271,17 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     {
         IntelliviewDirectory.Group? found = _directory.Groups.FirstOrDefault(group => group.CompanyId == company && group.Id == fields.Integer("GroupID"));
         if (found is null)
+        {
             return Message(GroupNotUpdated);
+        }
+
         found.Description = fields["GroupDescription"] ?? "";
         return Message(GroupUpdated, CompanyElement(company), Element("Group", ("ID", Text(found.Id))));
     }
 
     private string ReadGroups(FieldSet fields, int company)
     {
-        string? name = fields["GroupName"];
+        var name = fields["GroupName"];
         List<string> groups = _directory.Groups
             .Where(group => group.CompanyId == company && (name is null || group.Name == name))
             .Select(group => Element("Group", ("ID", Text(group.Id)), ("Name", group.Name), ("Description", group.Description)))
@@ -230,7 +300,9 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     private int? FindCompany(string? shortName)
     {
         lock (_directory.Gate)
+        {
             return _directory.Find(shortName)?.Id;
+        }
     }
 
     private static string? Token(FieldSet fields) => fields["SessionToken"]?.ToLowerInvariant();

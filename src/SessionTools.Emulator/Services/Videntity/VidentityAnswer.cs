@@ -16,8 +16,11 @@ internal static class VidentityAnswer
         if (values.Length > 0)
         {
             text.Append("    <response_name_value>\n");
-            foreach ((string name, string value) in values)
+            foreach ((var name, var value) in values)
+            {
                 text.Append("        <").Append(name).Append('>').Append(XmlEscape.Text(value)).Append("</").Append(name).Append(">\n");
+            }
+
             text.Append("    </response_name_value>\n");
         }
         return End(text, time);

@@ -81,20 +81,28 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
     public override Answer Error(EmulatedCall call, string code)
     {
         if (code is "PENDING" or "FAILURE")
+        {
             return VidentityAnswer.Success(code, call.Method, NextTransaction(), clock.UtcNow, "the transaction has not succeeded");
+        }
+
         return Fail(call, code, missingField: "session_key");
     }
 
     private Answer Login(EmulatedCall call)
     {
         // The login page lists errors 1 and 11 only; a missing field is 4 by analogy with every other method.
-        foreach (string field in new[] { "username", "password", "account_number" })
+        foreach (var field in new[] { "username", "password", "account_number" })
         {
             if (call.Fields[field] is null)
+            {
                 return Fail(call, "4", field);
+            }
         }
         if (!account.Accepts(call.Fields["username"], call.Fields["password"]) || call.Fields["account_number"] != account.AccountNumber)
+        {
             return Fail(call, "1");
+        }
+
         return _sessions.Open(IdleTime) is string key ? Succeed(call, "you logged in successfully", ("session_key", key)) : Fail(call, "11");
     }
 
@@ -108,12 +116,14 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
 
     private Answer CreateUser(EmulatedCall call)
     {
-        foreach (string field in new[] { "first_name", "last_name" })
+        foreach (var field in new[] { "first_name", "last_name" })
         {
             if (call.Fields[field] is null)
+            {
                 return Fail(call, "4", field);
+            }
         }
-        string accountNumber = (130_422_255_565_486 + Interlocked.Increment(ref _user)).ToString(CultureInfo.InvariantCulture);
+        var accountNumber = (130_422_255_565_486 + Interlocked.Increment(ref _user)).ToString(CultureInfo.InvariantCulture);
         return Succeed(
             call, "the user was created successfully",
             ("first_name", call.Fields["first_name"]!), ("last_name", call.Fields["last_name"]!), ("account_number", accountNumber));
@@ -122,9 +132,12 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
     /// <summary>Takes a file (<c>…_audio</c>) or a text to be spoken (<c>…_text</c>); which of them a method must have, no document says.</summary>
     private Answer Upload(EmulatedCall call, string prefix, Func<string, (string Name, string Value)> value)
     {
-        string? file = call.Fields.All.Where(field => field.FileName is { Length: > 0 }).Select(field => BareName(field.FileName!)).FirstOrDefault();
+        var file = call.Fields.All.Where(field => field.FileName is { Length: > 0 }).Select(field => BareName(field.FileName!)).FirstOrDefault();
         if (file is null && call.Fields[prefix + "_text"] is not null)
+        {
             file = prefix + "_message.wav";
+        }
+
         return file is null ? Fail(call, "4", prefix + "_audio") : Succeed(call, "your file uploaded successfully", value(file));
     }
 
@@ -132,16 +145,22 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
     private Answer Send(EmulatedCall call)
     {
         if (call.Fields["transaction_type"] is null)
+        {
             return Fail(call, "4", "transaction_type");
+        }
+
         return VidentityAnswer.Success(
             "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed", ("tx_id", Next(ref _phoneTransaction)));
     }
 
     private Answer InSession(EmulatedCall call, bool resets, Func<EmulatedCall, Answer> carryOut)
     {
-        string? key = call.Fields["session_key"];
+        var key = call.Fields["session_key"];
         if (key is null)
+        {
             return Fail(call, "4", "session_key");
+        }
+
         return _sessions.Find(key, resets) switch
         {
             SessionState.Unknown => Fail(call, "2"),
@@ -155,7 +174,7 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
 
     private Answer Fail(EmulatedCall call, string number, string missingField = "")
     {
-        (string name, string detail) = VidentityErrors.Find(number, call.Method, missingField);
+        (var name, var detail) = VidentityErrors.Find(number, call.Method, missingField);
         return VidentityAnswer.Error(call.Method, NextTransaction(), clock.UtcNow, number, name, detail);
     }
 
