@@ -24,16 +24,6 @@ AfterAll {
 Describe 'The contract' {
     AfterEach { Reset-Place }
 
-    It 'exports exactly <Count> cmdlets of <Module> and nothing else' -ForEach @(
-        @{ Module = 'SessionTools'; Count = 10 }
-        @{ Module = 'SessionTools.Emulator'; Count = 4 }
-    ) {
-        $commands = Get-Command -Module $Module
-        $commands | Should -HaveCount $Count
-        $commands.CommandType | Select-Object -Unique | Should -Be Cmdlet
-        (Get-Module $Module).ExportedVariables.Count + (Get-Module $Module).ExportedAliases.Count | Should -Be 0
-    }
-
     It 'opens a session on each service' {
         $sessions = Connect-All
         $sessions.Service | Should -Be Videntity, Clickatell, Intelliview
