@@ -107,12 +107,6 @@ Describe 'The contract' {
         Remove-Job $job
         Get-Job -Name contract -ErrorAction Ignore | Should -BeNullOrEmpty
     }
-
-    It 'has help that is read from its own files' {
-        (Get-Help Invoke-SessionPing).Synopsis | Should -Be 'Asks the services whether sessions are alive, which keeps them so.'
-        (Get-Help Connect-Clickatell -Examples).examples.example.Count | Should -BeGreaterThan 2
-        Get-Help about_SessionTools | Out-String | Should -BeLike '*one way to open, watch*'
-    }
 }
 
 Describe 'The rules of life' {
@@ -216,23 +210,6 @@ Describe 'The module in a process of its own' {
             $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $Script"))
             & $shell -NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded
         }
-    }
-
-    It 'loads on first use, from where it is installed' {
-        $base = Invoke-Fresh '$null = New-SessionOption; (Get-Module SessionTools).ModuleBase'
-        $base | Should -BeLike "$env:SESSIONTOOLS_MODULES*"
-    }
-
-    It 'loads no assembly but its own' {
-        $loaded = Invoke-Fresh @'
-$before = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { -not $_.IsDynamic } | ForEach-Object Location
-Import-Module SessionTools
-[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { -not $_.IsDynamic -and $_.Location -and $_.Location -notin $before } | ForEach-Object {
-    if ($_.Location -like "$env:SESSIONTOOLS_MODULES*") { $_.GetName().Name }
-    elseif ($_.GetName().Name -notmatch '^(System|Microsoft|netstandard|mscorlib|Anonymously)') { 'foreign: ' + $_.GetName().Name }
-}
-'@
-        $loaded | Sort-Object | Should -Be SessionTools.Core, SessionTools.PowerShell
     }
 
     It 'logs its sessions out when the process ends' {
