@@ -64,7 +64,8 @@ Import-Module SessionTools, SessionTools.Emulator
 `$run = Invoke-Pester -Container (New-PesterContainer -ScriptBlock {
 $Code
 }) -PassThru -Output None
-"`$(`$run.Result): `$(`$run.PassedCount) passed. `$(`$run.Failed.ErrorRecord) `$(`$run.FailedBlocks.ErrorRecord) `$(`$run.FailedContainers.ErrorRecord)".Trim()
+`$failed = @(`$run.Failed) + `$run.FailedBlocks + `$run.FailedContainers
+"`$(`$run.Result): `$(`$run.PassedCount) passed. `$(`$failed.ErrorRecord)".Trim()
 "@
         Invoke-TestShell $script
     }

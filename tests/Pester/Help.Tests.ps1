@@ -15,6 +15,9 @@ BeforeAll {
     # Line breaks do not count.
     function Get-Word([string] $Text) { ($Text -replace '\s+', ' ').Trim() }
 
+    # What the first group of a pattern matches.
+    function Get-Match([string] $Text, [string] $Pattern) { [regex]::Matches($Text, $Pattern) | ForEach-Object { $_.Groups[1].Value } }
+
     # The parts of a text by their headings of one level. Headings inside code do not count.
     function Split-Section([string] $Text, [string] $Mark) {
         $parts = [ordered]@{}
@@ -42,25 +45,27 @@ BeforeAll {
         [pscustomobject]@{
             Name = $Name
             Text = $text
-            Module = [regex]::Match($text, '(?m)^Module Name:(.*)$').Groups[1].Value.Trim()
+            Module = Get-Match $text '(?m)^Module Name: (.+)$'
             Synopsis = $sections.SYNOPSIS.Trim()
             Description = $sections.DESCRIPTION.Trim()
-            Links = @([regex]::Matches($sections.'RELATED LINKS', '(?m)^- \[([^\]]+)\]') | ForEach-Object { $_.Groups[1].Value })
+            Links = @(Get-Match $sections.'RELATED LINKS' '(?m)^- \[([^\]]+)\]')
             Inputs = Split-Section $sections.INPUTS '###'
             Outputs = Split-Section $sections.OUTPUTS '###'
-            ErrorIds = @([regex]::Match($sections.NOTES, 'ErrorIds: ([^.]+)\.').Groups[1].Value -split ',' | ForEach-Object Trim | Where-Object { $_ })
-            Syntax = @($syntax.Keys | ForEach-Object { [pscustomobject]@{ Name = $_ -replace ' \(Default\)'; Text = Get-Word ($syntax[$_] -replace '```') } })
-            Examples = @($examples.Keys | ForEach-Object {
-                    [pscustomobject]@{ Title = $_; Code = [regex]::Match($examples[$_], $fence).Groups[1].Value; Remark = ($examples[$_] -replace $fence).Trim() }
+            ErrorIds = @(Get-Match $sections.NOTES 'ErrorIds: ([^.]+)\.' | ForEach-Object { $_ -split ',' } | ForEach-Object Trim)
+            Syntax = @($syntax.Keys | ForEach-Object {
+                    [pscustomobject]@{ Name = $_ -replace ' \(Default\)'; Text = Get-Word ($syntax[$_] -replace '```') }
                 })
-            Parameters = @($parameters.Keys | Where-Object { $_ -ne 'CommonParameters' } | ForEach-Object { Read-Parameter $_.TrimStart('-') $parameters[$_] })
+            Examples = @($examples.Keys | ForEach-Object {
+                    [pscustomobject]@{ Title = $_; Code = Get-Match $examples[$_] $fence; Remark = ($examples[$_] -replace $fence).Trim() }
+                })
+            Parameters = @($parameters.Keys -ne 'CommonParameters' | ForEach-Object { Read-Parameter $_.TrimStart('-') $parameters[$_] })
         }
     }
 
     # What a page says of one parameter: words, and a block of properties.
     function Read-Parameter([string] $Name, [string] $Text) {
         $words, $yaml = $Text -split '(?=```yaml)', 2
-        $value = { param($Key) [regex]::Match($yaml, "(?m)^${Key}:(.*)$").Groups[1].Value.Trim() }
+        $value = { param($Key) (Get-Match $yaml "(?m)^${Key}:(.*)$").Trim() }
         $set = '(?m)^- Name: (.+)\n  Position: (.+)\n  IsRequired: (.+)\n  ValueFromPipeline: (.+)\n  ValueFromPipelineByPropertyName: (.+)$'
         [pscustomobject]@{
             Name = $Name
@@ -68,14 +73,15 @@ BeforeAll {
             Type = & $value Type
             Default = (& $value DefaultValue).Trim("'")
             Wildcards = (& $value SupportsWildcards) -eq 'true'
-            Accepted = @([regex]::Match($yaml, '(?m)^AcceptedValues:\n((- .*\n)*)').Groups[1].Value -split '\n' | ForEach-Object { $_ -replace '^- ' } | Where-Object { $_ })
-            Sets = @([regex]::Matches($yaml, $set) | ForEach-Object { '{0}: {1} {2} {3} {4}' -f ($_.Groups[1..5].Value) })
+            Accepted = @(Get-Match (Get-Match $yaml '(?m)^AcceptedValues:\n((- .*\n)*)') '(?m)^- (.*)$')
+            Sets = @([regex]::Matches($yaml, $set) | ForEach-Object { '{0}: {1} {2} {3} {4}' -f $_.Groups[1..5].Value })
         }
     }
 
     # A parameter of the cmdlet, described as a page describes it.
     function Get-OwnParameter([Management.Automation.CmdletInfo] $Cmdlet) {
-        foreach ($parameter in $Cmdlet.Parameters.Values | Where-Object Name -NotIn ([Management.Automation.Cmdlet]::CommonParameters)) {
+        $common = [Management.Automation.Cmdlet]::CommonParameters
+        foreach ($parameter in $Cmdlet.Parameters.Values | Where-Object Name -NotIn $common) {
             $type = $parameter.ParameterType
             [pscustomobject]@{
                 Name = $parameter.Name
@@ -83,8 +89,8 @@ BeforeAll {
                 Wildcards = [bool]($parameter.Attributes | Where-Object { $_ -is [Management.Automation.SupportsWildcardsAttribute] })
                 Sets = foreach ($set in $parameter.ParameterSets.GetEnumerator()) {
                     $position = if ($set.Value.Position -eq [int]::MinValue) { 'Named' } else { $set.Value.Position }
-                    $switches = "$($set.Value.IsMandatory) $($set.Value.ValueFromPipeline) $($set.Value.ValueFromPipelineByPropertyName)".ToLowerInvariant()
-                    "$($set.Key -replace '^__AllParameterSets$', '(All)'): $position $switches"
+                    $switches = $set.Value.IsMandatory, $set.Value.ValueFromPipeline, $set.Value.ValueFromPipelineByPropertyName
+                    "$($set.Key -replace '^__AllParameterSets$', '(All)'): $position $("$switches".ToLowerInvariant())"
                 }
             }
         }
@@ -102,7 +108,10 @@ BeforeAll {
     function Get-HelpFolder([string] $Module) { Join-Path (Get-Module $Module).ModuleBase en-US }
 
     $compiledHelp = @{}
-    foreach ($module in 'SessionTools', 'SessionTools.Emulator') { $compiledHelp[$module] = ([xml](Get-Text (Convert-Path (Join-Path (Get-HelpFolder $module) *-Help.xml)))).helpItems.command }
+    foreach ($module in 'SessionTools', 'SessionTools.Emulator') {
+        $file = Convert-Path (Join-Path (Get-HelpFolder $module) *-Help.xml)
+        $compiledHelp[$module] = ([xml](Get-Text $file)).helpItems.command
+    }
     $help = @{}
     foreach ($name in (Get-ChildItem $pages -Filter *-*.md).BaseName) { $help[$name] = Read-Page $name }
 }
@@ -127,8 +136,8 @@ Describe 'The help of the module <_>' -ForEach 'SessionTools', 'SessionTools.Emu
     }
 
     It 'has an overview of the pages, with their synopses' {
-        $lines = [regex]::Matches((Get-Text (Join-Path $pages "$_.md")), '(?m)^### \[(.+)\]\(\1\.md\)\n\n(.+)$') | ForEach-Object { $_.Groups[1, 2].Value -join ': ' }
-        $lines | Should -BeExactly ($own | ForEach-Object { "$($_.Name): $($_.Synopsis)" })
+        $found = [regex]::Matches((Get-Text (Join-Path $pages "$_.md")), '(?m)^### \[(.+)\]\(\1\.md\)\n\n(.+)$')
+        $found | ForEach-Object { $_.Groups[1, 2].Value -join ': ' } | Should -BeExactly ($own | ForEach-Object { "$($_.Name): $($_.Synopsis)" })
     }
 }
 
@@ -270,20 +279,21 @@ Describe 'The topic <_>' -ForEach $topics {
 
 Describe 'The topics' {
     It 'are compiled from a page, each' {
-        $compiled = 'SessionTools', 'SessionTools.Emulator' | ForEach-Object { Get-ChildItem (Get-HelpFolder $_) -Filter *.help.txt } | ForEach-Object { $_.Name -replace '\.help\.txt$' }
-        $compiled | Sort-Object | Should -BeExactly ((Get-ChildItem $pages -Filter about_*.md).BaseName | Sort-Object)
+        $compiled = 'SessionTools', 'SessionTools.Emulator' | ForEach-Object { Get-ChildItem (Get-HelpFolder $_) -Filter *.help.txt }
+        $compiled.Name -replace '\.help\.txt$' | Sort-Object | Should -BeExactly ((Get-ChildItem $pages -Filter about_*.md).BaseName | Sort-Object)
     }
 
     It 'explain each ErrorId that exists and that a page names, and no other' {
         $ids = [enum]::GetNames([SessionTools.SessionErrorId]) | Sort-Object
-        $explained = [regex]::Matches((Get-Text (Join-Path $pages about_SessionTools.md)), '(?m)^- ([A-Z]\w+): ') | ForEach-Object { $_.Groups[1].Value }
+        $explained = Get-Match (Get-Text (Join-Path $pages about_SessionTools.md)) '(?m)^- ([A-Z]\w+): '
         $explained | Where-Object { $_ -notin 'Videntity', 'Clickatell', 'Intelliview' } | Sort-Object | Should -BeExactly $ids
         ($help.Values | Where-Object Module -EQ SessionTools).ErrorIds | Sort-Object -Unique | Should -BeExactly $ids
     }
 
     It 'explain each ErrorId of the emulator that a page names, and no other' {
-        $explained = [regex]::Matches((Get-Text (Join-Path $pages about_SessionTools_Emulator.md)), '(?m)^- (Emulator\w+): ') | ForEach-Object { $_.Groups[1].Value }
+        $explained = Get-Match (Get-Text (Join-Path $pages about_SessionTools_Emulator.md)) '(?m)^- (Emulator\w+): '
         $explained | Should -Not -BeNullOrEmpty
-        $explained | Sort-Object | Should -BeExactly (($help.Values | Where-Object Module -EQ SessionTools.Emulator).ErrorIds | Sort-Object -Unique)
+        $named = ($help.Values | Where-Object Module -EQ SessionTools.Emulator).ErrorIds
+        $explained | Sort-Object | Should -BeExactly ($named | Sort-Object -Unique)
     }
 }

@@ -13,6 +13,6 @@ Describe 'The pictures of README.md' {
     It 'have badges that say what the manifest, the analyzer settings and the licence say' {
         $now = & (Join-Path $root docs/images/Update-Badge.ps1) -Path (Join-Path $TestDrive badges.svg)
         $drawn = [IO.File]::ReadAllText((Join-Path $root docs/images/badges.svg)).Replace("`r`n", "`n")
-        [IO.File]::ReadAllText($now) | Should -BeExactly $drawn -Because 'they are drawn from those files. Draw them anew: ./docs/images/Update-Badge.ps1'
+        [IO.File]::ReadAllText($now) | Should -BeExactly $drawn -Because 'they are drawn from them. Draw anew: ./docs/images/Update-Badge.ps1'
     }
 }

@@ -33,7 +33,7 @@ BeforeAll {
         $file = Join-Path $PSScriptRoot "Surface/$Name.approved.txt"
         if ($env:SESSIONTOOLS_APPROVE -eq '1') { [IO.File]::WriteAllText($file, $now) }
         $approved = if (Test-Path $file) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
-        $now | Should -BeExactly $approved -Because "users build on it. If the change is meant: run ./build.ps1 Approve, and tell them in CHANGELOG.md"
+        $now | Should -BeExactly $approved -Because 'users build on it. If a change is meant: run ./build.ps1 Approve, and tell them in CHANGELOG.md'
     }
 }
 
