@@ -39,11 +39,11 @@ BeforeAll {
 <Project>
   <Target Name="Pack">
     <MSBuild Projects="$($Project -join ';')" Targets="Restore" Properties="Configuration=Release;Step=Restore" />
-    <MSBuild Projects="$($Project -join ';')" Targets="Pack" Properties="Configuration=Release;RunAnalyzers=false" />
+    <MSBuild Projects="$($Project -join ';')" Targets="Pack" Properties="Configuration=Release;RunAnalyzers=false" BuildInParallel="true" />
   </Target>
 </Project>
 "@
-        $null = Invoke-Tool dotnet msbuild, $file, '-t:Pack', '-nologo', '-v:quiet', '-nr:false'
+        $null = Invoke-Tool dotnet msbuild, $file, '-t:Pack', '-m', '-nologo', '-v:quiet', '-nr:false'
     }
 
     # Turns a copy into an older release: the same code under lower numbers.
