@@ -1,7 +1,8 @@
-# Dot-sourced by the scripts that are pictured: the modules, a credential to make, and commands that are shown before they are run.
-$root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
-Import-Module ([IO.Path]::Combine($root, 'SessionTools.psd1'))
-Import-Module ([IO.Path]::Combine($root, 'module', 'SessionTools.Emulator', 'SessionTools.Emulator.psd1'))
+# Dot-sourced by the scripts that are pictured: the modules, a credential, and a way to show a command before it runs.
+$root = Convert-Path -LiteralPath (Join-Path $PSScriptRoot ../..)
+Import-Module (Join-Path $root SessionTools.psd1)
+Import-Module (Join-Path $root module/SessionTools.Emulator/SessionTools.Emulator.psd1)
+# In colour, although a script reads it and no terminal shows it.
 $PSStyle.OutputRendering = 'Ansi'
 
 function New-DemoCredential {
@@ -10,9 +11,9 @@ function New-DemoCredential {
     [pscredential]::new('demo', $secure)
 }
 
-# Dot-sourced as well, so that what a command sets stays.
+# Dot-sourced as well, so that what a command sets stays. The terminal of the picture has 120 columns.
 function Show([string] $Command) {
-    $Host.UI.WriteLine("$($PSStyle.Foreground.BrightBlue)PS>$($PSStyle.Reset) $Command")
+    "$($PSStyle.Foreground.BrightBlue)PS>$($PSStyle.Reset) $Command"
     # The errors are part of the picture, and in their place in it.
-    . ([scriptblock]::Create($Command)) 2>&1 | Out-Default
+    . ([scriptblock]::Create($Command)) 2>&1 | Out-String -Width 120 -Stream
 }

@@ -2,15 +2,14 @@
 .SYNOPSIS
     Draws the badges of README.md from what the project's own files say. A test compares.
 .EXAMPLE
-    dotnet run --project src/SessionTools.Host -- docs/images/Update-Badge.ps1
+    ./docs/images/Update-Badge.ps1
 #>
 [CmdletBinding()]
-param([string] $Path = [IO.Path]::Combine($PSScriptRoot, 'badges.svg'))
+param([string] $Path = (Join-Path $PSScriptRoot badges.svg))
 
-$root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
-function Read-Data([string] $Name) { & ([scriptblock]::Create([IO.File]::ReadAllText([IO.Path]::Combine($root, $Name)))) }
-$manifest = Read-Data SessionTools.psd1
-$shells = (Read-Data PSScriptAnalyzerSettings.psd1).Rules.PSUseCompatibleSyntax.TargetVersions
+$root = Convert-Path -LiteralPath (Join-Path $PSScriptRoot ../..)
+$manifest = Import-PowerShellDataFile (Join-Path $root SessionTools.psd1)
+$shells = (Import-PowerShellDataFile (Join-Path $root PSScriptAnalyzerSettings.psd1)).Rules.PSUseCompatibleSyntax.TargetVersions
 $systems = $manifest.PrivateData.PSData.Tags | Where-Object { $_ -in 'Windows', 'Linux', 'MacOS' }
 $required = if ($manifest.RequiredModules) { "$(@($manifest.RequiredModules).Count)" } else { 'none' }
 $badges = @(
@@ -18,7 +17,7 @@ $badges = @(
     @{ What = 'PowerShell'; Is = "$($shells -join ' | ') and later" }
     @{ What = 'runs on'; Is = $systems -join ' | ' }
     @{ What = 'modules required'; Is = $required }
-    @{ What = 'licence'; Is = [IO.File]::ReadAllLines([IO.Path]::Combine($root, 'LICENSE'))[0] -replace ' License$' }
+    @{ What = 'licence'; Is = (Get-Content (Join-Path $root LICENSE) -TotalCount 1) -replace ' License$' }
 )
 
 $colour = '#0969da'

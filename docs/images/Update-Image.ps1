@@ -1,13 +1,15 @@
 <#
 .SYNOPSIS
-    Runs a script in the project's own host and makes a picture of what it really shows.
+    Runs a script in a shell of its own and makes a picture of what it really shows. Needs PowerShell 7 and modules that are built.
 .EXAMPLE
-    dotnet run --project src/SessionTools.Host -- docs/images/Update-Image.ps1
+    ./docs/images/Update-Image.ps1
+.EXAMPLE
+    ./docs/images/Update-Image.ps1 keepalive
 #>
 [CmdletBinding()]
 param([string[]] $Name = @('sessions', 'keepalive'))
 
-$root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
+$shell = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
 $palette = @{
     30 = '#484f58'; 31 = '#ff7b72'; 32 = '#3fb950'; 33 = '#d29922'; 34 = '#58a6ff'; 35 = '#bc8cff'; 36 = '#39c5cf'; 37 = '#b1bac4'
     90 = '#6e7681'; 91 = '#ffa198'; 92 = '#56d364'; 93 = '#e3b341'; 94 = '#79c0ff'; 95 = '#d2a8ff'; 96 = '#56d4dd'; 97 = '#ffffff'
@@ -33,7 +35,7 @@ function ConvertTo-Span([string] $Line, [hashtable] $Style) {
 }
 
 foreach ($one in $Name) {
-    $shown = & dotnet run --no-build --project ([IO.Path]::Combine($root, 'src', 'SessionTools.Host')) -- ([IO.Path]::Combine($PSScriptRoot, "$one.ps1"))
+    $shown = & $shell -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot "$one.ps1")
     if ($LASTEXITCODE -ne 0) { throw "$one.ps1 ended with $LASTEXITCODE." }
     $lines = [Collections.Generic.List[string]]::new()
     # No more than one empty line between two others, and none at the ends.
@@ -63,7 +65,7 @@ foreach ($one in $Name) {
         '  </g>'
         '</svg>'
     ) -join "`n"
-    $path = [IO.Path]::Combine($PSScriptRoot, "$one.svg")
-    [IO.File]::WriteAllText($path, $svg + "`n", [Text.UTF8Encoding]::new($false))
+    $path = Join-Path $PSScriptRoot "$one.svg"
+    Set-Content -LiteralPath $path "$svg`n" -NoNewline -Encoding utf8NoBOM
     $path
 }

@@ -1,20 +1,23 @@
-# The examples of the help, the blocks of README.md and the comparison, run as they are written. Only addresses are led to an emulator. `dotnet test` runs
-# those that need no more than the engine; here are all.
+# The examples of the help, the blocks of README.md and the comparison by hand, run as they are written. Only service addresses are
+# redirected to an emulator.
 BeforeDiscovery {
-    $root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
-    $examples = foreach ($page in [IO.Directory]::GetFiles([IO.Path]::Combine($root, 'docs', 'en-US'), '*-*.md')) {
-        $text = [IO.File]::ReadAllText($page).Replace("`r`n", "`n")
-        foreach ($match in [regex]::Matches($text, '(?ms)^### (Example \d+: [^\n]+)\n\n```powershell\n(.*?)\n```')) {
-            @{ Page = [IO.Path]::GetFileNameWithoutExtension($page); Title = $match.Groups[1].Value; Code = $match.Groups[2].Value }
-        }
+    $pages = foreach ($page in Get-ChildItem (Join-Path $PSScriptRoot ../../docs/en-US) -Filter *-*.md) {
+        $text = [IO.File]::ReadAllText($page.FullName).Replace("`r`n", "`n")
+        $found = [regex]::Matches($text, '(?ms)^### (Example \d+: [^\n]+)\n\n```powershell\n(.*?)\n```')
+        @{ Page = $page.BaseName; Examples = @($found | ForEach-Object { @{ Title = $_.Groups[1].Value; Code = $_.Groups[2].Value } }) }
     }
 }
 
 BeforeAll {
     . $PSScriptRoot/Setup.ps1
     $credential = New-TestCredential
-    $file = [IO.Path]::GetTempFileName()
-    [IO.File]::WriteAllText($file, 'not really sound')
+    $file = Join-Path $TestDrive enroll.wav
+    Set-Content $file 'not really sound'
+
+    function Get-Block([string] $Path) {
+        $text = [IO.File]::ReadAllText((Join-Path $root $Path)).Replace("`r`n", "`n")
+        [regex]::Matches($text, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value }
+    }
 
     function ConvertTo-Local([string] $Code, $Emulator) {
         $Code = $Code -replace '\bConnect-Videntity(?![^\n|]*-Uri)', "Connect-Videntity -Uri $($Emulator.VidentityUri)"
@@ -24,23 +27,22 @@ BeforeAll {
         $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'")
     }
 
-    # A runspace of its own for each, with what a reader has: a credential and a vault.
+    # What a reader has: the modules, a credential, a vault and an emulator.
+    $reader = @'
+param([pscredential] $credential)
+Set-Item function:Get-Credential { $credential }
+Set-Item function:Get-Secret { $credential }
+Import-Module SessionTools, SessionTools.Emulator
+$emulator = Start-SessionEmulator -Credential $credential
+$emulator
+'@
+
+    # Runs an example in a runspace of its own and returns the errors.
     function Invoke-Example([string] $Code) {
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript({
-                    param([pscredential] $credential)
-                    Set-Item function:Get-Credential { $credential }
-                    Set-Item function:Get-Secret { $credential }
-                    Import-Module SessionTools, SessionTools.Emulator
-                    $emulator = Start-SessionEmulator -Credential $credential
-                    $emulator
-                }.ToString()).AddArgument($credential)
-            $emulator = $shell.Invoke()[0]
-            $local = ConvertTo-Local $Code $emulator
-            if ($local -match '(?m)^Describe ') {
-                $local = "`$r = Invoke-Pester -Container (New-PesterContainer -ScriptBlock { $local }) -PassThru -Output None; if (`$r.Result -ne 'Passed') { throw `"`$(`$r.Failed.ErrorRecord)`" }"
-            }
+            $started = $shell.AddScript($reader).AddArgument($credential).Invoke()[0]
+            $local = ConvertTo-Local $Code $started
             $shell.Commands.Clear()
             $null = $shell.AddScript($local).Invoke()
             $shell.Streams.Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }
@@ -50,39 +52,54 @@ BeforeAll {
             $shell.Dispose()
         }
     }
+
+    # Runs an example that is a test, in a shell of its own, and returns what failed. A new runspace does not find the Pester that runs
+    # this, which is imported from its package and not installed.
+    function Invoke-ExampleTest([string] $Code) {
+        $script = @"
+Import-Module '$((Get-Module Pester).Path)'
+Import-Module SessionTools, SessionTools.Emulator
+`$word = [Security.SecureString]::new(); 'demo-password'.ToCharArray().ForEach({ `$word.AppendChar(`$_) })
+`$credential = [pscredential]::new('demo', `$word)
+`$run = Invoke-Pester -Container (New-PesterContainer -ScriptBlock {
+$Code
+}) -PassThru -Output None
+`$failed = @(`$run.Failed) + `$run.FailedBlocks + `$run.FailedContainers
+"`$(`$run.Result): `$(`$run.PassedCount) passed. `$(`$failed.ErrorRecord)".Trim()
+"@
+        Invoke-TestShell $script
+    }
 }
 
-AfterAll {
-    [IO.File]::Delete($file)
-}
-
-Describe 'The examples of <Page>' -ForEach ($examples | Group-Object { $_.Page } | ForEach-Object { @{ Page = $_.Name; Examples = $_.Group } }) {
+Describe 'The examples of <Page>' -ForEach $pages {
     It '<Title>' -ForEach $Examples {
-        Invoke-Example $Code | Should -BeNullOrEmpty
+        if ($Code -match '(?m)^Describe ') { Invoke-ExampleTest $Code | Should -BeLike 'Passed: [1-9]* passed.' }
+        else { Invoke-Example $Code | Should -BeNullOrEmpty }
     }
 }
 
 Describe 'README.md' {
     It 'runs from top to bottom' {
-        $readme = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'README.md')).Replace("`r`n", "`n")
-        $blocks = [regex]::Matches($readme, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value } | Where-Object { $_ -notmatch 'Install-Module' }
+        $blocks = Get-Block README.md | Where-Object { $_ -notmatch 'Install-Module' }
         Invoke-Example ($blocks -join "`n") | Should -BeNullOrEmpty
     }
+}
 
-    It 'and the comparison does by hand what it says' {
-        $text = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'docs', 'examples', 'by-hand.md')).Replace("`r`n", "`n")
-        $blocks = @([regex]::Matches($text, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value })
+Describe 'docs/examples' {
+    It 'compares the module with what does the same by hand' {
+        $blocks = @(Get-Block docs/examples/by-hand.md)
         $blocks | Should -HaveCount 2
         $emulator = Start-SessionEmulator -Credential $credential
         try {
             $byHand = & ([scriptblock]::Create((ConvertTo-Local $blocks[0] $emulator)))
-            $byHand | Should -Be (& ([scriptblock]::Create((ConvertTo-Local $blocks[1] $emulator))))
+            $byHand | Should -BeOfType decimal
+            & ([scriptblock]::Create((ConvertTo-Local $blocks[1] $emulator))) | Should -Be $byHand
         }
         finally { Stop-SessionEmulator $emulator }
     }
 
-    It 'and the quickstart runs to its end' {
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File ([IO.Path]::Combine($root, 'docs', 'examples', 'quickstart.ps1')) 2>&1
+    It 'has a quickstart that runs to its end' {
+        $output = & (Get-TestShell) -NoProfile -NonInteractive -File (Join-Path $root docs/examples/quickstart.ps1) 2>&1
         $LASTEXITCODE | Should -Be 0
         $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
     }
