@@ -32,5 +32,5 @@ internal static class TaskWaiting
 
     /// <summary>Nobody waits for it any more, so a failure must not come back as an unobserved exception.</summary>
     private static void Observe(Task task) =>
-        task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -114,7 +114,7 @@ public sealed class SessionEmulator : IDisposable
     /// <summary>Plays a restart of the servers: every session, message, batch, company and group is forgotten.</summary>
     public void ForgetSessions()
     {
-        foreach (EmulatedService service in _services)
+        foreach (var service in _services)
         {
             service.Forget();
         }

@@ -185,7 +185,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     {
         var key = await Client.ClickatellAuth();
         var body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
-        HttpResponseMessage response = await Client.Post(new Uri(Emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
+        var response = await Client.Post(new Uri(Emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
         XElement answer = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("OK:", answer.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
     }
@@ -194,7 +194,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     public async Task ChildrenInANamespaceDoNotCount()
     {
         var body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await Client.ClickatellAuth()}</ns1:session_id>");
-        HttpResponseMessage response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
+        var response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
         Assert.Contains("ERR: 005", await response.Content.ReadAsStringAsync());
     }
 
@@ -208,7 +208,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
         const string Items = "<item>27820000000</item><item>27820000001</item>";
         foreach (var body in new[] { Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>") })
         {
-            HttpResponseMessage response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
+            var response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
             XElement[] items = [.. XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("return").Single().Elements("item")];
             Assert.Equal(2, items.Length);
             Assert.EndsWith("To: 27820000001", items[1].Value);
@@ -237,7 +237,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [InlineData("a=b", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, null)]
     public async Task WhatIsNoCallIsAFault(string body, string contentType, HttpStatusCode status, string? code)
     {
-        HttpResponseMessage response = await Client.Post(Emulator.ClickatellUri, body, contentType);
+        var response = await Client.Post(Emulator.ClickatellUri, body, contentType);
         Assert.Equal(status, response.StatusCode);
         if (code is not null)
         {
@@ -252,8 +252,8 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     {
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
         XNamespace soap = "http://schemas.xmlsoap.org/wsdl/soap/";
-        Uri address = rpc ? Emulator.ClickatellRpcUri : Emulator.ClickatellUri;
-        HttpResponseMessage response = await Client.Http.GetAsync(address + "?WSDL");
+        var address = rpc ? Emulator.ClickatellRpcUri : Emulator.ClickatellUri;
+        var response = await Client.Http.GetAsync(address + "?WSDL");
         Assert.Equal("text/xml", response.Content.Headers.ContentType!.ToString());
         XElement definitions = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(target, definitions.Attribute("targetNamespace")!.Value);

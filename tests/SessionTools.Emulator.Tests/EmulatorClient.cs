@@ -45,7 +45,7 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
 
     public async Task<string> VidentityLogin()
     {
-        XElement answer = await Videntity("/session/login", Account(emulator));
+        var answer = await Videntity("/session/login", Account(emulator));
         return answer.Element("response_name_value")!.Element("session_key")!.Value;
     }
 
@@ -56,8 +56,8 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
     /// <summary>The lines that a command answers in its return elements.</summary>
     public async Task<string[]> Clickatell(string operation, params (string Name, string Value)[] fields)
     {
-        HttpResponseMessage response = await Post(emulator.ClickatellUri, ClickatellBody(operation, fields), "text/xml");
-        XElement body = XElement.Parse(await response.Content.ReadAsStringAsync()).Element(Soap11 + "Body")!;
+        var response = await Post(emulator.ClickatellUri, ClickatellBody(operation, fields), "text/xml");
+        var body = XElement.Parse(await response.Content.ReadAsStringAsync()).Element(Soap11 + "Body")!;
         return [.. body.Elements().Single().Elements("return").Select(line => line.Value)];
     }
 
@@ -78,9 +78,9 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
     /// <summary>The XML that the result holds as text.</summary>
     public async Task<XElement> Intelliview(string operation, params (string Name, string Value)[] fields)
     {
-        HttpResponseMessage response = await Post(
+        var response = await Post(
             emulator.IntelliviewUri, IntelliviewBody(operation, fields), "text/xml; charset=utf-8", $"\"http://tempuri.org/{operation}\"");
-        XElement body = XElement.Parse(await response.Content.ReadAsStringAsync()).Element(Soap11 + "Body")!;
+        var body = XElement.Parse(await response.Content.ReadAsStringAsync()).Element(Soap11 + "Body")!;
         return XElement.Parse(body.Elements().Single().Elements().Single().Value);
     }
 
@@ -98,7 +98,7 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync("localhost", emulator.Port);
-        NetworkStream stream = socket.GetStream();
+        var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();

@@ -93,9 +93,9 @@ public sealed class EmulatorLifeTests : EmulatorTest
         {
             Content = new StringContent("session_key=x", null, "application/x-www-form-urlencoded"),
         };
-        HttpResponseMessage slow = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var slow = await Client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Emulator.SetDelay(TimeSpan.FromHours(1), "Clickatell");
-        Task<string[]> delayed = Client.Clickatell("ping");
+        var delayed = Client.Clickatell("ping");
         Emulator.Dispose();
         await Assert.ThrowsAnyAsync<Exception>(() => slow.Content.ReadAsStringAsync());
         await Assert.ThrowsAsync<HttpRequestException>(() => delayed);
@@ -160,9 +160,9 @@ public sealed class EmulatorLifeTests : EmulatorTest
             body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", "<ns1:ping>" + string.Concat(Enumerable.Repeat("<a>", 50_000)));
         }
 
-        foreach (Uri uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri, Emulator.IntelliviewUri })
+        foreach (var uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri, Emulator.IntelliviewUri })
         {
-            HttpResponseMessage response = await Client.Post(uri, body, "text/xml", "\"\"");
+            var response = await Client.Post(uri, body, "text/xml", "\"\"");
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
             Assert.Contains("faultcode>soap:Client<", await response.Content.ReadAsStringAsync());
         }
@@ -183,7 +183,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
         ];
         for (var i = 0; i < 500; i++)
         {
-            (Uri uri, var type, var body) = requests[i % requests.Length];
+            (var uri, var type, var body) = requests[i % requests.Length];
             var bytes = Encoding.UTF8.GetBytes(body)[..random.Next(1, Encoding.UTF8.GetByteCount(body) + 1)];
             for (var spoilt = random.Next(4); spoilt > 0; spoilt--)
             {
@@ -192,7 +192,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
 
             var content = new ByteArrayContent(bytes);
             content.Headers.TryAddWithoutValidation("Content-Type", type);
-            HttpResponseMessage response = await Client.Http.PostAsync(uri, content);
+            var response = await Client.Http.PostAsync(uri, content);
             Assert.Contains((int)response.StatusCode, new[] { 200, 400, 500 });
         }
     }
@@ -213,7 +213,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public async Task AHeadRequestHasNoBody()
     {
-        HttpResponseMessage response = await Client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Emulator.VidentityUri));
+        var response = await Client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Emulator.VidentityUri));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 }

@@ -16,7 +16,7 @@ public sealed class FaultTests : EmulatorTest
         Emulator.SetFault(EmulatorFault.Reset);
         await Assert.ThrowsAsync<HttpRequestException>(() => Client.PostForm("/session/login", EmulatorClient.Account(Emulator)));
         Assert.Equal(0, Emulator.OpenSessions());
-        EmulatorRequest request = Assert.Single(Emulator.Requests);
+        var request = Assert.Single(Emulator.Requests);
         Assert.Equal((0, "Reset"), (request.StatusCode, request.Fault));
         Assert.NotEqual("", await Client.VidentityLogin());
     }
@@ -47,7 +47,7 @@ public sealed class FaultTests : EmulatorTest
     public async Task HtmlIsAPageWithStatus200()
     {
         Emulator.SetFault(EmulatorFault.Html);
-        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
+        var response = await Client.PostForm("/session/ping", "session_key=x");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("<!DOCTYPE html>", await response.Content.ReadAsStringAsync());
@@ -57,7 +57,7 @@ public sealed class FaultTests : EmulatorTest
     public async Task EmptyIsStatus200WithoutABody()
     {
         Emulator.SetFault(EmulatorFault.Empty);
-        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
+        var response = await Client.PostForm("/session/ping", "session_key=x");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
@@ -68,7 +68,7 @@ public sealed class FaultTests : EmulatorTest
     public async Task SoapFaultHasTheVersionOfTheRequest(string contentType, string element, string space, string code)
     {
         Emulator.SetFault(EmulatorFault.SoapFault);
-        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, "<any/>", contentType);
+        var response = await Client.Post(Emulator.IntelliviewUri, "<any/>", contentType);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         XElement envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(XName.Get("Envelope", space), envelope.Name);
@@ -84,7 +84,7 @@ public sealed class FaultTests : EmulatorTest
     public async Task StatusComesWithItsRetryAfter(int status, string? retryAfter)
     {
         Emulator.SetFault(EmulatorFault.Status(status, retryAfter));
-        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
+        var response = await Client.PostForm("/session/ping", "session_key=x");
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(retryAfter, response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null);
     }
@@ -93,9 +93,9 @@ public sealed class FaultTests : EmulatorTest
     public async Task ARedirectPointsWhereFollowersAreRecorded()
     {
         Emulator.SetFault(EmulatorFault.Status(307));
-        HttpResponseMessage response = await Client.PostForm("/session/ping", "session_key=x");
+        var response = await Client.PostForm("/session/ping", "session_key=x");
         var target = new Uri(Emulator.VidentityUri, response.Headers.Location!);
-        HttpResponseMessage followed = await Client.Post(target, "session_key=x", "application/x-www-form-urlencoded");
+        var followed = await Client.Post(target, "session_key=x", "application/x-www-form-urlencoded");
         Assert.Equal(HttpStatusCode.NotFound, followed.StatusCode);
         Assert.Equal("/redirected", Emulator.Requests[^1].Path);
     }

@@ -56,7 +56,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task AWrongValueIsTheDocumentedMessage(string field, string value, string id, string text)
     {
         (string Name, string Value)[] fields = [.. Client.Initialization().Select(pair => pair.Name == field ? (field, value) : pair)];
-        XElement result = await Client.Intelliview("ivnInitializeSession", fields);
+        var result = await Client.Intelliview("ivnInitializeSession", fields);
         Assert.Equal(id, Id(result));
         Assert.Equal(text, result.Element("Response")!.Attribute("Message")!.Value);
         Assert.Null(result.Element("Session"));
@@ -66,7 +66,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task CloseAnswersAsTheSampleDoes()
     {
         var token = await Client.IntelliviewToken();
-        XElement result = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
+        var result = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
         AssertSample(
             $"""
             <ResponseMessage>
@@ -87,7 +87,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         (string, string)[] close = [("SessionToken", token), ("CompanyID", "23")];
         Assert.Equal("SYN_REP_ERROR_5086", Id(await Client.Intelliview("ivnCloseSession", [.. close, ("Password", "wrong")])));
         Assert.Equal("SYN_REP_ERROR_5086", Id(await Client.Intelliview("ivnCloseSession", [.. close, ("UserName", "nobody")])));
-        XElement wrong = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "24"));
+        var wrong = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "24"));
         Assert.Equal("SYN_REP_ERROR_7511", Id(wrong));
         Assert.Equal("24", wrong.Element("Company")!.Attribute("ID")!.Value);
         Assert.Equal(
@@ -123,14 +123,14 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task ACompanyIsCreatedInASessionThatBeganAsNew()
     {
         var token = await Client.IntelliviewToken("NEW");
-        XElement created = await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
+        var created = await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
         Assert.Equal("SYN_REP_INFO_7505", Id(created));
         var id = created.Element("Company")!.Attribute("ID")!.Value;
         Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"))));
         Assert.NotEqual("", await Client.IntelliviewToken("ACME"));
-        XElement byId = await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
+        var byId = await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
         Assert.Equal("Acme & Sons", byId.Element("Company")!.Attribute("Name")!.Value);
-        XElement byName = await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "ACME"));
+        var byName = await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "ACME"));
         Assert.Equal(id, byName.Element("Company")!.Attribute("ID")!.Value);
         Assert.Equal(2, (await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))).Elements("Company").Count());
         Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "x"))));
@@ -144,7 +144,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     {
         var token = await Client.IntelliviewToken();
         (string, string)[] session = [("SessionToken", token), ("CompanyID", "23")];
-        XElement created = await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")]);
+        var created = await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")]);
         Assert.Equal("SYN_REP_INFO_7564", Id(created));
         var id = created.Element("Group")!.Attribute("ID")!.Value;
         Assert.Equal("SYN_REP_ERROR_5049", Id(await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")])));
@@ -152,7 +152,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         // The documented success whose id reads like an error.
         Assert.Equal("SYN_REP_ERROR_7565", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", id), ("GroupDescription", "22-06")])));
         Assert.Equal("SYN_REP_ERROR_5051", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", "1")])));
-        XElement read = await Client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "Night shift")]);
+        var read = await Client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "Night shift")]);
         Assert.Null(Id(read));
         Assert.Equal("22-06", read.Element("Group")!.Attribute("Description")!.Value);
         Assert.Equal(2, (await Client.Intelliview("ivnGetGroupDetails", session)).Elements("Group").Count());
@@ -179,7 +179,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task AnyIdCanBeSetAsAFaultOnLoginToo(string id, string text)
     {
         Emulator.SetFault(EmulatorFault.Error(id));
-        XElement result = await Client.Intelliview("ivnInitializeSession", Client.Initialization());
+        var result = await Client.Intelliview("ivnInitializeSession", Client.Initialization());
         Assert.Equal(id, Id(result));
         Assert.Equal(text, result.Element("Response")!.Attribute("Message")!.Value);
     }
@@ -191,7 +191,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("'http://tempuri.org/ivnCloseSession'")]
     public async Task AnUnknownActionIsAClientFault(string? action)
     {
-        HttpResponseMessage response = await Client.Post(
+        var response = await Client.Post(
             Emulator.IntelliviewUri, EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23")), "text/xml; charset=utf-8", action);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
@@ -207,7 +207,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task AnUnreadableBodyIsAClientFault(string operation, string text)
     {
         var body = $"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>{operation}</s:Body></s:Envelope>";
-        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "\"http://tempuri.org/ivnCloseSession\"");
+        var response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "\"http://tempuri.org/ivnCloseSession\"");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Contains(text, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultstring").Single().Value);
     }
@@ -218,7 +218,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         var body = EmulatorClient.IntelliviewBody("ivnGetAllCompanyDetails").Replace(
             "<ivnGetAllCompanyDetails xmlns=\"http://tempuri.org/\" />",
             $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\"><SessionToken>{await Client.IntelliviewToken()}</SessionToken></t:ivnGetAllCompanyDetails>");
-        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
+        var response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
         Assert.Contains("SYN_REP_ERROR_7507", await response.Content.ReadAsStringAsync());
     }
 
@@ -227,7 +227,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("application/soap+xml; charset=utf-8; action=\"http://tempuri.org/ivnInitializeSession\"")]
     public async Task Soap12IsAnsweredInKind(string contentType)
     {
-        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnInitializeSession", Client.Initialization()), contentType);
+        var response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnInitializeSession", Client.Initialization()), contentType);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/soap+xml; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         var text = await response.Content.ReadAsStringAsync();
@@ -238,7 +238,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task ASoap12FaultHasCodeAndReason()
     {
-        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "application/soap+xml; charset=utf-8");
+        var response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "application/soap+xml; charset=utf-8");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
         XNamespace soap = "http://www.w3.org/2003/05/soap-envelope";
@@ -249,7 +249,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Fact]
     public async Task AnEnvelopeOfTheOtherVersionIsAVersionMismatch()
     {
-        HttpResponseMessage response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "text/xml", "\"http://tempuri.org/ivnPing\"");
+        var response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "text/xml", "\"http://tempuri.org/ivnPing\"");
         Assert.Contains("soap:VersionMismatch", await response.Content.ReadAsStringAsync());
     }
 
@@ -263,7 +263,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
         XElement definitions = XElement.Parse(await Client.Http.GetStringAsync(Emulator.IntelliviewUri + "?wsdl"));
         Assert.Equal(["DashboardApiSoap", "DashboardApiSoap12"], definitions.Descendants(wsdl + "port").Select(port => port.Attribute("name")!.Value));
-        XElement schema = definitions.Element(wsdl + "types")!.Elements().Single();
+        var schema = definitions.Element(wsdl + "types")!.Elements().Single();
         Assert.Equal("qualified", schema.Attribute("elementFormDefault")!.Value);
         Assert.Equal(11, definitions.Element(wsdl + "portType")!.Elements().Count());
     }

@@ -16,7 +16,7 @@ public sealed class RecordingTests : EmulatorTest
     public async Task ARequestIsRecordedWithWhatItWas()
     {
         await Client.IntelliviewToken();
-        EmulatorRequest request = Assert.Single(Emulator.Requests);
+        var request = Assert.Single(Emulator.Requests);
         Assert.Equal("Intelliview", request.Service);
         Assert.Equal("ivnInitializeSession", request.Method);
         Assert.Equal("POST", request.HttpMethod);
@@ -101,7 +101,7 @@ public sealed class RecordingTests : EmulatorTest
         var recorded = string.Concat(emulator.Requests.Select(request => request.Body));
         Assert.All(forms, form => Assert.DoesNotContain(form, recorded));
         Assert.DoesNotContain(xml[9..^10], recorded);
-        XElement answer = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
+        var answer = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
         Assert.Equal("SUCCESS", answer.Element("status")!.Value);
     }
 

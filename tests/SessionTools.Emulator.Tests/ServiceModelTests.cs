@@ -68,7 +68,7 @@ public sealed class ServiceModelTests : IDisposable
     [Fact]
     public async Task ClickatellDocumentLiteral()
     {
-        IClickatellSms client = Client<IClickatellSms>(new BasicHttpBinding(), _emulator.ClickatellUri);
+        var client = Client<IClickatellSms>(new BasicHttpBinding(), _emulator.ClickatellUri);
         var line = (await client.Auth(new AuthRequest { ApiId = 3341, User = "demo", Password = EmulatorClient.Password })).Return;
         Assert.StartsWith("OK: ", line);
         var key = line.Substring(4);
@@ -83,7 +83,7 @@ public sealed class ServiceModelTests : IDisposable
     [InlineData("/soap/webservice_vs.php")]
     public void ClickatellRpcEncoded(string path)
     {
-        IPushServer client = Client<IPushServer>(new BasicHttpBinding(), new Uri(_emulator.ClickatellUri, path));
+        var client = Client<IPushServer>(new BasicHttpBinding(), new Uri(_emulator.ClickatellUri, path));
         var line = client.Auth(3341, "demo", EmulatorClient.Password);
         Assert.StartsWith("OK: ", line);
         Assert.Equal("OK:", client.Ping(line.Substring(4)));
@@ -96,7 +96,7 @@ public sealed class ServiceModelTests : IDisposable
     [InlineData(true)]
     public void IntelliviewInBothSoapVersions(bool soap12)
     {
-        IDashboardApi client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
+        var client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
         XElement opened = XElement.Parse(client.ivnInitializeSession("SYN", "demo", EmulatorClient.Password, 20, 1, 1, "en", null));
         var token = opened.Element("Session")!.Attribute("Token")!.Value;
         Assert.Contains("SYN_REP_INFO_7540", client.ivnCloseSession(token, 23, null, null));
@@ -108,8 +108,8 @@ public sealed class ServiceModelTests : IDisposable
     [InlineData(true, "Sender")]
     public void IntelliviewFaultsAreFaultsToIt(bool soap12, string code)
     {
-        IDashboardApi client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
-        FaultException fault = Assert.Throws<FaultException>(() => client.ivnPing());
+        var client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
+        var fault = Assert.Throws<FaultException>(() => client.ivnPing());
         Assert.Equal(code, fault.Code.Name);
         Assert.Contains("Server did not recognize", fault.Message);
     }
@@ -118,7 +118,7 @@ public sealed class ServiceModelTests : IDisposable
     public void AFaultThatWasSetIsAFaultToIt()
     {
         _emulator.SetFault(EmulatorFault.SoapFault);
-        IDashboardApi client = Client<IDashboardApi>(Binding(soap12: false), _emulator.IntelliviewUri);
+        var client = Client<IDashboardApi>(Binding(soap12: false), _emulator.IntelliviewUri);
         Assert.Equal("Server", Assert.Throws<FaultException>(() => client.ivnCloseSession("x", 1, null, null)).Code.Name);
     }
 

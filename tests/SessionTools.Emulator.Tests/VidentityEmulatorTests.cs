@@ -19,7 +19,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task LoginAnswersAsTheSampleDoes()
     {
-        XElement answer = await Valid("/session/login", EmulatorClient.Account(Emulator));
+        var answer = await Valid("/session/login", EmulatorClient.Account(Emulator));
         var key = answer.Element("response_name_value")!.Element("session_key")!.Value;
         Assert.Matches("^[A-Za-z0-9]{15}$", key);
         AssertSample(
@@ -128,7 +128,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     {
         var key = await Client.VidentityLogin();
         Assert.Equal(1, Emulator.OpenSessions("videntity"));
-        XElement answer = await Valid("/session/logout", "session_key=" + key);
+        var answer = await Valid("/session/logout", "session_key=" + key);
         Assert.Equal("you logged out successfully", answer.Element("detail")!.Value);
         Assert.Equal(key, answer.Element("response_name_value")!.Element("session_key")!.Value);
         Assert.Equal(0, Emulator.OpenSessions());
@@ -178,7 +178,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     public async Task UserCreateAnswersTheThreeValues()
     {
         var key = await Client.VidentityLogin();
-        XElement values = (await Valid("/user/create", $"session_key={key}&first_name=J%C3%B6rg+%26+Co&last_name=Doe")).Element("response_name_value")!;
+        var values = (await Valid("/user/create", $"session_key={key}&first_name=J%C3%B6rg+%26+Co&last_name=Doe")).Element("response_name_value")!;
         Assert.Equal(["first_name", "last_name", "account_number"], values.Elements().Select(value => value.Name.LocalName));
         Assert.Equal("Jörg & Co", values.Element("first_name")!.Value);
         Assert.Equal("130422255565487", values.Element("account_number")!.Value);
@@ -197,8 +197,8 @@ public sealed class VidentityEmulatorTests : EmulatorTest
             { new StringContent("keypad"), "response_type" },
             { new ByteArrayContent([0, 13, 10, 45, 45, 255]), "enroll_audio", "my_file.wav" },
         };
-        HttpResponseMessage response = await Client.Http.PostAsync(new Uri(Emulator.VidentityUri, method), parts);
-        XElement answer = Validate(XElement.Parse(await response.Content.ReadAsStringAsync()));
+        var response = await Client.Http.PostAsync(new Uri(Emulator.VidentityUri, method), parts);
+        var answer = Validate(XElement.Parse(await response.Content.ReadAsStringAsync()));
         Assert.Equal("your file uploaded successfully", answer.Element("detail")!.Value);
         Assert.Equal(value, answer.Element("response_name_value")!.Element(name)!.Value);
     }
@@ -207,7 +207,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     public async Task TransactionSendIsPending()
     {
         var key = await Client.VidentityLogin();
-        XElement answer = await Valid("/transaction/send", $"session_key={key}&transaction_type=verify");
+        var answer = await Valid("/transaction/send", $"session_key={key}&transaction_type=verify");
         Assert.Equal("PENDING", Status(answer));
         Assert.Equal("467", answer.Element("response_name_value")!.Element("tx_id")!.Value);
     }
@@ -215,9 +215,9 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task TransactionNumbersIncreaseAndTimeIsTheEmulatorsClock()
     {
-        XElement first = await Valid("/session/ping", "session_key=x");
+        var first = await Valid("/session/ping", "session_key=x");
         Emulator.AdvanceTime(TimeSpan.FromDays(400));
-        XElement second = await Valid("/session/ping", "session_key=x");
+        var second = await Valid("/session/ping", "session_key=x");
         Assert.True((long)first.Element("api_tx_number")! < (long)second.Element("api_tx_number")!);
         DateTime told = DateTime.ParseExact(second.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", null);
         Assert.InRange(told, DateTime.UtcNow.AddDays(399), DateTime.UtcNow.AddDays(401));
@@ -234,7 +234,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     {
         var key = await Client.VidentityLogin();
         Emulator.SetFault(EmulatorFault.Error(number));
-        XElement answer = await Valid("/session/ping", "session_key=" + key);
+        var answer = await Valid("/session/ping", "session_key=" + key);
         Assert.Equal(number, answer.Element("error_number")!.Value);
         Assert.Equal(name, answer.Element("error_name")!.Value);
         Assert.Equal("SUCCESS", Status(await Valid("/session/ping", "session_key=" + key)));
@@ -254,7 +254,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     {
         var key = await Client.VidentityLogin();
         Emulator.SetFault(EmulatorFault.OtherSessionKey);
-        XElement answer = await Valid("/session/ping", "session_key=" + key);
+        var answer = await Valid("/session/ping", "session_key=" + key);
         Assert.Equal("SUCCESS", Status(answer));
         Assert.NotEqual(key, answer.Element("response_name_value")!.Element("session_key")!.Value);
     }
@@ -266,14 +266,14 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [InlineData("multipart/form-data; boundary=x", HttpStatusCode.BadRequest)]
     public async Task OnlyTheTwoContentTypesAreTaken(string contentType, HttpStatusCode status)
     {
-        HttpResponseMessage response = await Client.Post(new Uri(Emulator.VidentityUri, "/session/ping"), "--x\r\nbroken", contentType);
+        var response = await Client.Post(new Uri(Emulator.VidentityUri, "/session/ping"), "--x\r\nbroken", contentType);
         Assert.Equal(status, response.StatusCode);
     }
 
     [Fact]
     public async Task OnlyPostIsTaken()
     {
-        HttpResponseMessage response = await Client.Http.GetAsync(new Uri(Emulator.VidentityUri, "/session/ping?session_key=x"));
+        var response = await Client.Http.GetAsync(new Uri(Emulator.VidentityUri, "/session/ping?session_key=x"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal(["POST"], response.Content.Headers.Allow);
     }

@@ -141,6 +141,7 @@ internal sealed class HttpConnections
         }
 
         var skip = option.SkipCertificateCheck;
+#pragma warning disable MA0039 // It refuses what the system refuses, unless -SkipCertificateCheck says otherwise, and remembers why.
         handler.ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
         {
             if (errors == SslPolicyErrors.None || skip)
@@ -151,6 +152,7 @@ internal sealed class HttpConnections
             message.Properties[CertificateRefused] = errors;
             return false;
         };
+#pragma warning restore MA0039
 
         return handler;
     }

@@ -26,7 +26,7 @@ public abstract class EmulatorCmdlet : PSCmdlet
                 new ItemNotFoundException("No emulator was started in this runspace."), "EmulatorNotFound", ErrorCategory.ObjectNotFound, null,
                 "Start one with Start-SessionEmulator, or name one with -Emulator."));
         }
-        foreach (SessionEmulator emulator in Chosen)
+        foreach (var emulator in Chosen)
         {
             if (emulator.IsRunning)
             {

@@ -35,7 +35,7 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (SessionEmulator emulator in Chosen)
+        foreach (var emulator in Chosen)
         {
             List<EmulatorRequest> requests = emulator.Requests.Where(Matches).ToList();
             WriteObject(requests.Skip(Math.Max(0, requests.Count - Last)), enumerateCollection: true);

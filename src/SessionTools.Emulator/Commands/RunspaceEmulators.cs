@@ -42,7 +42,7 @@ internal sealed class RunspaceEmulators
 
     public void StopAll()
     {
-        foreach (SessionEmulator emulator in Running)
+        foreach (var emulator in Running)
         {
             emulator.Dispose();
         }

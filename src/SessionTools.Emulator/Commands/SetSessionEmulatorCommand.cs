@@ -82,7 +82,7 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (SessionEmulator emulator in RunningOrError())
+        foreach (var emulator in RunningOrError())
         {
             if (ShouldProcess(emulator.ToString(), string.Join(", ", Actions())))
             {
@@ -98,7 +98,7 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
 
     private EmulatorFault? MakeFault()
     {
-        EmulatorFaultKind? kind = Fault
+        var kind = Fault
             ?? (ErrorCode is not null ? EmulatorFaultKind.Error : StatusCode != 0 ? EmulatorFaultKind.Status : null);
         if (ErrorCode is not null && kind != EmulatorFaultKind.Error)
         {

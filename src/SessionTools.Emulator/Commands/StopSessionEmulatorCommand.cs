@@ -9,7 +9,7 @@ public sealed class StopSessionEmulatorCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (SessionEmulator emulator in Chosen)
+        foreach (var emulator in Chosen)
         {
             if (!emulator.IsRunning)
             {

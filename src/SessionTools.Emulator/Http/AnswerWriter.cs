@@ -14,7 +14,7 @@ internal static class AnswerWriter
 
     public static async Task SendAsync(HttpListenerContext context, Answer answer, EmulatorFault? fault, CancellationToken stopping)
     {
-        HttpListenerResponse response = context.Response;
+        var response = context.Response;
         if (fault?.Kind == EmulatorFaultKind.Reset)
         {
             Disconnect.Now(response);
@@ -22,7 +22,7 @@ internal static class AnswerWriter
         }
         response.StatusCode = answer.StatusCode;
         response.ContentType = answer.ContentType;
-        foreach (KeyValuePair<string, string> header in answer.Headers)
+        foreach (var header in answer.Headers)
         {
             response.Headers[header.Key] = header.Value;
         }

@@ -19,14 +19,14 @@ internal sealed class CallHandler(
 
     public async Task HandleAsync(HttpListenerContext context, CancellationToken stopping)
     {
-        (EmulatedCall call, var tooLarge) = await reader.ReadAsync(context).ConfigureAwait(false);
-        EmulatedService service = services.First(candidate => candidate.Serves(call.Path));
+        (var call, var tooLarge) = await reader.ReadAsync(context).ConfigureAwait(false);
+        var service = services.First(candidate => candidate.Serves(call.Path));
         EmulatorFault? fault = null;
-        TimeSpan delay = TimeSpan.Zero;
+        var delay = TimeSpan.Zero;
         Answer answer;
         if (call.HttpMethod == "POST" && call.Path != RedirectPath)
         {
-            Answer? refusal = tooLarge ? Answer.Status(413, "Request Entity Too Large") : service.Read(call);
+            var refusal = tooLarge ? Answer.Status(413, "Request Entity Too Large") : service.Read(call);
             fault = faults.Take(service.Name, out delay);
             answer = fault is null ? refusal ?? service.Handle(call) : Faulty(fault, service, call, refusal);
         }

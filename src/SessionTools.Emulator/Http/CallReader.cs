@@ -16,7 +16,7 @@ internal sealed class CallReader(int maximumBytes)
     /// <returns>The call; its body is empty and <c>TooLarge</c> true when the body is longer than allowed.</returns>
     public async Task<(EmulatedCall Call, bool TooLarge)> ReadAsync(HttpListenerContext context)
     {
-        HttpListenerRequest request = context.Request;
+        var request = context.Request;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in request.Headers.AllKeys)
         {
@@ -32,8 +32,8 @@ internal sealed class CallReader(int maximumBytes)
     private async Task<byte[]?> ReadBodyAsync(HttpListenerContext context)
     {
         using var watchdog = new CancellationTokenSource(Patience);
-        using CancellationTokenRegistration _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
-        Stream input = context.Request.InputStream;
+        using var _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
+        var input = context.Request.InputStream;
         var announced = context.Request.ContentLength64;
         var buffer = new byte[announced is > 0 and <= 64 * 1024 ? (int)announced : 16 * 1024];
         using var body = new MemoryStream();

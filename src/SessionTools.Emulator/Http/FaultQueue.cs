@@ -80,7 +80,7 @@ internal sealed class FaultQueue
             _delays.TryGetValue(service, out delay);
             for (var i = 0; i < _entries.Count; i++)
             {
-                Entry entry = _entries[i];
+                var entry = _entries[i];
                 if (entry.Service is not null && entry.Service != service)
                 {
                     continue;

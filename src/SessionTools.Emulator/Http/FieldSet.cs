@@ -16,7 +16,7 @@ internal sealed class FieldSet
     {
         get
         {
-            foreach (Field field in _fields)
+            foreach (var field in _fields)
             {
                 if (field.Name == name)
                 {

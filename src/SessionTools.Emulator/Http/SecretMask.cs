@@ -47,7 +47,7 @@ internal sealed class SecretMask
     public IReadOnlyDictionary<string, string> Headers(IReadOnlyDictionary<string, string> headers)
     {
         var masked = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (KeyValuePair<string, string> header in headers)
+        foreach (var header in headers)
         {
             var secret = SecretHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase) || IsSecret(header.Key);
             masked[header.Key] = secret ? Masked : Values(header.Value);
@@ -100,7 +100,7 @@ internal sealed class SecretMask
 
     private static string Decode(EmulatedCall call)
     {
-        Encoding encoding = Encoding.UTF8;
+        var encoding = Encoding.UTF8;
         try
         {
             if (EmulatedCall.Parameter(call.ContentType, "charset") is string charset)

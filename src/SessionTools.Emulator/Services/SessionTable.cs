@@ -29,7 +29,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     {
         get
         {
-            DateTime now = clock.UtcNow;
+            var now = clock.UtcNow;
             return _entries.Count(pair => !pair.Value.IsExpired(now));
         }
     }
@@ -58,12 +58,12 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     /// <summary>Looks a key up; a live session begins its time anew when <paramref name="touch"/> is set.</summary>
     public SessionState Find(string? key, bool touch)
     {
-        if (key is null || !_entries.TryGetValue(key, out Entry? entry))
+        if (key is null || !_entries.TryGetValue(key, out var entry))
         {
             return SessionState.Unknown;
         }
 
-        DateTime now = clock.UtcNow;
+        var now = clock.UtcNow;
         if (entry.IsExpired(now))
         {
             return SessionState.Expired;
@@ -78,7 +78,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     }
 
     /// <summary>The number that the session was opened with; 0 when it is gone.</summary>
-    public int Tag(string key) => _entries.TryGetValue(key, out Entry? entry) ? entry.Tag : 0;
+    public int Tag(string key) => _entries.TryGetValue(key, out var entry) ? entry.Tag : 0;
 
     public void Close(string key) => _entries.TryRemove(key, out _);
 
@@ -86,12 +86,12 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
 
     private bool Prune()
     {
-        DateTime now = clock.UtcNow;
+        var now = clock.UtcNow;
         List<KeyValuePair<string, Entry>> expired = _entries.Where(pair => pair.Value.IsExpired(now)).ToList();
         if (expired.Count > RememberedExpired)
         {
             expired.Sort((left, right) => left.Value.Deadline.CompareTo(right.Value.Deadline));
-            foreach (KeyValuePair<string, Entry> pair in expired.Take(expired.Count - RememberedExpired))
+            foreach (var pair in expired.Take(expired.Count - RememberedExpired))
             {
                 _entries.TryRemove(pair.Key, out _);
             }

@@ -99,7 +99,7 @@ internal sealed class SoapRequest
         }
         foreach ((var name, var id) in references)
         {
-            if (referred.TryGetValue(id, out List<string>? values))
+            if (referred.TryGetValue(id, out var values))
             {
                 Add(name, values);
             }
@@ -116,7 +116,7 @@ internal sealed class SoapRequest
             var name = reader.LocalName;
             var counts = reader.NamespaceURI == fieldNamespace && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
             var reference = reader.GetAttribute("href");
-            List<string> values = ReadValues(reader);
+            var values = ReadValues(reader);
             if (counts && reference is not null)
             {
                 references.Add((name, reference.TrimStart('#')));

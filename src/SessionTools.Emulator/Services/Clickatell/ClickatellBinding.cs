@@ -44,13 +44,13 @@ internal sealed class ClickatellBinding
     public ClickatellOperation? Find(SoapRequest request)
     {
         var known = IsRpc || _paths.Any(path => request.Namespace == Site + path);
-        return known && Operations.TryGetValue(request.Operation, out ClickatellOperation? operation) ? operation : null;
+        return known && Operations.TryGetValue(request.Operation, out var operation) ? operation : null;
     }
 
     /// <summary>The answer, laid out like the sample.</summary>
     public Answer Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
     {
-        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"", 768)
+        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"", 768)
             .Append(SoapVersions.Soap11Namespace).Append("\" xmlns:ns1=\"").Append(XmlEscape.Text(request.Namespace)).Append('"');
         if (IsRpc)
         {

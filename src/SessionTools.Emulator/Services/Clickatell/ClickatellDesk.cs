@@ -110,7 +110,7 @@ internal sealed class ClickatellDesk
 
     private List<string> Deliver(FieldSet fields)
     {
-        IReadOnlyList<string> recipients = fields.Values("to");
+        var recipients = fields.Values("to");
         if (recipients.Count is 0 or > MaximumRecipients)
         {
             return [ClickatellErrors.Line(recipients.Count == 0 ? "105" : "101")];
@@ -186,7 +186,7 @@ internal sealed class ClickatellDesk
             return ClickatellErrors.Line("109");
         }
 
-        if (!_messagesById.TryGetValue(id, out Message? message))
+        if (!_messagesById.TryGetValue(id, out var message))
         {
             return ClickatellErrors.Line("103");
         }
@@ -207,7 +207,7 @@ internal sealed class ClickatellDesk
             return ClickatellErrors.Line("109");
         }
 
-        return _messagesById.TryGetValue(id, out Message? message)
+        return _messagesById.TryGetValue(id, out var message)
             ? string.Format(CultureInfo.InvariantCulture, "apiMsgId: {0} charge: {1} status: {2}", id, Price, message.Status)
             : ClickatellErrors.Line("103");
     }

@@ -71,14 +71,14 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
 
     public override Answer Handle(EmulatedCall call)
     {
-        ClickatellBinding binding = Binding(call.Path)!;
-        ClickatellOperation operation = binding.Find(call.Soap!)!;
+        var binding = Binding(call.Path)!;
+        var operation = binding.Find(call.Soap!)!;
         return binding.Write(call.Soap!, operation, Lines(operation.Name.ToLowerInvariant(), call.Fields));
     }
 
     public override Answer Error(EmulatedCall call, string code)
     {
-        ClickatellBinding binding = Binding(call.Path)!;
+        var binding = Binding(call.Path)!;
         return call.Soap is SoapRequest request && binding.Find(request) is ClickatellOperation operation
             ? binding.Write(request, operation, [ClickatellErrors.Line(code)])
             : SoapFault.Client(SoapVersion.Soap11, ClickatellErrors.Line(code));

@@ -19,7 +19,7 @@ internal static class ClickatellWsdl
         var port = binding.IsRpc ? "PushServerWSPort" : service;
         var portType = binding.IsRpc ? "PushServerWSPortType" : service;
         var bindingName = binding.IsRpc ? "PushServerWSBinding" : "Sms";
-        IEnumerable<ClickatellOperation> operations = binding.Operations.Values;
+        var operations = binding.Operations.Values;
 
         var definitions = new XElement(
             Space + "definitions",

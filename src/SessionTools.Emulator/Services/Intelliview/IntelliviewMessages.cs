@@ -82,7 +82,7 @@ internal static class IntelliviewMessages
     /// <summary>An empty element, its values in single quotes as in the samples.</summary>
     public static string Element(string name, params (string Name, string Value)[] attributes)
     {
-        StringBuilder element = new StringBuilder("<").Append(name);
+        var element = new StringBuilder("<").Append(name);
         foreach ((var attribute, var value) in attributes)
         {
             element.Append(' ').Append(attribute).Append("='").Append(XmlEscape.Attribute(value)).Append('\'');

@@ -50,7 +50,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
             return Answer.Status(415, "Unsupported Media Type");
         }
 
-        SoapVersion version = SoapVersions.OfMediaType(call.MediaType);
+        var version = SoapVersions.OfMediaType(call.MediaType);
         try
         {
             SoapRequest request = SoapRequest.Read(call.Body, Namespace);
@@ -87,7 +87,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         var action = request.Version == SoapVersion.Soap11
             ? (call.Header("SOAPAction") ?? "").Trim().Trim('"')
             : EmulatedCall.Parameter(call.ContentType, "action");
-        var known = IntelliviewOperation.All.TryGetValue(request.Operation, out IntelliviewOperation? operation) && request.Namespace == Namespace;
+        var known = IntelliviewOperation.All.TryGetValue(request.Operation, out var operation) && request.Namespace == Namespace;
         if (action is not null && !(action.StartsWith(Namespace, StringComparison.Ordinal) && IntelliviewOperation.All.ContainsKey(action.Substring(Namespace.Length))))
         {
             return "System.Web.Services.Protocols.SoapException: Server did not recognize the value of HTTP Header SOAPAction: " + action + ".";
@@ -98,16 +98,16 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
             return "Server was unable to read request. The element " + request.Operation + " was not expected.";
         }
 
-        IntelliviewField? wrong = operation!.Fields.FirstOrDefault(
+        var wrong = operation!.Fields.FirstOrDefault(
             field => field.IsInteger && request.Fields.Has(field.Name) && request.Fields.Integer(field.Name) is null);
         return wrong is null ? null : "Server was unable to read request. ---> System.FormatException: " + wrong.Name + " is no integer.";
     }
 
     private static Answer Write(EmulatedCall call, string result)
     {
-        SoapVersion version = call.Soap!.Version;
+        var version = call.Soap!.Version;
         var operation = call.Soap.Operation;
-        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"", 1024)
+        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"", 1024)
             .Append(version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace)
             .Append("\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body><")
             .Append(operation).Append("Response xmlns=\"").Append(Namespace).Append("\"><").Append(operation).Append("Result>")
@@ -117,7 +117,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
     private string Result(EmulatedCall call)
     {
-        FieldSet fields = call.Fields;
+        var fields = call.Fields;
         if (call.Method == "ivnInitializeSession")
         {
             return Initialize(fields);
@@ -269,7 +269,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
     private string UpdateGroup(FieldSet fields, int company)
     {
-        IntelliviewDirectory.Group? found = _directory.Groups.FirstOrDefault(group => group.CompanyId == company && group.Id == fields.Integer("GroupID"));
+        var found = _directory.Groups.FirstOrDefault(group => group.CompanyId == company && group.Id == fields.Integer("GroupID"));
         if (found is null)
         {
             return Message(GroupNotUpdated);

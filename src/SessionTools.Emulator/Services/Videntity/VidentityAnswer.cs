@@ -11,7 +11,7 @@ internal static class VidentityAnswer
 {
     public static Answer Success(string status, string method, long transaction, DateTime time, string detail, params (string Name, string Value)[] values)
     {
-        StringBuilder text = Begin(status, method, transaction);
+        var text = Begin(status, method, transaction);
         text.Append("    <detail>").Append(XmlEscape.Text(detail)).Append("</detail>\n");
         if (values.Length > 0)
         {
@@ -28,7 +28,7 @@ internal static class VidentityAnswer
 
     public static Answer Error(string method, long transaction, DateTime time, string number, string name, string detail)
     {
-        StringBuilder text = Begin("ERROR", method, transaction);
+        var text = Begin("ERROR", method, transaction);
         text.Append("    <error_number>").Append(number).Append("</error_number>\n    <error_name>").Append(name);
         text.Append("</error_name>\n    <error_detail>").Append(XmlEscape.Text(detail)).Append("</error_detail>\n");
         return End(text, time);
