@@ -29,7 +29,7 @@ public sealed class KeepAliveJob : Job
         PSJobTypeName = TypeName;
         _keepAlive = new SessionKeepAlive(option, Take);
         SetJobState(JobState.Running);
-        _keepAlive.Completion.ContinueWith(_ => End(), TaskScheduler.Default);
+        _ = _keepAlive.Completion.ContinueWith(_ => End(), TaskScheduler.Default);
     }
 
     /// <summary>Sessions held now.</summary>

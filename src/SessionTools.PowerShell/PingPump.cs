@@ -46,7 +46,7 @@ internal sealed class PingPump(int workersAllowed, PipelineFeed feed, Cancellati
         // Another thread only to begin would be a detour where nothing holds up the pipeline.
         if (BlocksAtFirst)
         {
-            Task.Run(WorkAsync);
+            _ = Task.Run(WorkAsync);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.ExceptionServices;
@@ -39,7 +40,7 @@ public abstract class SessionCmdlet : PSCmdlet
     }
 
     // Elsewhere, because what a cancelled request has to clean up would hold up the answer to Ctrl-C.
-    private protected void Cancel() => Task.Run(_stop.Cancel);
+    private protected void Cancel() => _ = Task.Run(_stop.Cancel);
 
     /// <summary>Does work elsewhere and waits for it, its messages coming out as they happen. Nothing blocks the pipeline thread but this wait.</summary>
     /// <exception cref="SessionException">The work's own.</exception>
@@ -56,7 +57,7 @@ public abstract class SessionCmdlet : PSCmdlet
         var feed = Feed;
         if (!task.IsCompleted)
         {
-            task.ContinueWith(_ => feed.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(_ => feed.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         while (!task.IsCompleted)
@@ -175,7 +176,7 @@ public abstract class SessionCmdlet : PSCmdlet
             return bound;
         }
 
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue(stream + "Preference"), out var preference)
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue(stream + "Preference"), CultureInfo.InvariantCulture, out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 }

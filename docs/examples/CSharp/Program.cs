@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
@@ -28,7 +29,7 @@ internal static class Program
         };
         var connection = new ClickatellConnection
         {
-            ApiId = int.Parse(apiId),
+            ApiId = int.Parse(apiId, CultureInfo.InvariantCulture),
             Credential = new NetworkCredential(user, password),
             AutoReconnect = true,
             Uri = more is [var address, ..] ? new Uri(address) : new ClickatellConnection().Uri,

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
@@ -37,7 +36,7 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
     {
         foreach (var emulator in Chosen)
         {
-            List<EmulatorRequest> requests = emulator.Requests.Where(Matches).ToList();
+            var requests = emulator.Requests.Where(Matches).ToList();
             WriteObject(requests.Skip(Math.Max(0, requests.Count - Last)), enumerateCollection: true);
         }
     }

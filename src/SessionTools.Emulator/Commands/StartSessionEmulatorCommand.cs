@@ -50,7 +50,7 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
         };
         try
         {
-            SessionEmulator emulator = SessionEmulator.Start(option);
+            var emulator = SessionEmulator.Start(option);
             RunspaceEmulators.Current.Add(emulator);
             WriteObject(emulator);
         }

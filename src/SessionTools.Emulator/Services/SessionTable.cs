@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
@@ -87,7 +86,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     private bool Prune()
     {
         var now = clock.UtcNow;
-        List<KeyValuePair<string, Entry>> expired = _entries.Where(pair => pair.Value.IsExpired(now)).ToList();
+        var expired = _entries.Where(pair => pair.Value.IsExpired(now)).ToList();
         if (expired.Count > RememberedExpired)
         {
             expired.Sort((left, right) => left.Value.Deadline.CompareTo(right.Value.Deadline));

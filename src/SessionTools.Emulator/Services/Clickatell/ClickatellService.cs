@@ -50,7 +50,7 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
         try
         {
             // The SOAPAction does not matter: clients in use send several, or none (vendor fact).
-            SoapRequest request = SoapRequest.Read(call.Body, fieldNamespace: "");
+            var request = SoapRequest.Read(call.Body, fieldNamespace: "");
             call.Method = request.Operation;
             if (request.Version == SoapVersion.Soap12)
             {

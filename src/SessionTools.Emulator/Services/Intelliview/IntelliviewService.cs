@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -53,7 +52,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         var version = SoapVersions.OfMediaType(call.MediaType);
         try
         {
-            SoapRequest request = SoapRequest.Read(call.Body, Namespace);
+            var request = SoapRequest.Read(call.Body, Namespace);
             call.Method = request.Operation;
             if (request.Version != version)
             {
@@ -282,7 +281,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     private string ReadGroups(FieldSet fields, int company)
     {
         var name = fields["GroupName"];
-        List<string> groups = _directory.Groups
+        var groups = _directory.Groups
             .Where(group => group.CompanyId == company && (name is null || group.Name == name))
             .Select(group => Element("Group", ("ID", Text(group.Id)), ("Name", group.Name), ("Description", group.Description)))
             .ToList();
