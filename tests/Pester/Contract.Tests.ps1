@@ -107,17 +107,6 @@ Describe 'The contract' {
         (Invoke-SessionPing $adopted).Status | Should -Be Alive
     }
 
-    It 'has a keep-alive that is a job' {
-        $job = Connect-All | Start-SessionKeepAlive -Name contract
-        (Get-Job -Name contract).Sessions | Should -Be 3
-        (Get-Session).KeepAlive | Select-Object -Unique | Should -BeTrue
-        Stop-Job $job
-        $job.State | Should -Be Stopped
-        (Get-Session).State | Select-Object -Unique | Should -Be Open
-        Remove-Job $job
-        Get-Job -Name contract -ErrorAction Ignore | Should -BeNullOrEmpty
-    }
-
     It 'has help that is read from its own files' {
         (Get-Help Invoke-SessionPing).Synopsis | Should -Be 'Asks the services whether sessions are alive, which keeps them so.'
         (Get-Help Connect-Clickatell -Examples).examples.example.Count | Should -BeGreaterThan 2
@@ -186,36 +175,6 @@ Describe 'The rules of life' {
         ) -join "`n"
         $key.Length | Should -BeGreaterThan 10
         foreach ($secret in $key, 'demo-password', 'not-the-password') { $shown.Contains($secret) | Should -BeFalse }
-    }
-
-    It 'is another list in another runspace, where the session itself works' {
-        $session = Connect-All | Select-Object -First 1
-        $shell = [powershell]::Create()
-        try {
-            $found = $shell.AddScript('param($session) Import-Module SessionTools; @(Get-Session).Count; (Invoke-SessionPing $session).Status').AddArgument($session).Invoke()
-            $found[0] | Should -Be 0
-            "$($found[1])" | Should -Be Alive
-        }
-        finally { $shell.Dispose() }
-    }
-
-    It 'logs out what a runspace leaves behind, and not what it adopted' {
-        $mine = Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber
-        $before = @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count
-        $runspace = [runspacefactory]::CreateRunspace()
-        $runspace.Open()
-        $shell = [powershell]::Create()
-        $shell.Runspace = $runspace
-        $null = $shell.AddScript({
-                param($emulator, [pscredential] $credential, $key)
-                Import-Module SessionTools
-                Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber
-                Connect-Videntity -Uri $emulator.VidentityUri -SessionKey $key
-            }.ToString()).AddArgument($emulator).AddArgument($credential).AddArgument((Get-SessionKey $mine)).Invoke()
-        $shell.Dispose()
-        $runspace.Dispose()
-        @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count - $before | Should -Be 1
-        (Invoke-SessionPing $mine).Status | Should -Be Alive
     }
 }
 
