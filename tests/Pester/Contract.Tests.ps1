@@ -203,39 +203,4 @@ Import-Module SessionTools
 '@
         $loaded | Sort-Object | Should -Be SessionTools.Core, SessionTools.PowerShell
     }
-
-    It 'logs its sessions out when the process ends' {
-        $before = @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count
-        Invoke-Fresh @"
-Import-Module SessionTools
-`$secure = [Security.SecureString]::new(); 'demo-password'.ToCharArray().ForEach({ `$secure.AppendChar(`$_) })
-`$null = Connect-Videntity -Uri $($emulator.VidentityUri) -Credential ([pscredential]::new('demo', `$secure)) -AccountNumber $($emulator.AccountNumber)
-exit 0
-"@
-        @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count - $before | Should -Be 1
-    }
-    It 'logs its sessions out when a service manager ends the process' -Skip:([Environment]::OSVersion.Platform -ne 'Unix') {
-        $before = @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count
-        $script = @"
-Import-Module SessionTools
-`$secure = [Security.SecureString]::new(); 'demo-password'.ToCharArray().ForEach({ `$secure.AppendChar(`$_) })
-`$null = Connect-Videntity -Uri $($emulator.VidentityUri) -Credential ([pscredential]::new('demo', `$secure)) -AccountNumber $($emulator.AccountNumber)
-'ready'
-[Threading.Thread]::Sleep(60000)
-"@
-        $start = [Diagnostics.ProcessStartInfo]::new($shell)
-        $start.RedirectStandardOutput = $true
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) { $start.ArgumentList.Add($argument) }
-        $process = [Diagnostics.Process]::Start($start)
-        try {
-            $process.StandardOutput.ReadLine() | Should -Be ready
-            & /bin/kill -TERM $process.Id
-            $process.WaitForExit(10000) | Should -BeTrue
-        }
-        finally {
-            if (-not $process.HasExited) { $process.Kill() }
-            $process.Dispose()
-        }
-        @(Get-SessionEmulatorRequest $emulator -Method /session/logout).Count - $before | Should -Be 1
-    }
 }
