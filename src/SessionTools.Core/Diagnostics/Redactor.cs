@@ -157,6 +157,7 @@ internal sealed class Redactor
             Uri.EscapeDataString(secret),
             WebUtility.UrlEncode(secret),
             SecurityElement.Escape(secret),
+            SecurityElement.Escape(secret)?.Replace("&apos;", "'"), // as BodyWriter writes it
             SecurityElement.Escape(SecurityElement.Escape(secret)), // in a document that stands in another as text
             WebUtility.HtmlEncode(secret),
             Convert.ToBase64String(utf8).TrimEnd('='),
