@@ -160,22 +160,6 @@ Describe 'The rules of life' {
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($session))
         { Invoke-SessionPing $copy -ErrorAction Stop } | Should -Throw -ErrorId 'SessionDeserialized,*'
     }
-
-    It 'shows no key and no password anywhere' {
-        $session = Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber -AutoReconnect -Verbose 4>&1 | Select-Object -Last 1
-        $key = [pscredential]::new('k', (Get-SessionKey $session)).GetNetworkCredential().Password
-        $Error.Clear()
-        $null = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $wrong -ApiId 1 -ErrorAction SilentlyContinue
-        $shown = @(
-            $session | Format-List * | Out-String
-            $session | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue
-            [Management.Automation.PSSerializer]::Serialize($session)
-            Invoke-SessionPing $session -Verbose *>&1 | Out-String
-            $Error | Format-List * -Force | Out-String
-        ) -join "`n"
-        $key.Length | Should -BeGreaterThan 10
-        foreach ($secret in $key, 'demo-password', 'not-the-password') { $shown.Contains($secret) | Should -BeFalse }
-    }
 }
 
 Describe 'The module in a process of its own' {

@@ -31,7 +31,8 @@ BeforeAll {
         $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $process = [Diagnostics.Process]::Start($start)
         $line = $process.StandardOutput.ReadLineAsync()
-        if (-not $line.Wait(60000) -or $line.Result -ne 'ready') { throw "The shell is not ready: $($line.Result) $($process.StandardError.ReadToEnd())" }
+        if (-not $line.Wait(60000)) { throw 'The shell wrote nothing.' }
+        if ($line.Result -ne 'ready') { throw "The shell is not ready: $($line.Result) $($process.StandardError.ReadToEnd())" }
         $process
     }
 

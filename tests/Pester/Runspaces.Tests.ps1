@@ -163,7 +163,8 @@ Describe 'Sessions in several runspaces' {
             function Use-Runspace {
                 $other = New-TestRunspace
                 $session = Invoke-TestRunspace $other 'Connect-TestVidentity; $null = Invoke-SessionPing'
-                [WeakReference]::new($other), [WeakReference]::new($session.BaseObject)
+                $session.State | Should -Be Open
+                [WeakReference]::new($other), [WeakReference]::new($session)
                 $other.Dispose()
             }
             Get-TestGarbage (Use-Runspace) | Should -BeNullOrEmpty

@@ -161,31 +161,34 @@ Describe 'Start-SessionKeepAlive' {
     }
 
     Context 'when the module is removed or the runspace closes' {
-        BeforeEach { $runspace = New-TestRunspace }
-        AfterEach { $runspace.Dispose() }
-
         It 'stops the job before it logs out: <_>' -ForEach @(
             'Remove-Module SessionTools'
             'Import-Module SessionTools -Force'
         ) {
+            $runspace = New-TestRunspace
             $job = Invoke-TestRunspace $runspace 'Connect-TestVidentity | Start-SessionKeepAlive -Interval 00:00:00.05'
             Wait-TestKeepAlive $job { $job.Pings -gt 0 }
             Invoke-TestRunspace $runspace $_
             $job.State | Should -Be Stopped
             @(Get-SessionEmulatorRequest $emulator)[-1].Method | Should -Be /session/logout
+            $runspace.Dispose()
         }
 
         It 'stops the job, logs out and leaves nothing in memory when the runspace closes' {
-            $left = Invoke-TestRunspace $runspace @'
-                $session = Connect-TestVidentity
-                $job = Start-SessionKeepAlive $session -Interval 00:00:00.05
+            # In a function, whose variables are gone afterwards.
+            function Use-Runspace {
+                $other = New-TestRunspace
+                $job = Invoke-TestRunspace $other 'Connect-TestVidentity | Start-SessionKeepAlive -Interval 00:00:00.05'
                 Wait-TestKeepAlive $job { $job.Pings -gt 2 }
-                [WeakReference]::new($session), [WeakReference]::new($job)
-'@
-            $runspace.Dispose()
+                $session = Invoke-TestRunspace $other 'Get-Session'
+                $session.State | Should -Be Open
+                [WeakReference]::new($other), [WeakReference]::new($session), [WeakReference]::new($job)
+                $other.Dispose()
+            }
+            $left = Use-Runspace
             @(Get-SessionEmulatorRequest $emulator)[-1].Method | Should -Be /session/logout
             $emulator.OpenSessions('Videntity') | Should -Be 0
-            Get-TestGarbage $left.BaseObject | Should -BeNullOrEmpty
+            Get-TestGarbage $left | Should -BeNullOrEmpty
         }
     }
 }
