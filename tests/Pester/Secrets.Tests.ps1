@@ -12,7 +12,12 @@ BeforeDiscovery {
                 Connect-TestIntelliview
             }
         }
-        @{ ErrorId = 'SessionExpired'; Script = { Set-SessionEmulator $emulator -ForgetSessions; Invoke-SessionPing c, j; Invoke-SessionMethod j getbalance } }
+        @{ ErrorId = 'SessionExpired'; Script = {
+                Set-SessionEmulator $emulator -ForgetSessions
+                Invoke-SessionPing c, j
+                Invoke-SessionMethod j getbalance
+            }
+        }
         @{ ErrorId = 'SessionNotFound'; Script = { Invoke-SessionPing nobody; Disconnect-Session nobody; Get-SessionKey nobody } }
         @{ ErrorId = 'SessionClosed'; Script = { $closed = Get-Session v; Disconnect-Session v; Invoke-SessionPing $closed; Get-SessionKey $closed } }
         @{ ErrorId = 'SessionDeserialized'; Script = {
@@ -32,7 +37,10 @@ BeforeDiscovery {
         }
         @{ ErrorId = 'Throttled'; Script = { Set-SessionEmulator $emulator -StatusCode 503 -RetryAfter 3; Invoke-SessionPing v } }
         @{ ErrorId = 'CertificateInvalid'; Script = { Connect-Videntity -Uri $untrusted.Uri -Credential $credential -AccountNumber 1 } }
-        @{ ErrorId = 'UnencryptedAuthentication'; Script = { Connect-Videntity -Uri http://example.invalid -Credential $credential -AccountNumber 1 } }
+        @{ ErrorId = 'UnencryptedAuthentication'; Script = {
+                Connect-Videntity -Uri http://example.invalid -Credential $credential -AccountNumber 1
+            }
+        }
         @{ ErrorId = 'NotSupported'; Script = { Invoke-SessionMethod v /session/login; Invoke-SessionMethod c auth } }
         @{ ErrorId = 'InvalidUri'; Script = {
                 Connect-Videntity -Uri ftp://example.invalid -Credential $credential -AccountNumber 1
@@ -101,7 +109,9 @@ public sealed class SecretSearch
             return;
         }
         Seen.Add(value.ToString());
-        if (depth == 4 || value.GetType().IsPrimitive || value is Type || value is MemberInfo || value is Delegate || value is DateTimeOffset || value is TimeSpan || value is CmdletInfo)
+        if (depth == 4 || value.GetType().IsPrimitive || value is MemberInfo || value is Delegate || value is CmdletInfo)
+            return;
+        if (value is DateTimeOffset || value is TimeSpan)
             return;
         var call = value as InvocationInfo;
         if (call != null)
@@ -116,8 +126,10 @@ public sealed class SecretSearch
                 Look(property.Value, depth + 1);
             return;
         }
-        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
+        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
+            if (property.GetIndexParameters().Length > 0)
+                continue;
             object inner;
             try
             {
@@ -148,9 +160,10 @@ public sealed class SecretSearch
         yield return json;
         foreach (var format in new[] { "X4", "x4" })
         {
-            yield return string.Concat(secret.Select(c => "\"&<>'+`\\".IndexOf(c) >= 0 || c > 126 ? "\\u" + ((int)c).ToString(format) : c.ToString()));
-            yield return string.Concat(json.Select(c => "&<>'".IndexOf(c) >= 0 ? "\\u" + ((int)c).ToString(format) : c.ToString()));
-            yield return string.Concat(json.Select(c => c > 126 ? "\\u" + ((int)c).ToString(format) : c.ToString()));
+            // As System.Text.Json, Windows PowerShell and ConvertTo-Json -EscapeHandling EscapeNonAscii have it.
+            yield return EscapeForJson(secret, "\"&<>'+`\\", true, format);
+            yield return EscapeForJson(json, "&<>'", false, format);
+            yield return EscapeForJson(json, "", true, format);
         }
         foreach (var bytes in new[] { Encoding.UTF8.GetBytes(secret), Encoding.Unicode.GetBytes(secret) })
         {
@@ -198,6 +211,11 @@ public sealed class SecretSearch
             }
         }
         return null;
+    }
+
+    private static string EscapeForJson(string text, string special, bool nonAscii, string format)
+    {
+        return string.Concat(text.Select(c => special.IndexOf(c) >= 0 || (nonAscii && c > 126) ? "\\u" + ((int)c).ToString(format) : c.ToString()));
     }
 
     private static string Squeeze(string text)
@@ -257,14 +275,17 @@ Describe 'No password and no key in what a cmdlet writes' {
         $untrusted = Start-UntrustedServer
 
         $place = New-TestRunspace
-        foreach ($name in 'credential', 'wrong', 'password', 'silent', 'untrusted') { $place.SessionStateProxy.SetVariable($name, (Get-Variable $name -ValueOnly)) }
+        foreach ($name in 'credential', 'wrong', 'password', 'silent', 'untrusted') {
+            $place.SessionStateProxy.SetVariable($name, (Get-Variable $name -ValueOnly))
+        }
         Invoke-TestRunspace $place @'
             $DebugPreference = $VerbosePreference = $InformationPreference = 'Continue'
             function Connect-All {
                 Connect-TestVidentity -Name v -AutoReconnect
                 Connect-TestClickatell -Name c -KeepAlive
                 Connect-TestClickatell -Name j
-                Connect-Clickatell -Uri $emulator.ClickatellRpcUri -Credential $credential -ApiId $emulator.ApiId -Binding RpcEncoded -Name r -AutoReconnect
+                $rpc = @{ Uri = $emulator.ClickatellRpcUri; Binding = 'RpcEncoded'; ApiId = $emulator.ApiId }
+                Connect-Clickatell @rpc -Credential $credential -Name r -AutoReconnect
                 Connect-TestIntelliview -Name i -TimeoutMinutes 60 -AutoReconnect
             }
 '@
@@ -279,7 +300,9 @@ Describe 'No password and no key in what a cmdlet writes' {
                 catch { $shell.Streams.Error.Add($_.Exception.InnerException.ErrorRecord) }
                 foreach ($stream in 'Error', 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') { $Search.Look($shell.Streams.$stream) }
                 $Search.Look($output)
-                foreach ($item in @($output) + @($shell.Streams.Error) -ne $null) { $null = $Search.Seen.Add([Management.Automation.PSSerializer]::Serialize($item, 2)) }
+                foreach ($item in @($output) + @($shell.Streams.Error) -ne $null) {
+                    $null = $Search.Seen.Add([Management.Automation.PSSerializer]::Serialize($item, 2))
+                }
                 [pscustomobject]@{ Error = @($shell.Streams.Error); Search = $Search }
             }
             finally { $shell.Dispose() }
@@ -323,7 +346,7 @@ Describe 'No password and no key in what a cmdlet writes' {
         'Invoke-SessionMethod v /session/ping'
         'Invoke-SessionMethod c, r getbalance'
         'Invoke-SessionMethod i ivnGetAllCompanyDetails'
-        'Connect-Videntity -Uri $emulator.VidentityUri -SessionKey (Get-SessionKey v) -Credential $credential -Name adopted; Disconnect-Session adopted'
+        'Connect-Videntity -Uri $emulator.VidentityUri -SessionKey (Get-SessionKey v) -Credential $credential'
         'New-SessionOption -ProxyCredential $credential'
         'Disconnect-Session v -WhatIf; Get-Session v'
         'Disconnect-Session * -PassThru'
@@ -337,7 +360,8 @@ Describe 'No password and no key in what a cmdlet writes' {
 
     It 'when it completes <_>' -ForEach @(
         'Invoke-SessionPing ', 'Disconnect-Session ', 'Start-SessionKeepAlive ', 'Get-SessionKey ', 'Get-Session -Name ', 'Get-Session -Id '
-        'Get-Session -Service ', 'Get-Session -State ', 'Invoke-SessionMethod v -Method ', '(Get-Session v).', 'Connect-Videntity -', '$credential.', '$'
+        'Get-Session -Service ', 'Get-Session -State ', 'Invoke-SessionMethod v -Method ', '(Get-Session v).'
+        'Connect-Videntity -', '$credential.', '$'
     ) {
         $read = Read-Stream "(TabExpansion2 '$_' $($_.Length)).CompletionMatches"
         $read.Search.Seen.Count | Should -BeGreaterThan 2
@@ -349,7 +373,8 @@ Describe 'No password and no key in what a cmdlet writes' {
         $read.Error.FullyQualifiedErrorId -replace ',.*' | Select-Object -Unique | Should -Be $ErrorId
         $null = $read.Search.Seen.Add([Management.Automation.PSSerializer]::Serialize($read.Error[0], 4))
         Find-Secret $read.Search | Should -BeNullOrEmpty
-        Find-Secret (Read-Stream '$Error[0]; $Error[0] | Format-List * -Force | Out-String; $Error[0].Exception.ToString()').Search | Should -BeNullOrEmpty
+        $last = Read-Stream '$Error[0]; $Error[0] | Format-List * -Force | Out-String; $Error[0].Exception.ToString()'
+        Find-Secret $last.Search | Should -BeNullOrEmpty
     }
 
     It 'for every error of the catalogue' -ForEach @{ Provoked = $errors.ErrorId } {
@@ -366,7 +391,9 @@ Describe 'No password and no key in what a cmdlet writes' {
         @{ Fault = 'one piece after the other'; With = @{ Fault = 'Slow'; PieceDelay = '0' } }
         302, 401, 404, 500 | ForEach-Object { @{ Fault = "status $_"; With = @{ StatusCode = $_ } } }
         @{ Fault = 'status 503'; With = @{ StatusCode = 503; RetryAfter = '3' } }
-        '3', '7', '11', '003', '301', 'SYN_REP_ERROR_7501', 'SYN_REPO_ERROR_5035' | ForEach-Object { @{ Fault = "error $_"; With = @{ ErrorCode = $_ } } }
+        '3', '7', '11', '003', '301', 'SYN_REP_ERROR_7501', 'SYN_REPO_ERROR_5035' | ForEach-Object {
+            @{ Fault = "error $_"; With = @{ ErrorCode = $_ } }
+        }
     ) {
         $search = [SecretSearch]::new()
         foreach ($script in @(
@@ -409,12 +436,14 @@ Describe 'No password and no key in what a cmdlet writes' {
     }
 
     It 'would be found: <_>' -ForEach @(
-        '$password', 'Write-Verbose $password', 'Write-Debug $password', 'Write-Warning $password', 'Write-Information $password', 'Write-Host $password'
+        '$password', 'Write-Verbose $password', 'Write-Debug $password', 'Write-Warning $password', 'Write-Information $password'
+        'Write-Host $password'
         'Write-Error $password', 'throw $password', 'Write-Progress $password', 'Write-Error e -TargetObject @{ a = $password }'
         'Write-Error -Exception ([Exception]::new("e", [Exception]::new($password)))'
         '[pscustomobject]@{ a = 1, [pscustomobject]@{ b = [Tuple]::Create($password) } }', '@{ $password = 1 }'
         '[uri]::EscapeDataString($password)', '[Security.SecurityElement]::Escape($password)'
-        '$password | ConvertTo-Json', '[Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("demo:$password"))', '[Text.StringBuilder]::new($password)'
+        '$password | ConvertTo-Json', '[Text.StringBuilder]::new($password)'
+        '[Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("demo:$password"))'
         'ConvertFrom-TestSecret (Get-SessionKey v)', '"key=" + (ConvertFrom-TestSecret (Get-SessionKey c)) + ";"'
     ) {
         Find-Secret (Read-Stream $_).Search | Should -Not -BeNullOrEmpty
@@ -508,8 +537,12 @@ Get-Session | Disconnect-Session
 $objects = @(Connect-All) + @(Invoke-All) + @(Get-Session)
 Save-Key
 $objects | Out-String -Width 1000 | Set-Content (Get-File 'objects.txt')
-$objects | ForEach-Object { $_ | Format-List * -Force; $_ | Format-Custom -Depth 6; $_ | Get-Member -Force; $_.psobject.Properties | Format-List * -Force } |
-    Out-String -Width 1000 | Set-Content (Get-File 'objects.list')
+$objects | ForEach-Object {
+    $_ | Format-List * -Force
+    $_ | Format-Custom -Depth 6
+    $_ | Get-Member -Force
+    $_.psobject.Properties | Format-List * -Force
+} | Out-String -Width 1000 | Set-Content (Get-File 'objects.list')
 $objects | ForEach-Object { $_ | Select-Object * -ExcludeProperty Content } | ConvertTo-Json -Depth 6 -WarningAction Ignore |
     Set-Content (Get-File 'objects.json')
 $objects | Export-Clixml (Get-File 'objects.clixml') -Depth 6
@@ -536,8 +569,8 @@ $emulator | Format-List * -Force | Out-String | Add-Content (Get-File 'emulator.
 $keys | Select-Object -Unique | Set-Content (Get-File 'keys')
 Stop-SessionEmulator $emulator
 '@)
-        $shown = & (Get-TestShell) -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$folder/session.ps1" $folder "$PSScriptRoot/Setup.ps1" 2>&1 |
-            Out-String
+        $argument = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "$folder/session.ps1", $folder, "$PSScriptRoot/Setup.ps1"
+        $shown = & (Get-TestShell) @argument 2>&1 | Out-String
         function Read-Written([string] $Name) {
             if (-not (Test-Path "$folder/$Name")) { throw "There is no $Name. $($shown.Substring([Math]::Max(0, $shown.Length - 1000)))" }
             [IO.File]::ReadAllText("$folder/$Name")
@@ -572,7 +605,9 @@ Stop-SessionEmulator $emulator
         $all = @($password, $wrongPassword) + @(Read-Key)
         $all.Count | Should -BeGreaterThan 10
         foreach ($secret in $all) {
-            $missed = [SecretSearch]::Forms($secret) | Where-Object { -not [SecretSearch]::Find([string[]]"a$($_.Insert(5, "`r`n"))b", [string[]]$secret) }
+            $missed = [SecretSearch]::Forms($secret) | Where-Object {
+                -not [SecretSearch]::Find([string[]]"a$($_.Insert(5, "`r`n"))b", [string[]]$secret)
+            }
             $missed | Should -BeNullOrEmpty
         }
     }
