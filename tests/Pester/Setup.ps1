@@ -168,3 +168,43 @@ function Stop-UntrustedServer($Server) {
         $Server.Certificate.Dispose()
     }
 }
+
+# A runspace of its own, with these functions, the emulator and its credential, for what concerns a whole runspace. Its Dispose waits
+# for what the modules do when a runspace closes.
+function New-TestRunspace {
+    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault())
+    $runspace.Open()
+    $null = Invoke-TestRunspace $runspace 'param($setup, $emulator, $credential) . $setup' "$root/tests/Pester/Setup.ps1", $emulator, $credential
+    $runspace
+}
+
+# Runs a script there, in the scope that lasts, and returns its output. An error fails the test.
+function Invoke-TestRunspace([runspace] $Runspace, [string] $Script, [object[]] $Argument) {
+    $shell = [powershell]::Create()
+    try {
+        $shell.Runspace = $Runspace
+        $null = $shell.AddScript($Script)
+        foreach ($value in $Argument) { $null = $shell.AddArgument($value) }
+        $shell.Invoke()
+        if ($shell.HadErrors -and $shell.Streams.Error.Count) { throw $shell.Streams.Error[0] }
+    }
+    finally { $shell.Dispose() }
+}
+
+# Returns when a job, which keeps working, has got so far.
+function Wait-TestKeepAlive($Job, [scriptblock] $Until) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Until)) {
+        $ended = $Job.Finished.WaitOne(5) -and -not (& $Until)
+        if ($ended -or $clock.Elapsed.TotalSeconds -gt 30) { throw "The job did not get to {$Until}: $($Job.State), $($Job.StatusMessage)" }
+    }
+}
+
+# Collects garbage until all of it is gone, and returns the targets that are left.
+function Get-TestGarbage([WeakReference[]] $Reference) {
+    for ($i = 0; $i -lt 20 -and ($Reference.IsAlive -contains $true); $i++) {
+        [GC]::Collect()
+        [GC]::WaitForPendingFinalizers()
+    }
+    $Reference | Where-Object IsAlive | ForEach-Object { "$($_.Target)" }
+}

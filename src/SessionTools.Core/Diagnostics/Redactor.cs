@@ -154,6 +154,7 @@ internal sealed class Redactor
             Uri.EscapeDataString(secret),
             WebUtility.UrlEncode(secret),
             SecurityElement.Escape(secret),
+            SecurityElement.Escape(secret)?.Replace("&apos;", "'"), // as other writers of XML do
             SecurityElement.Escape(SecurityElement.Escape(secret)), // in a document that stands in another as text
             WebUtility.HtmlEncode(secret),
             Convert.ToBase64String(utf8).TrimEnd('='),
