@@ -95,7 +95,10 @@ Describe 'docs/examples' {
             $byHand | Should -BeOfType decimal
             & ([scriptblock]::Create((ConvertTo-Local $blocks[1] $emulator))) | Should -Be $byHand
         }
-        finally { Stop-SessionEmulator $emulator }
+        finally {
+            Get-Session | Disconnect-Session
+            Stop-SessionEmulator $emulator
+        }
     }
 
     It 'has a quickstart that runs to its end' {

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Xunit;
@@ -186,7 +185,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
         var key = await Client.ClickatellAuth();
         var body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
         var response = await Client.Post(new Uri(Emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
-        XElement answer = XElement.Parse(await response.Content.ReadAsStringAsync());
+        var answer = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("OK:", answer.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
     }
 
@@ -255,7 +254,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
         var address = rpc ? Emulator.ClickatellRpcUri : Emulator.ClickatellUri;
         var response = await Client.Http.GetAsync(address + "?WSDL");
         Assert.Equal("text/xml", response.Content.Headers.ContentType!.ToString());
-        XElement definitions = XElement.Parse(await response.Content.ReadAsStringAsync());
+        var definitions = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(target, definitions.Attribute("targetNamespace")!.Value);
         Assert.Equal(service, definitions.Element(wsdl + "service")!.Attribute("name")!.Value);
         Assert.Equal(address.ToString(), definitions.Descendants(soap + "address").Single().Attribute("location")!.Value);

@@ -35,7 +35,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public async Task AnotherAccountIsTheOneItAccepts()
     {
-        using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption
         {
             Credential = new("ann", "other-password"),
             AccountNumber = "7",
@@ -51,7 +51,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [Fact]
     public async Task TwoEmulatorsShareNothing()
     {
-        using SessionEmulator other = SessionEmulator.Start();
+        using var other = SessionEmulator.Start();
         using var client = new EmulatorClient(other);
         var key = await Client.VidentityLogin();
         other.AdvanceTime(TimeSpan.FromHours(1));
@@ -111,7 +111,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
         var port = Emulator.Port;
         Assert.Throws<HttpListenerException>(() => SessionEmulator.Start(new SessionEmulatorOption { Port = port }));
         Emulator.Dispose();
-        using SessionEmulator next = SessionEmulator.Start(new SessionEmulatorOption { Port = port });
+        using var next = SessionEmulator.Start(new SessionEmulatorOption { Port = port });
         Assert.Equal(port, next.Port);
     }
 
@@ -134,7 +134,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [InlineData(false)]
     public async Task AnOversizedRequestIsRefusedAndTheNextOneServed(bool chunked)
     {
-        using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { MaximumRequestBytes = 1000 });
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption { MaximumRequestBytes = 1000 });
         using var client = new EmulatorClient(emulator);
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(emulator.VidentityUri, "/session/ping"))
         {

@@ -70,7 +70,7 @@ public sealed class FaultTests : EmulatorTest
         Emulator.SetFault(EmulatorFault.SoapFault);
         var response = await Client.Post(Emulator.IntelliviewUri, "<any/>", contentType);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        XElement envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
+        var envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(XName.Get("Envelope", space), envelope.Name);
         Assert.Equal(code, envelope.Descendants(XName.Get(element)).Single().Value);
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Xunit;
@@ -21,7 +20,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains("Content-Type: text/xml; charset=utf-8\r\n", answer);
         Assert.Contains("<ivnInitializeSessionResult>&lt;ResponseMessage&gt;", answer);
-        XElement result = XElement.Parse(XElement.Parse(EmulatorClient.BodyOf(answer)).Descendants(XName.Get("ivnInitializeSessionResult", "http://tempuri.org/")).Single().Value);
+        var result = XElement.Parse(XElement.Parse(EmulatorClient.BodyOf(answer)).Descendants(XName.Get("ivnInitializeSessionResult", "http://tempuri.org/")).Single().Value);
         var token = result.Element("Session")!.Attribute("Token")!.Value;
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", token);
         AssertSample(
@@ -194,7 +193,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         var response = await Client.Post(
             Emulator.IntelliviewUri, EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23")), "text/xml; charset=utf-8", action);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
+        var fault = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("soap:Client", fault.Descendants("faultcode").Single().Value);
         Assert.Contains("Server did not recognize the value of HTTP Header SOAPAction", fault.Descendants("faultstring").Single().Value);
     }
@@ -240,7 +239,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     {
         var response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnPing"), "application/soap+xml; charset=utf-8");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        XElement fault = XElement.Parse(await response.Content.ReadAsStringAsync());
+        var fault = XElement.Parse(await response.Content.ReadAsStringAsync());
         XNamespace soap = "http://www.w3.org/2003/05/soap-envelope";
         Assert.Equal("soap:Sender", fault.Descendants(soap + "Value").Single().Value);
         Assert.NotEqual("", fault.Descendants(soap + "Text").Single().Value);
@@ -261,7 +260,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task TheDescriptionHasAPortForEachSoapVersion()
     {
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
-        XElement definitions = XElement.Parse(await Client.Http.GetStringAsync(Emulator.IntelliviewUri + "?wsdl"));
+        var definitions = XElement.Parse(await Client.Http.GetStringAsync(Emulator.IntelliviewUri + "?wsdl"));
         Assert.Equal(["DashboardApiSoap", "DashboardApiSoap12"], definitions.Descendants(wsdl + "port").Select(port => port.Attribute("name")!.Value));
         var schema = definitions.Element(wsdl + "types")!.Elements().Single();
         Assert.Equal("qualified", schema.Attribute("elementFormDefault")!.Value);

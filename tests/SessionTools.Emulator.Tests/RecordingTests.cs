@@ -88,7 +88,7 @@ public sealed class RecordingTests : EmulatorTest
     [InlineData("a=b&c=d e")]
     public async Task APasswordIsMaskedInTheFormsItTravelsIn(string password)
     {
-        using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", password) });
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", password) });
         using var client = new EmulatorClient(emulator);
         string[] forms = [Uri.EscapeDataString(password), System.Net.WebUtility.UrlEncode(password), Convert.ToBase64String(Encoding.UTF8.GetBytes(password))];
         foreach (var form in forms)
@@ -136,7 +136,7 @@ public sealed class RecordingTests : EmulatorTest
     [Fact]
     public async Task TheRecordIsBounded()
     {
-        using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = 3 });
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = 3 });
         using var client = new EmulatorClient(emulator);
         for (var i = 0; i < 5; i++)
         {
@@ -146,7 +146,7 @@ public sealed class RecordingTests : EmulatorTest
         Assert.Equal(["/2", "/3", "/4"], emulator.Requests.Select(request => request.Method));
         emulator.ClearRequests();
         Assert.Empty(emulator.Requests);
-        using SessionEmulator without = SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = 0 });
+        using var without = SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = 0 });
         using var other = new EmulatorClient(without);
         await other.PostForm("/a", "a=b");
         Assert.Empty(without.Requests);

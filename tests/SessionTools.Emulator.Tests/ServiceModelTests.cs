@@ -97,7 +97,7 @@ public sealed class ServiceModelTests : IDisposable
     public void IntelliviewInBothSoapVersions(bool soap12)
     {
         var client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
-        XElement opened = XElement.Parse(client.ivnInitializeSession("SYN", "demo", EmulatorClient.Password, 20, 1, 1, "en", null));
+        var opened = XElement.Parse(client.ivnInitializeSession("SYN", "demo", EmulatorClient.Password, 20, 1, 1, "en", null));
         var token = opened.Element("Session")!.Attribute("Token")!.Value;
         Assert.Contains("SYN_REP_INFO_7540", client.ivnCloseSession(token, 23, null, null));
         Assert.Contains("SYN_REP_ERROR_7501", client.ivnCloseSession(token, 23, null, null));

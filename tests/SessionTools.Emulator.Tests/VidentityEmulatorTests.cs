@@ -165,7 +165,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [Fact]
     public async Task AnyCallResetsTheTimerWhenTheOptionSaysSo()
     {
-        using SessionEmulator emulator = SessionEmulator.Start(new SessionEmulatorOption { AnyCallResetsVidentityTimer = true });
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption { AnyCallResetsVidentityTimer = true });
         using var client = new EmulatorClient(emulator);
         var key = await client.VidentityLogin();
         emulator.AdvanceTime(TimeSpan.FromMinutes(29));
@@ -219,7 +219,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
         Emulator.AdvanceTime(TimeSpan.FromDays(400));
         var second = await Valid("/session/ping", "session_key=x");
         Assert.True((long)first.Element("api_tx_number")! < (long)second.Element("api_tx_number")!);
-        DateTime told = DateTime.ParseExact(second.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", null);
+        var told = DateTime.ParseExact(second.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", null);
         Assert.InRange(told, DateTime.UtcNow.AddDays(399), DateTime.UtcNow.AddDays(401));
     }
 
@@ -317,7 +317,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
         XElement copy = new(answer);
         Assert.Matches(new Regex("^[0-9]+$"), copy.Element("api_tx_number")!.Value);
         Assert.Matches(new Regex("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"), copy.Element("timestamp")!.Value);
-        XElement expected = XElement.Parse(sample);
+        var expected = XElement.Parse(sample);
         copy.SetElementValue("api_tx_number", expected.Element("api_tx_number")!.Value);
         copy.SetElementValue("timestamp", expected.Element("timestamp")!.Value);
         Assert.Equal(expected.ToString(), copy.ToString());

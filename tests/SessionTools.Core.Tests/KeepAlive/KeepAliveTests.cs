@@ -161,7 +161,7 @@ public sealed class KeepAliveTests
         var retries = Of(KeepAliveEventKind.Retrying);
         Assert.Equal(2, retries.Length);
         Assert.All(retries, e => Assert.Equal(SessionErrorId.TransportFailure, e.Error!.ErrorId));
-        Assert.All(retries, e => Assert.Contains(nameof(NotImplementedException), e.Detail));
+        Assert.All(retries, e => Assert.Contains(nameof(ArithmeticException), e.Detail));
         Assert.All(retries, e => Assert.DoesNotContain(UnforeseenHandler.Secret, e.Detail + e.Error));
         Assert.Single(Of(KeepAliveEventKind.Pinged));
         Assert.Equal((SessionState.Open, 1), (session.State, keepAlive.Count));
@@ -381,7 +381,7 @@ public sealed class KeepAliveTests
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             breaks(request)
-                ? throw new NotImplementedException("session_key=" + Secret)
+                ? throw new ArithmeticException("session_key=" + Secret)
                 : base.SendAsync(request, cancellationToken);
     }
 }
