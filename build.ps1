@@ -6,7 +6,7 @@
     Test     builds everything, runs xunit and then Pester in a fresh shell, and ends with the count of both
     Build    builds everything; the modules then work in place: Import-Module ./SessionTools.psd1
     Pester   runs Pester alone, on the modules as they were built last; -Path selects files
-    Mutate   breaks the module on purpose, one place at a time, and checks that Pester notices
+    Mutate   breaks the code on purpose, one place at a time, and checks that a test notices
     Help     compiles docs/en-US into the help of both modules (needs PlatyPS)
     Analyze  checks the scripts (PSScriptAnalyzer) and the formatting of the C#
     Package  writes the packages of both modules to artifacts/
@@ -155,7 +155,7 @@ function Invoke-Pester {
 }
 
 function Invoke-Mutate {
-    Invoke-FreshShell (Join-Path $root tests/Pester/Mutations.ps1)
+    Invoke-FreshShell (Join-Path $root tests/Mutations/Test-Mutation.ps1)
 }
 
 function Invoke-Help {
