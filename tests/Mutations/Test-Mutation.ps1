@@ -43,9 +43,29 @@ function Build-Project([string] $Project) {
     if ($LASTEXITCODE -ne 0) { "$($output | Select-String 'error' | Select-Object -First 1)" }
 }
 
+# Runs a program and returns what it writes; a mutation may make it run for ever. Sets $script:exitCode.
+function Invoke-Limited([string] $Program, [string[]] $Argument) {
+    $start = [Diagnostics.ProcessStartInfo]::new($Program)
+    $start.UseShellExecute = $false
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    # ArgumentList is not there in Windows PowerShell.
+    $start.Arguments = ($Argument | ForEach-Object { '"' + $_.Replace('"', '\"') + '"' }) -join ' '
+    $process = [Diagnostics.Process]::Start($start)
+    $output = $process.StandardOutput.ReadToEndAsync()
+    $null = $process.StandardError.ReadToEndAsync()
+    if (-not $process.WaitForExit(180000)) {
+        $process.Kill()
+        $script:exitCode = 1
+        return 'it did not end'
+    }
+    $script:exitCode = $process.ExitCode
+    $output.Result -split '\r?\n'
+}
+
 function Invoke-PesterFile([string[]] $File) {
     $paths = $File | ForEach-Object { "'$(Join-Path $Folder $_)'" }
-    & $shell -NoProfile -NonInteractive -Command @"
+    $script = Join-Path $Folder artifacts/pester.ps1
+    Set-Content -LiteralPath $script -Value @"
 Import-Module '$pester'
 `$setting = New-PesterConfiguration
 `$setting.Run.Path = $($paths -join ', ')
@@ -56,14 +76,12 @@ Import-Module '$pester'
 `$run.Failed | Select-Object -First 1 | ForEach-Object { `$_.ExpandedPath }
 exit [int](`$run.Result -ne 'Passed')
 "@
+    Invoke-Limited $shell '-NoProfile', '-NonInteractive', '-File', $script
 }
 
 function Invoke-XunitClass([string] $Project, [string[]] $Class) {
-    $filter = $Class | ForEach-Object { '-class'; "*$_" }
-    $output = & dotnet run --no-build --project (Join-Path $Folder "tests/$Project") -- @filter -stopOnFail 2>&1
-    $code = $LASTEXITCODE
-    $output | Select-String '^\W*(?:\[[0-9;]*m)?\s*(\S.*) \[FAIL\]' | Select-Object -First 1 | ForEach-Object { $_.Matches[0].Groups[1].Value -replace '^SessionTools\.\w+\.Tests\.' }
-    $global:LASTEXITCODE = $code
+    $argument = @('run', '--no-build', '--project', (Join-Path $Folder "tests/$Project"), '--') + @($Class | ForEach-Object { '-class'; "*$_" }) + '-stopOnFail'
+    Invoke-Limited dotnet $argument | Select-String '(\S.*) \[FAIL\]' | ForEach-Object { $_.Matches[0].Groups[1].Value -replace '^.*Tests\.(?=\w+Tests\.)' }
 }
 
 function Test-Mutation($Mutation) {
@@ -77,7 +95,7 @@ function Test-Mutation($Mutation) {
         if ($problem) { return 'error', "it does not compile: $problem" }
         $failed = if ($Mutation.Pester) { Invoke-PesterFile ($Mutation.Pester | ForEach-Object { "tests/Pester/$_.Tests.ps1" }) }
         else { Invoke-XunitClass $Mutation.Project $Mutation.Xunit }
-        if ($LASTEXITCODE -ne 0) { return 'noticed', "$($failed | Select-Object -First 1)" }
+        if ($script:exitCode -ne 0) { return 'noticed', "$($failed | Select-Object -First 1)" }
         if ($Mutation.Reason) { 'explained', $Mutation.Reason } else { 'survived', '' }
     }
     finally { [IO.File]::WriteAllText($path, $text) }

@@ -192,6 +192,51 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_session_that_is_abandoned_or_expired_is_not_logged_out()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        await (await server.ConnectVidentityAsync()).AbandonAsync();
+
+        var expired = await server.ConnectVidentityAsync();
+        state.IsGone = true;
+        await expired.PingAsync();
+        await expired.CloseAsync();
+
+        Assert.Equal(0, state.Logouts);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_refused_with_a_fresh_key_does_not_log_in_again()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(autoReconnect: true);
+        state.IsGone = true;
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read")).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((SessionErrorId.SessionExpired, 2, SessionState.Expired), (error.ErrorId, state.Logins, session.State));
+    }
+
+    [Fact]
+    public async Task Each_who_waits_for_a_failed_login_gets_an_error_of_its_own()
+    {
+        var state = new ServerState();
+        await using var server = await StartAsync(state);
+        var session = await server.ConnectVidentityAsync(autoReconnect: true);
+        server.Answer = request => request.Path == "/session/login"
+            ? "<response api_method='/session/login'><status>ERROR</status><error_number>1</error_number></response>"
+            : Gone;
+
+        var first = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"));
+        var second = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"));
+
+        Assert.Equal((first.Message, "1", SessionErrorId.AuthenticationFailed), (second.Message, second.VendorCode, second.ErrorId));
+        Assert.NotSame(first, second);
+    }
+
+    [Fact]
     public async Task It_is_closed_here_even_when_the_server_is_gone()
     {
         var server = await StartAsync(new ServerState());

@@ -1,0 +1,678 @@
+# The places that Test-Mutation.ps1 breaks. Each text occurs exactly once in its file. A mutation with a Reason may survive.
+@{
+    Mutations = @(
+        @{
+            Name    = 'lifecycle: a success that began before the expiry reopens the session'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = ' || use.Number <= _expiredAtCall)'
+            To      = ')'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: a success with an old grant counts'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = 'if (_grant != use.Grant || _isClosed'
+            To      = 'if (_isClosed'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests', 'SessionLifecycleTests'
+        }
+        @{
+            Name    = 'lifecycle: an expiry of an old grant counts'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = 'if (_grant == use.Grant)'
+            To      = 'if (_grant is not null)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionLifecycleTests', 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: every caller logs in'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = 'if (_login is not null)'
+            To      = 'if (_login is null && _isClosed)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests', 'ThreadTests'
+        }
+        @{
+            Name    = 'lifecycle: a refused password is tried again'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = 'if (error?.ErrorId == SessionErrorId.AuthenticationFailed)'
+            To      = 'if (_isClosed)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: a closed session accepts a login'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = "            if (_isClosed)`n            {`n                return false;`n            }`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: the key stays after the close'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = "            _grant = _grant.WithKey(string.Empty);`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionLifecycleTests'
+        }
+        @{
+            Name    = 'lifecycle: every call extends the session'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = "        if (extends)`n"
+            To      = "        if (extends || !extends)`n"
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: a closed session expires'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = 'return _isClosed ? null : _expiresAt;'
+            To      = 'return _expiresAt;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: the local clock expires nothing'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = '_expiredAtCall is not null || _extendedAt + _lifetime.Limit <= _clock.Steady'
+            To      = '_expiredAtCall is not null'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'lifecycle: the replaced key is not used'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
+            From    = "            _grant = replacement ?? _grant;`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'VidentityTests', 'SessionLifecycleTests'
+        }
+        @{
+            Name    = 'session: an expired session is logged out'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = 'if (logOut && !step.IsExpired)'
+            To      = 'if (logOut)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionLifecycleTests', 'SessionTests'
+        }
+        @{
+            Name    = 'session: an abandoned session is logged out'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = 'CloseAsync(logOut: false,'
+            To      = 'CloseAsync(logOut: true,'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests', 'SessionLifecycleTests'
+        }
+        @{
+            Name    = 'session: every session keeps its credential'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = 'connection.AutoReconnect ? connection.Credential : null;'
+            To      = 'connection.Credential;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'session: an expired logout is an error'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = 'if (verdict.Error is not null && !verdict.IsExpired)'
+            To      = 'if (verdict.Error is not null)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'VidentityTests', 'IntelliviewTests', 'SessionTests'
+        }
+        @{
+            Name    = 'session: closing does not wait for a login under way'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = 'if (step.Login is not null)'
+            To      = 'if (step.Login is not null && step.IsExpired && !step.IsExpired)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'session: a call after a second refusal is made for ever'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = ' || !_lifecycle.Expire(use) || isAgain)'
+            To      = ' || !_lifecycle.Expire(use))'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionLifecycleTests'
+        }
+        @{
+            Name    = 'session: a renewal leaves the old grant open'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = "            await _service.LogoutAsync(NewExchange(use.Grant, null, cancellationToken), use.Grant, _credential).ConfigureAwait(false);`n"
+            To      = "            await Task.Yield();`n"
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests', 'IntelliviewTests'
+        }
+        @{
+            Name    = 'opening: a cancelled login stays open'
+            File    = 'src/SessionTools.Core/Lifecycle/SessionOpening.cs'
+            From    = "            _ = LogOutAsync(service, connection, connections, login);`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'exchange: anything transient is retried'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = '(request.IsSafeToRepeat && error.IsTransient))'
+            To      = 'error.IsTransient)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: what never left is not retried'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'error.NeverLeft = message.Content is not null && !state.HasStarted;'
+            To      = 'error.NeverLeft = false;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: one retry too few'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'attempt <= Option.MaximumRetryCount'
+            To      = 'attempt < Option.MaximumRetryCount'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: one retry too many'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'attempt <= Option.MaximumRetryCount'
+            To      = 'attempt <= Option.MaximumRetryCount + 1'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: any Retry-After is waited for'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = ' || wait <= TimeSpan.FromSeconds(Option.OperationTimeoutSeconds));'
+            To      = ' || wait >= TimeSpan.Zero);'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: a response of any size is read'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = '                if (length > Option.MaximumResponseBytes)'
+            To      = '                if (length < 0)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests', 'BoundTests'
+        }
+        @{
+            Name    = 'exchange: the announced size is not looked at'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'headers.ContentLength > Option.MaximumResponseBytes'
+            To      = 'headers.ContentLength < 0'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests', 'BoundTests'
+            Reason  = 'the size that is really read is limited too; this check only saves the reading'
+        }
+        @{
+            Name    = 'exchange: no time limit until the headers'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'timeout.Allow(headersFirst ? connectSeconds : operationSeconds);'
+            To      = 'timeout.Allow(operationSeconds);'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: no time limit for the body'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = "            timeout.Allow(operationSeconds);`n"
+            To      = "            timeout.Allow(0);`n"
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'exchange: gzip is not unpacked'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = '? new GZipStream(body, CompressionMode.Decompress)'
+            To      = '? body'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests', 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'exchange: cancelling is a failure'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = "                _cancellation.ThrowIfCancellationRequested();`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SynchronousTests', 'OptionTests', 'SessionTests'
+        }
+        @{
+            Name    = 'exchange: the trace misses what failed'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = "                Trace.Failed(request, error, timeout.Elapsed.TotalMilliseconds, attempt);`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests', 'CanaryTests', 'FaultMatrixTests', 'ExchangeTraceTests'
+        }
+        @{
+            Name    = 'connections: redirects are followed'
+            File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
+            From    = 'AllowAutoRedirect = false'
+            To      = 'AllowAutoRedirect = true'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'connections: cookies are kept'
+            File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
+            From    = 'UseCookies = false'
+            To      = 'UseCookies = true'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'HttpConnectionsTests'
+        }
+        @{
+            Name    = 'connections: they are never renewed'
+            File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
+            From    = 'if (now - _clientSince > ClientLifetime)'
+            To      = 'if (now < _clientSince)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'HttpConnectionsTests'
+        }
+        @{
+            Name    = 'connections: every session has its own'
+            File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
+            From    = 'if (Shared.TryGetValue(key, out var weak) && weak.TryGetTarget(out var connections))'
+            To      = 'if (Shared.TryGetValue(key, out var weak) & weak!.TryGetTarget(out var connections) && option is null)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'HttpConnectionsTests'
+        }
+        @{
+            Name    = 'connections: any certificate is accepted'
+            File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
+            From    = 'if (errors == SslPolicyErrors.None || skip)'
+            To      = 'if (errors == SslPolicyErrors.None || skip || !skip)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'errors: 401 is never a wrong password'
+            File    = 'src/SessionTools.Core/Http/ExchangeErrors.cs'
+            From    = '401 or 403 when isLogin =>'
+            To      = '401 or 403 when isLogin && !isLogin =>'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'errors: 503 is a server error'
+            File    = 'src/SessionTools.Core/Http/ExchangeErrors.cs'
+            From    = '429 or 503 =>'
+            To      = '429 =>'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'errors: a login quotes an unknown key'
+            File    = 'src/SessionTools.Core/Http/ExchangeErrors.cs'
+            From    = 'isLogin ? redactor.RedactUnknown(text) : redactor.Redact(text)'
+            To      = 'redactor.Redact(text)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'errors: a name out of markup is quoted whole'
+            File    = 'src/SessionTools.Core/Http/ExchangeErrors.cs'
+            From    = 'Truncate(redactor.RedactUnknown(Truncate(name, RedactedCharacters)), NameCharacters)'
+            To      = 'name'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'errors: an excerpt shows control characters'
+            File    = 'src/SessionTools.Core/Http/ExchangeErrors.cs'
+            From    = 'char.IsControl(character) || character == ''\uFFFD'' ? '' '' : character'
+            To      = 'character'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests', 'TextTests', 'ExchangeErrorsTests'
+        }
+        @{
+            Name    = 'redactor: known values stay in texts'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = "                text = Regex.Replace(text, Regex.Escape(form), Mask, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: unknown keys stay in pages'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = 'KeyLike.Replace(Redact(text), m => _patterns.Harmless?.IsMatch(m.Value) == true ? m.Value : Mask)'
+            To      = 'Redact(text)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: base64 forms are not known'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = "            Convert.ToBase64String(utf8).TrimEnd('='),`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: hexadecimal forms are not known'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = "            Hex(utf8),`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: URL-encoded forms are not known'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = "            Uri.EscapeDataString(secret),`n            WebUtility.UrlEncode(secret),`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: fields are not masked in tags'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = "        text = Element.Replace(text, static m => m.Groups[`"open`"].Value + Mask);`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'GuardTests', 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: fields are not masked in assignments'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = '        return Assignment.Replace(text, static m => m.Groups["name"].Value + m.Groups["sign"].Value + Mask);'
+            To      = '        return text;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'GuardTests', 'CanaryTests'
+        }
+        @{
+            Name    = 'redactor: the service''s own pattern is not masked'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = 'if (_patterns.Secret is not null)'
+            To      = 'if (_patterns.Secret is null)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests', 'RedactorTests'
+        }
+        @{
+            Name    = 'redactor: a new key is not learned'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = "            _secrets.Add(secret!);`n            _forms = null;`n"
+            To      = "            _secrets.Add(secret!);`n"
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests', 'RedactorTests'
+        }
+        @{
+            Name    = 'redactor: short words pass without a look'
+            File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
+            From    = 'return _secrets.TrueForAll(secret => secret.Length > longest && !secret.Any(char.IsWhiteSpace));'
+            To      = 'return true;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CanaryTests', 'RedactorTests'
+        }
+        @{
+            Name    = 'redactor: a message id is a key'
+            File    = 'src/SessionTools.Core/Services/Intelliview/IntelliviewService.cs'
+            From    = 'Harmless = new Regex("^[A-Z]+(?:_[A-Z]+)+_[0-9]{1,5}$"'
+            To      = 'Harmless = new Regex("^$"'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'IntelliviewTests', 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'retry-after: a date is not read'
+            File    = 'src/SessionTools.Core/Http/RetryAfter.cs'
+            From    = 'return date > now ? date - now : TimeSpan.Zero;'
+            To      = 'return TimeSpan.Zero;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests', 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'retry-after: any number of seconds'
+            File    = 'src/SessionTools.Core/Http/RetryAfter.cs'
+            From    = 'Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture))'
+            To      = 'double.Parse(text, CultureInfo.InvariantCulture)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests', 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'judge: an error status with a good body is a success'
+            File    = 'src/SessionTools.Core/Services/XmlJudge.cs'
+            From    = "return response.IsSuccess || verdict.Error is { ErrorId: not SessionErrorId.ProtocolViolation }`n            ? verdict`n            : exchange.Errors.FromStatus(response);"
+            To      = 'return verdict;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'judge: 429 is read like any other'
+            File    = 'src/SessionTools.Core/Services/XmlJudge.cs'
+            From    = 'response.StatusCode == 429 || !('
+            To      = '!('
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'xml: a DTD is read'
+            File    = 'src/SessionTools.Core/Payloads/XmlPayload.cs'
+            From    = 'DtdProcessing = DtdProcessing.Prohibit'
+            To      = 'DtdProcessing = DtdProcessing.Parse'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'xml: any depth is read'
+            File    = 'src/SessionTools.Core/Payloads/XmlPayload.cs'
+            From    = 'if (reader.Depth > PayloadLimits.Depth)'
+            To      = 'if (reader.Depth < 0)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests', 'BoundTests'
+        }
+        @{
+            Name    = 'xml: the charset of the header is ignored'
+            File    = 'src/SessionTools.Core/Payloads/XmlPayload.cs'
+            From    = 'return Encoding.GetEncoding(charset);'
+            To      = 'return null;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests', 'TextTests', 'VidentityTests'
+        }
+        @{
+            Name    = 'keep-alive: the throttle limit is 1000'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'Running < throttleLimit ?'
+            To      = 'Running < 1000 ?'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveThrottleTests'
+        }
+        @{
+            Name    = 'keep-alive: a host may take every place'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = '_hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4)'
+            To      = 'throttleLimit'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveThrottleTests'
+        }
+        @{
+            Name    = 'keep-alive: a single host gets three quarters'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = '_hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4)'
+            To      = 'Math.Max(1, throttleLimit * 3 / 4)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveThrottleTests'
+        }
+        @{
+            Name    = 'keep-alive: first pings are not spread'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'now + _jitter.Next(every)'
+            To      = 'now + every'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: a ping of the user''s does not postpone'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'if (entry.Session.ExtendedAt != entry.ExtendedAt)'
+            To      = 'if (entry.Session is null)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: the last retry comes after the deadline'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'if (left > TimeSpan.Zero && delay > left)'
+            To      = 'if (left > delay && delay > left)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: a refused password is retried'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'error.ErrorId == SessionErrorId.AuthenticationFailed || ('
+            To      = '('
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: an expired session is retried for ever'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'left <= TimeSpan.Zero && !(session.AutoReconnect && error.IsTransient)'
+            To      = 'left <= TimeSpan.Zero && session is null'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: a session without a ping is renewed at its deadline'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'session.AutoReconnect ? entry.Interval!.Value : session.Lifetime.Limit!.Value'
+            To      = 'session.Lifetime.Limit!.Value'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: an interval longer than the session lives'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'if (interval >= limit)'
+            To      = 'if (interval < TimeSpan.Zero)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: retries do not back off'
+            File    = 'src/SessionTools.Core/KeepAlive/Backoff.cs'
+            From    = 'Math.Pow(2, Math.Min(failures, 20) - 1)'
+            To      = '1'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests', 'BackoffTests'
+        }
+        @{
+            Name    = 'keep-alive: Retry-After is not heeded'
+            File    = 'src/SessionTools.Core/KeepAlive/Backoff.cs'
+            From    = 'return asked > delay ? asked : delay;'
+            To      = 'return delay;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests', 'BackoffTests'
+        }
+        @{
+            Name    = 'keep-alive: the timer does not look at the clock'
+            File    = 'src/SessionTools.Core/KeepAlive/SessionKeepAlive.cs'
+            From    = 'var due = start < now + Heartbeat ? start : now + Heartbeat;'
+            To      = 'var due = start;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: stopping cancels nothing'
+            File    = 'src/SessionTools.Core/KeepAlive/SessionKeepAlive.cs'
+            From    = "        _stop.Cancel();`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests', 'KeepAliveThrottleTests'
+        }
+        @{
+            Name    = 'keep-alive: a session closed during its ping is lost'
+            File    = 'src/SessionTools.Core/KeepAlive/SessionKeepAlive.cs'
+            From    = 'if (result.Error is not null && entry.Session.State == SessionState.Closed)'
+            To      = 'if (result.Error is null && entry.Session.State == SessionState.Closed)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: a session that joins twice counts twice'
+            File    = 'src/SessionTools.Core/KeepAlive/SessionKeepAlive.cs'
+            From    = "            if (_schedule.Contains(session))`n            {`n                return;`n            }`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'keep-alive: an unforeseen failure loses the session'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAlivePing.cs'
+            From    = "catch (Exception e)`n"
+            To      = "catch (TimeoutException e)`n"
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveTests'
+        }
+        @{
+            Name    = 'videntity: error 3 is a fault'
+            File    = 'src/SessionTools.Core/Services/Videntity/VidentityErrors.cs'
+            From    = '"2" or "3" => SessionErrorId.SessionExpired'
+            To      = '"2" => SessionErrorId.SessionExpired'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'VidentityTests', 'KeepAliveTests'
+        }
+        @{
+            Name    = 'videntity: two session keys are believed'
+            File    = 'src/SessionTools.Core/Services/Videntity/VidentityEnvelope.cs'
+            From    = 'if (!string.IsNullOrEmpty(before) && before != value)'
+            To      = 'if (before is null && before != value)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FaultMatrixTests', 'VidentityTests'
+        }
+        @{
+            Name    = 'clickatell: 001 on a call is a wrong password'
+            File    = 'src/SessionTools.Core/Services/Clickatell/ClickatellErrors.cs'
+            From    = "`"001`" when !isLogin => SessionErrorId.SessionExpired,`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'ClickatellTests'
+        }
+        @{
+            Name    = 'intelliview: any id confirms a login'
+            File    = 'src/SessionTools.Core/Services/Intelliview/IntelliviewService.cs'
+            From    = 'return document.MessageId == messageId ? null :'
+            To      = 'return document.MessageId != string.Empty ? null :'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'IntelliviewTests'
+        }
+        @{
+            Name    = 'soap: a value is not escaped'
+            File    = 'src/SessionTools.Core/Services/Soap/SoapEnvelope.cs'
+            From    = 'SecurityElement.Escape(text).Replace("\r", "&#xD;")'
+            To      = 'text'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'TextTests'
+        }
+        @{
+            Name    = 'form: a value is not escaped'
+            File    = 'src/SessionTools.Core/Payloads/FormWriter.cs'
+            From    = '_text.Append(''%'').Append(value.ToString("X2"));'
+            To      = '_text.Append(character);'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'TextTests'
+        }
+        @{
+            Name    = 'values: what XML cannot carry is sent'
+            File    = 'src/SessionTools.Core/Payloads/ValueText.cs'
+            From    = 'else if (!XmlConvert.IsXmlChar(value[i]))'
+            To      = 'else if (value[i] == ''ſ'')'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'TextTests'
+        }
+        @{
+            Name    = 'connection: plain http is allowed'
+            File    = 'src/SessionTools.Core/SessionConnection.cs'
+            From    = 'Uri.Scheme == "http" && !Uri.IsLoopback && !AllowUnencryptedAuthentication'
+            To      = 'Uri.Scheme == "http" && Uri.IsLoopback && !Uri.IsLoopback'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionTests'
+        }
+    )
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Hostile;
+
+/// <summary>What the redactor masks, and what it leaves alone.</summary>
+public sealed class RedactorTests
+{
+    private const string Key = "De325h3Fsdg76rt";
+
+    private static readonly SecretPatterns Patterns = new() { Secret = new Regex(@"\bOK:\s*(?<secret>\S+)"), Harmless = new Regex("^ERR_[0-9]{9}$") };
+
+    private readonly Redactor _redactor = new(Patterns, Key, new NetworkCredential("cboyce", "pass word<'1"));
+
+    [Theory]
+    [InlineData("De325h3Fsdg76rt")]
+    [InlineData("de325H3fSDG76RT")]
+    [InlineData("pass word<'1")]
+    [InlineData("pass%20word%3C%271")]
+    [InlineData("pass+word%3C%271")]
+    [InlineData("pass word&lt;&apos;1")]
+    [InlineData("pass word&lt;'1")]
+    [InlineData("pass word&lt;&#39;1")]
+    public void A_known_value_is_masked_in_every_form(string form) => Assert.Equal("it is ********, said he", _redactor.Redact($"it is {form}, said he"));
+
+    [Fact]
+    public void A_known_value_is_masked_as_base64_and_as_hexadecimal()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Key);
+        Assert.DoesNotContain(Convert.ToBase64String(bytes).TrimEnd('='), _redactor.Redact("a=" + Convert.ToBase64String(bytes)), StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexString(bytes), _redactor.Redact("a=" + Convert.ToHexString(bytes)), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Convert.ToHexString(Encoding.Unicode.GetBytes(Key)), _redactor.Redact("a=" + Convert.ToHexString(Encoding.Unicode.GetBytes(Key))), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("password=hush&x=1", "password=********&x=1")]
+    [InlineData("'session_key': 'a b'", "'session_key': ********")]
+    [InlineData("<session_id>abc</session_id>", "<session_id>********</session_id>")]
+    [InlineData("&lt;Token&gt;abc&lt;/Token&gt;", "&lt;Token&gt;********&lt;/Token&gt;")]
+    [InlineData("OK: abc", "OK: ********")]
+    public void Fields_of_secrets_are_masked_whatever_is_in_them(string text, string masked) => Assert.Equal(masked, _redactor.Redact(text));
+
+    [Fact]
+    public void A_key_that_is_learned_is_masked_from_then_on()
+    {
+        const string learned = "Another7key";
+        Assert.Equal($"see: {learned}", _redactor.Redact($"see: {learned}"));
+        _redactor.AddSecret(learned);
+        Assert.Equal("see: ********", _redactor.Redact($"see: {learned}"));
+        Assert.Equal($"a word as long as another: {Redactor.Mask}", _redactor.Redact($"a word as long as another: {learned}"));
+        Assert.Equal(Redactor.Mask, _redactor.Redact(learned));
+    }
+
+    [Theory]
+    [InlineData("a page with 1234567890ab in it", "a page with ******** in it")]
+    [InlineData("the id ERR_123456789 says why", "the id ERR_123456789 says why")]
+    [InlineData("internationalization", "internationalization")]
+    public void In_text_of_unknown_origin_whatever_looks_like_a_key_is_masked(string text, string masked) => Assert.Equal(masked, _redactor.RedactUnknown(text));
+
+    [Fact]
+    public void A_secret_of_three_characters_is_masked_in_its_fields_only()
+    {
+        var redactor = new Redactor(SecretPatterns.None, "abc", null);
+        Assert.Equal("abc, key=abc, session_key=********", redactor.Redact("abc, key=abc, session_key=abc"));
+    }
+}
