@@ -107,12 +107,20 @@ function Invoke-Build {
 function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse }
     Invoke-Build
-    $failed = @(
-        Write-Step 'xunit'
-        try { Invoke-Tool dotnet test, '--solution', $solution, '-c', $flavour, '--no-build', '--results-directory', $results, '--report-xunit-trx' | Out-Host } catch { "$_" }
-        Write-Step "Pester in PowerShell $($PSVersionTable.PSVersion)"
-        try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour | Out-Host } catch { "$_" }
-    )
+    $null = New-Item -ItemType Directory -Path $results -Force
+
+    # xunit needs no shell, so it runs beside Pester; its output follows.
+    Write-Step "Test with Pester in PowerShell $($PSVersionTable.PSVersion), and with xunit beside it"
+    $log = Join-Path $results xunit.txt
+    $argument = 'test', '--solution', "`"$solution`"", '-c', $flavour, '--no-build', '--results-directory', "`"$results`"", '--report-xunit-trx'
+    $xunit = Start-Process dotnet -ArgumentList $argument -RedirectStandardOutput $log -NoNewWindow -PassThru
+    $null = $xunit.Handle
+    $failed = @()
+    try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour } catch { $failed += "$_" }
+    $xunit.WaitForExit()
+    Get-Content -LiteralPath $log | Out-Host
+    if ($xunit.ExitCode -ne 0) { $failed += "dotnet test failed with exit code $($xunit.ExitCode)." }
+
     $count = Measure-Result
     $failed | ForEach-Object { Write-Warning $_ }
     Write-Host "`n$($count.Passed) passed, $([Math]::Max($count.Failed, $failed.Count)) failed"

@@ -16,15 +16,10 @@ internal sealed class ServiceModelClient(Uri uri) : IDisposable
     {
         [OperationContract(Action = Samples.ClickatellNamespace + "/ping", ReplyAction = "*")]
         Task<PingResponse> PingAsync(PingRequest request);
-
-        [OperationContract(Action = Samples.ClickatellNamespace + "/ping", ReplyAction = "*")]
-        PingResponse Ping(PingRequest request);
     }
 
     public async Task<string> PingAsync(string key) =>
         (await (_channel ??= _factory.CreateChannel()).PingAsync(new PingRequest { SessionId = key })).Return;
-
-    public string Ping(string key) => (_channel ??= _factory.CreateChannel()).Ping(new PingRequest { SessionId = key }).Return;
 
     public void Dispose() => ((IDisposable)_factory).Dispose();
 

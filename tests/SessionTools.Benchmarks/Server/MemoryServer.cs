@@ -1,7 +1,11 @@
 using System;
 using System.Buffers.Text;
+using System.IO;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
 
@@ -16,9 +20,15 @@ internal sealed class MemoryServer
     private const int MostConnections = 1024;
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly X509Certificate2? _certificate;
+    private readonly TimeSpan _latency;
 
-    public MemoryServer()
+    /// <param name="certificate">For TLS; null for plain HTTP.</param>
+    /// <param name="latency">How long each response is on its way.</param>
+    public MemoryServer(X509Certificate2? certificate = null, TimeSpan latency = default)
     {
+        _certificate = certificate;
+        _latency = latency;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(4096);
     }
@@ -33,32 +43,37 @@ internal sealed class MemoryServer
         while (true)
         {
             var socket = _listener.Accept();
-            ThreadPool.UnsafeQueueUserWorkItem(static socket => Serve(socket), socket, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(Serve, socket, preferLocal: false);
         }
     }
 
-    private static void Serve(Socket socket)
+    private void Serve(Socket socket)
     {
-        var connection = new Connection(socket);
+        socket.NoDelay = true;
+        using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
+            using var tls = _certificate is null ? null : new SslStream(stream);
+            tls?.AuthenticateAsServer(_certificate!);
+            var connection = new Connection(tls ?? (Stream)stream);
             while (connection.Read())
             {
+                if (_latency > TimeSpan.Zero)
+                {
+                    Thread.Sleep(_latency);
+                }
+
                 connection.Write();
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
             // The client is gone.
-        }
-        finally
-        {
-            socket.Dispose();
         }
     }
 
     /// <summary>One connection: a request in the buffer, then its answer.</summary>
-    private sealed class Connection(Socket socket)
+    private sealed class Connection(Stream stream)
     {
         private static readonly byte[] Continue = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
 
@@ -85,7 +100,7 @@ internal sealed class MemoryServer
             var body = head + 4;
             if (headers.IndexOf("Expect:"u8) >= 0)
             {
-                socket.Send(Continue);
+                stream.Write(Continue);
             }
 
             if (headers.IndexOf("chunked"u8) >= 0)
@@ -114,20 +129,13 @@ internal sealed class MemoryServer
             return true;
         }
 
-        public void Write()
-        {
-            var left = (ReadOnlySpan<byte>)Answers.For(_buffer.AsSpan(0, _request));
-            while (left.Length > 0)
-            {
-                left = left[socket.Send(left)..];
-            }
-        }
+        public void Write() => stream.Write(Answers.For(_buffer.AsSpan(0, _request)));
 
         private ReadOnlySpan<byte> Filled => _buffer.AsSpan(0, _filled);
 
         private bool Receive()
         {
-            var count = socket.Receive(_buffer.AsSpan(_filled));
+            var count = stream.Read(_buffer.AsSpan(_filled));
             _filled += count;
             return count > 0;
         }

@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 
 namespace SessionTools.Benchmarks;
@@ -12,15 +14,19 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _process;
 
-    private ServerProcess(Process process, int port)
+    private ServerProcess(Process process, int port, int securePort)
     {
         _process = process;
         Uri = new Uri($"http://localhost:{port}/");
+        SecureUri = new Uri($"https://localhost:{securePort}/");
         SoapUri = new Uri(Uri, "soap/document_literal/webservice");
     }
 
     /// <summary>Videntity's address.</summary>
     public Uri Uri { get; }
+
+    /// <summary>Videntity's address over TLS with one millisecond of latency, which is what a user has.</summary>
+    public Uri SecureUri { get; }
 
     /// <summary>Clickatell's address.</summary>
     public Uri SoapUri { get; }
@@ -35,15 +41,21 @@ internal sealed class ServerProcess : IDisposable
 
         start.ArgumentList.Add(Command);
         var process = Process.Start(start)!;
-        return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!));
+        return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!), int.Parse(process.StandardOutput.ReadLine()!));
     }
 
     /// <summary>What the process does.</summary>
     public static void Serve()
     {
-        var server = new MemoryServer();
-        Console.WriteLine(server.Port);
-        new Thread(server.Run) { IsBackground = true }.Start();
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        foreach (var server in new[] { new MemoryServer(), new MemoryServer(certificate, TimeSpan.FromMilliseconds(1)) })
+        {
+            Console.WriteLine(server.Port);
+            new Thread(server.Run) { IsBackground = true }.Start();
+        }
+
         Console.In.ReadToEnd();
     }
 
