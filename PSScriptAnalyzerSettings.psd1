@@ -2,16 +2,16 @@
     Severity     = @('Error', 'Warning', 'Information')
     IncludeRules = @('*')
     ExcludeRules = @(
-        # 7.4 and 7.6 know no more than 5.1 does in these scripts: PSUseCompatibleSyntax below checks that.
+        # PSUseCompatibleSyntax below checks the syntax; the scripts use nothing that 5.1 lacks.
         'PSUseCompatibleCommands'
         'PSUseCompatibleTypes'
         'PSUseCompatibleCmdlets'
-        # Long lines are broken where they read best, and hashtables are not tables.
+        # Lines are broken where they read best, and hashtables are not aligned.
         'PSAvoidLongLines'
         'PSAlignAssignmentStatement'
         'PSUseConsistentParametersKind'
         'PSUseConsistentParameterSetName'
-        # Examples are read by people who know where -Session goes.
+        # In examples, -Session is clear without its name.
         'PSAvoidUsingPositionalParameters'
         # Helpers of tests and builds are not cmdlets.
         'PSUseShouldProcessForStateChangingFunctions'

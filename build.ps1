@@ -5,17 +5,17 @@
     Demo     builds the modules and walks through a session's life against the emulator: docs/examples/quickstart.ps1
     Test     builds everything, runs xunit and then Pester in a fresh shell, and ends with the count of both
     Build    builds everything; the modules then work in place: Import-Module ./SessionTools.psd1
-    Pester   runs Pester alone, on the modules as they were built last; -Path selects files
+    Pester   runs Pester alone, on the modules that were built last; -Path selects files
     Mutate   breaks the code on purpose, one place at a time, and checks that a test notices
     Help     compiles docs/en-US into the help of both modules (needs PlatyPS)
     Analyze  checks the scripts (PSScriptAnalyzer) and the formatting of the C#
     Package  writes the packages of both modules to artifacts/
-    Approve  accepts the public surfaces as they are now; read the difference before you commit it
+    Approve  accepts the current public surfaces; read the difference before you commit it
     Bench    runs the benchmarks, in .NET and in this shell
-    Clean    removes what was built
+    Clean    removes the build output
 
-    Everything comes from NuGet, except PSScriptAnalyzer and PlatyPS. When one of these two is missing, its part is left out with a
-    warning that names the command to install it; where CI is set, that is an error.
+    Everything comes from NuGet, except PSScriptAnalyzer and PlatyPS. If one of these two is missing, its part is skipped with a warning
+    that names the command to install it. If the environment variable CI is set, that is an error.
 .EXAMPLE
     dotnet dnx -y powershell build.ps1 Demo
     Shows the module at work on a machine that has the .NET SDK and no PowerShell.
@@ -35,20 +35,20 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
 
-    # A folder of installed modules to test in place of this build's, such as the unpacked packages.
+    # A folder of modules to test in place of this build's, such as the unpacked packages.
     [string] $Modules,
 
     # The test files or folders that Pester runs. Default: all.
     [string[]] $Path,
 
-    # The rows that Bench measures. Default: all, which takes long. "shell" are the rows measured in this shell.
+    # The rows that Bench measures. Default: all, which takes a long time. "shell" selects the rows that are measured in this shell.
     [ValidateSet('ping', 'soap', 'parse', 'connect', 'keepalive', 'cmdlet', 'growth', 'shell')]
     [string[]] $Row
 )
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$leftOut = [Collections.Generic.List[string]]::new()
+$skipped = [Collections.Generic.List[string]]::new()
 $root = $PSScriptRoot
 $solution = Join-Path $root SessionTools.sln
 $results = Join-Path $root artifacts/TestResults
@@ -65,7 +65,7 @@ function Invoke-Tool([string] $Name, [string[]] $Argument) {
     if ($LASTEXITCODE -ne 0) { throw "$Name $($Argument[0]) failed with exit code $LASTEXITCODE." }
 }
 
-# The shell that runs this script. As a .NET tool its process is dotnet, which does not say where PowerShell is.
+# The path of the shell that runs this script. As a .NET tool its process is dotnet, so the path of the process does not help.
 function Get-Shell {
     if (-not $env:DOTNET_ROOT) { $env:DOTNET_ROOT = Split-Path (Get-Item (Get-Command dotnet -CommandType Application)[0].Source | ForEach-Object { if ($_.Target) { $_.Target } else { $_.FullName } }) }
     $name = if ($PSVersionTable.PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }
@@ -73,7 +73,7 @@ function Get-Shell {
     Join-Path $PSHOME $name
 }
 
-# A loaded assembly stays loaded: what was just built is tested and shown in a process of its own.
+# A loaded assembly stays loaded, so each new build runs in a process of its own.
 function Invoke-FreshShell([string[]] $Argument) {
     & (Get-Shell) -NoProfile -NonInteractive -ExecutionPolicy Bypass -File @Argument
     if ($LASTEXITCODE -ne 0) { throw "$(Split-Path $Argument[0] -Leaf) failed with exit code $LASTEXITCODE." }
@@ -86,7 +86,7 @@ function Test-Tool([string] $Name, [version] $Version, [switch] $Required) {
     }
     $text = "$Name $Version or later is missing. Install it with: Install-Module $Name -MinimumVersion $Version -Scope CurrentUser"
     if ($Required -or $env:CI) { throw $text }
-    $leftOut.Add($text)
+    $skipped.Add($text)
     $false
 }
 
@@ -147,7 +147,7 @@ function Measure-Result {
     $count
 }
 
-# Pester in the version that tests/Pester/Pester.csproj names, whatever else is installed.
+# Uses the version of Pester that tests/Pester/Pester.csproj specifies, whatever else is installed.
 function Invoke-Pester {
     $project = Join-Path $root tests/Pester/Pester.csproj
     Invoke-Tool dotnet build, $project, '-c', $flavour, '-v', 'quiet', '-nologo'
@@ -177,7 +177,7 @@ function Invoke-Analyze {
         $scripts = @(Get-ChildItem $root -File) + @('docs', 'module', 'tests' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File }) |
             Where-Object { $_.Extension -in '.ps1', '.psm1', '.psd1' -and $_.FullName -notmatch '[\\/](bin|obj|artifacts|BenchmarkDotNet\.Artifacts)[\\/]' }
         $found = foreach ($script in $scripts) {
-            # The analyzer does not connect what BeforeAll sets with the blocks that use it.
+            # The analyzer does not see that other blocks use what BeforeAll sets.
             $not = @(if ($script.Name -like '*.Tests.ps1') { 'PSUseDeclaredVarsMoreThanAssignments' })
             Invoke-ScriptAnalyzer -Path $script.FullName -Settings (Join-Path $root PSScriptAnalyzerSettings.psd1) -ExcludeRule $not
         }
@@ -209,7 +209,7 @@ function Invoke-Bench {
     $project = Join-Path $root tests/SessionTools.Benchmarks
     $compared = @($rows | Where-Object { $_ -and $_ -ne 'shell' })
     if (-not $rows -or $compared) {
-        # Ends with 1 when a budget is missed, and the rows of the shell are wanted all the same.
+        # Exits with 1 if a budget is missed. Measure the rows of the shell all the same.
         & dotnet run -c Release --project $project '--' compare @compared
         $missed += $LASTEXITCODE
     }
@@ -233,4 +233,4 @@ if (-not (Get-Command dotnet -CommandType Application -ErrorAction SilentlyConti
     throw 'The .NET SDK 10 is missing. Get it from https://dotnet.microsoft.com/download, or: winget install Microsoft.DotNet.SDK.10'
 }
 foreach ($name in $Task) { & "Invoke-$name" }
-$leftOut | Select-Object -Unique | ForEach-Object { Write-Warning "Left out: $_" }
+$skipped | Select-Object -Unique | ForEach-Object { Write-Warning "Skipped: $_" }

@@ -1,87 +1,107 @@
 <#
 .SYNOPSIS
-    Makes the compiled help of both modules from the pages in docs/en-US.
+    Compiles the pages in docs/en-US into the help of both modules.
 .DESCRIPTION
-    The pages are the source. Pages of cmdlets become MAML with Microsoft.PowerShell.PlatyPS, about_ pages become the text files
-    that Get-Help shows. Both lie beside the manifest, the only place where PowerShell looks for them when RootModule is in a folder
-    below. Run it through build.ps1 -Task Help, which checks that PlatyPS is there.
+    Microsoft.PowerShell.PlatyPS turns the cmdlet pages into MAML. The about_ pages become the text files that Get-Help shows.
+    PowerShell looks for both beside the manifest. Run it with: ./build.ps1 Help
 #>
+#Requires -Version 7.0
 [CmdletBinding()]
-param([string] $Root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..')))
+param([string] $Root = (Split-Path $PSScriptRoot))
 
 $ErrorActionPreference = 'Stop'
 Import-Module Microsoft.PowerShell.PlatyPS
-$pages = [IO.Path]::Combine($Root, 'docs', 'en-US')
-$target = @{
-    'SessionTools'          = [IO.Path]::Combine($Root, 'en-US')
-    'SessionTools.Emulator' = [IO.Path]::Combine($Root, 'module', 'SessionTools.Emulator', 'en-US')
+$pages = Join-Path $Root docs/en-US
+$helpFolder = @{
+    'SessionTools'          = Join-Path $Root en-US
+    'SessionTools.Emulator' = Join-Path $Root module/SessionTools.Emulator/en-US
 }
-$utf8 = [Text.UTF8Encoding]::new($false)
 
 function Write-HelpFile([string] $Path, [string] $Text) {
-    [IO.File]::WriteAllText($Path, $Text.Replace("`r`n", "`n").TrimEnd() + "`n", $utf8)
+    Set-Content -LiteralPath $Path ($Text.Replace("`r`n", "`n").TrimEnd() + "`n") -NoNewline -Encoding utf8NoBOM
+    $Path
 }
 
-# PlatyPS 1.0 leaves the Markdown fence in the examples, and Get-Help would show it; it links to files that are not there,
-# makes one paragraph of many, and forgets the defaults.
-function Format-Maml([string] $Path, [Collections.IDictionary] $Default) {
-    $xml = [xml]::new()
-    $xml.Load($Path)
-    $names = [Xml.XmlNamespaceManager]::new($xml.NameTable)
-    $names.AddNamespace('maml', 'http://schemas.microsoft.com/maml/2004/10')
-    $names.AddNamespace('command', 'http://schemas.microsoft.com/maml/dev/command/2004/10')
-    $names.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
+# The element with this name below $Parent; it is created if it is missing.
+function Get-Element([Xml.XmlElement] $Parent, [string] $Name) {
+    $element = $Parent.SelectSingleNode($Name, $namespaces)
+    if (-not $element) {
+        $prefix, $localName = $Name -split ':'
+        $element = $Parent.OwnerDocument.CreateElement($prefix, $localName, $namespaces.LookupNamespace($prefix))
+        $null = $Parent.AppendChild($element)
+    }
+    $element
+}
 
-    foreach ($example in $xml.SelectNodes('//command:example', $names)) {
-        $introduction = $example.SelectSingleNode('maml:introduction', $names)
-        foreach ($para in @($introduction.SelectNodes('maml:para', $names))) {
-            if ($para.InnerText -match '(?s)^```powershell\s*\n(.*?)\n```$') {
-                $example.SelectSingleNode('dev:code', $names).InnerText = $Matches[1]
-            }
-            elseif ($para.InnerText.Trim().Length -gt 1) {
-                $null = $example.SelectSingleNode('dev:remarks', $names).AppendChild($para.Clone())
-            }
-            $null = $introduction.RemoveChild($para)
+# PlatyPS 1.0 writes the code of an example, with its Markdown fence, into the introduction.
+function Repair-Example([Xml.XmlElement] $Example) {
+    $introduction = Get-Element $Example maml:introduction
+    $remarks = Get-Element $Example dev:remarks
+    foreach ($paragraph in @($introduction.SelectNodes('maml:para', $namespaces))) {
+        $null = $introduction.RemoveChild($paragraph)
+        if ($paragraph.InnerText -match '(?s)^```powershell\s*\n(.*?)\n```$') {
+            (Get-Element $Example dev:code).InnerText = $Matches[1]
         }
-        # The blank line between two examples on a console.
-        $null = $example.SelectSingleNode('dev:remarks', $names).AppendChild($xml.CreateElement('maml', 'para', $names.LookupNamespace('maml')))
-    }
-    foreach ($link in @($xml.SelectNodes('//maml:navigationLink', $names))) {
-        $address = $link.SelectSingleNode('maml:uri', $names)
-        if ($address.InnerText -like '*.md') { $address.InnerText = '' }
-        elseif (-not $address.InnerText) { $null = $link.ParentNode.RemoveChild($link) }
-    }
-    foreach ($para in @($xml.SelectNodes('//maml:para', $names))) {
-        $parts = $para.InnerText -split '\r?\n\r?\n'
-        if ($parts.Count -lt 2) { continue }
-        foreach ($part in $parts) {
-            $one = $para.Clone()
-            $one.InnerText = $part
-            $null = $para.ParentNode.InsertBefore($one, $para)
-        }
-        $null = $para.ParentNode.RemoveChild($para)
-    }
-    foreach ($command in $xml.SelectNodes('//command:command', $names)) {
-        $known = $Default[$command.SelectSingleNode('command:details/command:name', $names).InnerText]
-        foreach ($parameter in $command.SelectNodes('.//command:parameter', $names)) {
-            $value = $known[$parameter.SelectSingleNode('maml:name', $names).InnerText]
-            $place = $parameter.SelectSingleNode('dev:defaultValue', $names)
-            if ($value -and $null -eq $place) {
-                $place = $xml.CreateElement('dev', 'defaultValue', $names.LookupNamespace('dev'))
-                $null = $parameter.AppendChild($place)
-            }
-            if ($value) { $place.InnerText = $value }
+        elseif ($paragraph.InnerText.Trim().Length -gt 1) {
+            $null = $remarks.AppendChild($paragraph)
         }
     }
+    # Get-Help shows this as a blank line between two examples.
+    $blank = $Example.OwnerDocument.CreateElement('maml', 'para', $namespaces.LookupNamespace('maml'))
+    $null = $remarks.AppendChild($blank)
+}
+
+# PlatyPS 1.0 links to Markdown files, which are not installed, and adds links without an address.
+function Repair-Link([Xml.XmlElement] $Link) {
+    $uri = $Link.SelectSingleNode('maml:uri', $namespaces)
+    if ($uri.InnerText -like '*.md') { $uri.InnerText = '' }
+    elseif (-not $uri.InnerText) { $null = $Link.ParentNode.RemoveChild($Link) }
+}
+
+# PlatyPS 1.0 merges paragraphs into one.
+function Split-Paragraph([Xml.XmlElement] $Paragraph) {
+    $texts = $Paragraph.InnerText -split '\r?\n\r?\n'
+    if ($texts.Count -eq 1) { return }
+    foreach ($text in $texts) {
+        $new = $Paragraph.Clone()
+        $new.InnerText = $text
+        $null = $Paragraph.ParentNode.InsertBefore($new, $Paragraph)
+    }
+    $null = $Paragraph.ParentNode.RemoveChild($Paragraph)
+}
+
+# PlatyPS 1.0 omits the default values.
+function Add-DefaultValue([Xml.XmlElement] $Command, $Pages) {
+    $name = $Command.SelectSingleNode('command:details/command:name', $namespaces).InnerText
+    $page = $Pages | Where-Object Title -EQ $name
+    foreach ($element in $Command.SelectNodes('.//command:parameter', $namespaces)) {
+        $parameterName = $element.SelectSingleNode('maml:name', $namespaces).InnerText
+        $default = ($page.Parameters | Where-Object Name -EQ $parameterName).DefaultValue
+        if ($default) { (Get-Element $element dev:defaultValue).InnerText = $default }
+    }
+}
+
+# Returns the MAML that PlatyPS wrote, repaired. The functions above use its $namespaces.
+function Repair-Maml([string] $Path, $Pages) {
+    $xml = [xml](Get-Content -LiteralPath $Path -Raw)
+    $namespaces = [Xml.XmlNamespaceManager]::new($xml.NameTable)
+    $namespaces.AddNamespace('maml', 'http://schemas.microsoft.com/maml/2004/10')
+    $namespaces.AddNamespace('command', 'http://schemas.microsoft.com/maml/dev/command/2004/10')
+    $namespaces.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
+
+    foreach ($example in $xml.SelectNodes('//command:example', $namespaces)) { Repair-Example $example }
+    foreach ($link in @($xml.SelectNodes('//maml:navigationLink', $namespaces))) { Repair-Link $link }
+    foreach ($paragraph in @($xml.SelectNodes('//maml:para', $namespaces))) { Split-Paragraph $paragraph }
+    foreach ($command in $xml.SelectNodes('//command:command', $namespaces)) { Add-DefaultValue $command $Pages }
 
     $text = [IO.StringWriter]::new()
-    $setting = [Xml.XmlWriterSettings]@{ Indent = $true; OmitXmlDeclaration = $true; NewLineChars = "`n" }
-    $writer = [Xml.XmlWriter]::Create($text, $setting)
+    $writer = [Xml.XmlWriter]::Create($text, [Xml.XmlWriterSettings]@{ Indent = $true; OmitXmlDeclaration = $true; NewLineChars = "`n" })
     $xml.DocumentElement.WriteTo($writer)
     $writer.Dispose()
-    '<?xml version="1.0" encoding="utf-8"?>' + "`n" + $text
+    "<?xml version=""1.0"" encoding=""utf-8""?>`n$text"
 }
 
+# Wraps a text at 80 columns.
 function Format-Line([string] $Text, [int] $Indent) {
     $line = ' ' * $Indent
     foreach ($word in $Text -split '\s+') {
@@ -89,23 +109,24 @@ function Format-Line([string] $Text, [int] $Indent) {
             $line.TrimEnd()
             $line = ' ' * $Indent
         }
-        $line += $word + ' '
+        $line += "$word "
     }
     $line.TrimEnd()
 }
 
-# Markdown down to what a console shows: headings in capitals, text indented and filled, code as it is.
+# Converts Markdown to the form of an about_ topic: headings in capitals, text indented and wrapped, code unchanged.
 function ConvertTo-AboutText([string[]] $Line) {
-    $code = $false
+    $isCode = $false
     foreach ($text in $Line) {
-        if ($text.StartsWith('```')) { $code = -not $code; continue }
-        if ($code) { ('        ' + $text).TrimEnd(); continue }
-        $plain = $text -replace '\[([^\]]+)\]\([^)]+\)', '$1' -replace '`', ''
-        if ($plain -match '^#{1,2} (.*)') { $Matches[1].ToUpperInvariant() -replace '^ABOUT_.*', "TOPIC`n    $($Matches[1])" }
-        elseif ($plain -match '^### (.*)') { '    ' + $Matches[1] }
+        if ($text.StartsWith('```')) { $isCode = -not $isCode; continue }
+        if ($isCode) { "        $text".TrimEnd(); continue }
+        $plain = $text -replace '\[([^\]]+)\]\([^)]+\)', '$1' -replace '`'
+        if ($plain -match '^# (.*)') { 'TOPIC', "    $($Matches[1])" }
+        elseif ($plain -match '^## (.*)') { $Matches[1].ToUpperInvariant() }
+        elseif ($plain -match '^### (.*)') { "    $($Matches[1])" }
         elseif ($plain -match '^- (.*)') {
             $lines = @(Format-Line $Matches[1] 6)
-            $lines[0] = '    - ' + $lines[0].Trim()
+            $lines[0] = "    - $($lines[0].Trim())"
             $lines
         }
         elseif ($plain) { Format-Line $plain 4 }
@@ -113,31 +134,20 @@ function ConvertTo-AboutText([string[]] $Line) {
     }
 }
 
-$work = [IO.Path]::Combine([IO.Path]::GetTempPath(), [IO.Path]::GetRandomFileName())
+$work = Join-Path ([IO.Path]::GetTempPath()) (New-Guid)
 try {
-    $files = @([IO.Directory]::GetFiles($pages, '*-*.md') | Sort-Object)
-    $help = @(Import-MarkdownCommandHelp -LiteralPath $files)
-    foreach ($module in $help | Group-Object ModuleName) {
-        $default = @{}
-        foreach ($page in $module.Group) {
-            $default[$page.Title] = @{}
-            foreach ($parameter in $page.Parameters) { $default[$page.Title][$parameter.Name] = $parameter.DefaultValue }
-        }
-        foreach ($made in Export-MamlCommandHelp -CommandHelp $module.Group -OutputFolder $work -Force) {
-            $null = [IO.Directory]::CreateDirectory($target[$module.Name])
-            $path = [IO.Path]::Combine($target[$module.Name], $made.Name)
-            Write-HelpFile $path (Format-Maml $made.FullName $default)
-            $path
+    $files = (Get-ChildItem $pages -Filter *-*.md | Sort-Object Name).FullName
+    foreach ($module in Import-MarkdownCommandHelp -LiteralPath $files | Group-Object ModuleName) {
+        foreach ($file in Export-MamlCommandHelp -CommandHelp $module.Group -OutputFolder $work -Force) {
+            Write-HelpFile (Join-Path $helpFolder[$module.Name] $file.Name) (Repair-Maml $file.FullName $module.Group)
         }
     }
-    foreach ($page in [IO.Directory]::GetFiles($pages, 'about_*.md')) {
-        $topic = [IO.Path]::GetFileNameWithoutExtension($page)
-        $module = if ($topic -eq 'about_SessionTools_Emulator') { 'SessionTools.Emulator' } else { 'SessionTools' }
-        $path = [IO.Path]::Combine($target[$module], "$topic.help.txt")
-        Write-HelpFile $path ((ConvertTo-AboutText ([IO.File]::ReadAllLines($page))) -join "`n")
-        $path
+    foreach ($page in Get-ChildItem $pages -Filter about_*.md) {
+        $module = if ($page.BaseName -eq 'about_SessionTools_Emulator') { 'SessionTools.Emulator' } else { 'SessionTools' }
+        $text = ConvertTo-AboutText (Get-Content -LiteralPath $page.FullName)
+        Write-HelpFile (Join-Path $helpFolder[$module] "$($page.BaseName).help.txt") ($text -join "`n")
     }
 }
 finally {
-    if ([IO.Directory]::Exists($work)) { [IO.Directory]::Delete($work, $true) }
+    if (Test-Path $work) { Remove-Item $work -Recurse }
 }

@@ -1,4 +1,4 @@
-# A runbook that runs for days is tested in seconds: short intervals, and an emulator that forgets on demand.
+# Tests a runbook that runs for days in seconds: with short intervals, and an emulator that forgets sessions on demand.
 BeforeAll {
     . $PSScriptRoot/../../tests/Pester/Setup.ps1
     $credential = New-TestCredential
@@ -14,14 +14,14 @@ AfterAll {
 }
 
 Describe 'keep-alive.ps1' {
-    It 'pings in time, and ends when its time is over' {
+    It 'pings before the session expires, and ends after -For' {
         $before = @(Get-SessionEmulatorRequest $emulator -Method ping).Count
         $status = Connect-Service | & $PSScriptRoot/keep-alive.ps1 -OnLost { throw 'lost' } -Interval '00:00:00.2' -Every '00:00:01' -For '00:00:01'
         @(Get-SessionEmulatorRequest $emulator -Method ping).Count - $before | Should -BeGreaterThan 1
         $status | Should -BeLike '1 held, * 0 lost'
     }
 
-    It 'raises an alert, once, for a session that is lost, and ends with it' {
+    It 'raises one alert for a lost session, and ends when no session is left' {
         $session = Connect-Service
         Set-SessionEmulator $emulator -ForgetSessions
         $alerts = [Collections.Generic.List[string]]::new()
@@ -30,7 +30,7 @@ Describe 'keep-alive.ps1' {
         $status | Should -BeLike '0 held, * 1 lost'
     }
 
-    It 'raises none for a session that may log in again' {
+    It 'raises no alert for a session with -AutoReconnect' {
         $session = Connect-Service -AutoReconnect
         Set-SessionEmulator $emulator -ForgetSessions
         $status = $session | & $PSScriptRoot/keep-alive.ps1 -OnLost { throw 'lost' } -Interval '00:00:00.2' -Every '00:00:01' -For '00:00:01'

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-    Keeps sessions open for as long as it runs, and raises an alert for each that is lost.
+    Keeps sessions open for as long as it runs, and raises an alert for each session that is lost.
 .DESCRIPTION
-    Takes sessions that are open, starts a keep-alive over them and looks every few seconds at what happened. A session that is Lost
-    is given to -OnLost, once. It ends when the last session was closed or lost, or after -For.
+    Starts a keep-alive for open sessions and reads its events every few seconds. Calls -OnLost once for each session that is Lost.
+    Ends when the last session was closed or lost, or after -For.
 
     Run it from a terminal, as a systemd unit or as a scheduled task: see keep-alive.md.
 .EXAMPLE
@@ -32,7 +32,7 @@ end {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     try {
         do {
-            # Returns at once when the job ends, so that the last loss is told without delay.
+            # Returns at once when the job ends, so the last loss is reported without delay.
             $ended = Wait-Job $job -Timeout ([math]::Max(1, [int]$Every.TotalSeconds))
             foreach ($happened in Receive-Job $job -ErrorAction SilentlyContinue) {
                 Write-Verbose "$($happened.Time.ToString('u')) $($happened.Kind) $($happened.Session.Name) $($happened.Detail)"

@@ -1,4 +1,4 @@
-# How to test a job against the services without reaching them: the emulator plays all three, and the job takes its addresses.
+# Shows how to test a job without reaching the services: the emulator stands in for all three, and the job takes its addresses.
 BeforeAll {
     . $PSScriptRoot/../../tests/Pester/Setup.ps1
     $credential = New-TestCredential
@@ -23,7 +23,7 @@ Describe 'nightly-report.ps1' {
         Set-SessionEmulator $emulator -ClearFault
     }
 
-    It 'asks every service one question' {
+    It 'makes one call on every service' {
         $report = & $PSScriptRoot/nightly-report.ps1 @job
         $report.Service | Should -Be Videntity, Clickatell, Intelliview
         $report.Ok | Select-Object -Unique | Should -BeTrue
@@ -36,7 +36,7 @@ Describe 'nightly-report.ps1' {
         @(Get-SessionEmulatorRequest $emulator -Method /session/logout, ivnCloseSession -Last 2).StatusCode | Should -Be 200, 200
     }
 
-    It 'reports the service that fails, and asks the others all the same' {
+    It 'reports a service that fails, and still calls the others' {
         Set-SessionEmulator $emulator -StatusCode 500 -FaultCount 10 -Service Clickatell
         $report = & $PSScriptRoot/nightly-report.ps1 @job
         $report.Ok | Should -Be $true, $false, $true
@@ -44,7 +44,7 @@ Describe 'nightly-report.ps1' {
         $report[1].Advice | Should -Not -BeNullOrEmpty
     }
 
-    It 'says what to do about a wrong password' {
+    It 'reports AuthenticationFailed for a wrong password' {
         $report = & $PSScriptRoot/nightly-report.ps1 @job -Credential (New-TestCredential -Word 'changed') -ErrorAction SilentlyContinue
         $report.Problem | ForEach-Object { $_ | Should -BeLike 'AuthenticationFailed: *' }
     }

@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-    A nightly job over Videntity, Clickatell and Intelliview NXT, with a report.
+    Queries Videntity, Clickatell and Intelliview NXT every night and reports the results.
 .DESCRIPTION
-    Opens a session on each service, asks each one question, closes them, and emits one line a service. A service that fails is a line
-    in the report and does not keep the others from being asked. With -ReportPath the lines are written as CSV as well.
+    Opens a session on each service, makes one call, closes the session, and returns one line for each service. A service that fails is
+    a line in the report and does not affect the others. With -ReportPath the lines are also written as CSV.
 
-    The addresses are parameters so that the job can be tested: see nightly-report.Tests.ps1.
+    The addresses are parameters, so that the job can be tested: see nightly-report.Tests.ps1.
 .EXAMPLE
     ./nightly-report.ps1 -Credential (Get-Secret nightly) -AccountNumber 210983749212839 -ApiId 3341 -IntelliviewUri https://reports.example.com/DashboardApi.asmx -CompanyShortName SYN -ReportPath report.csv
 #>
@@ -24,7 +24,7 @@ param(
 Import-Module SessionTools
 $option = New-SessionOption -OperationTimeoutSeconds 30 -MaximumRetryCount 2
 
-# Only what was given: the cmdlets know the services' own addresses.
+# Pass an address only if it was specified: the cmdlets know the services' own addresses.
 $videntity = @{ Credential = $Credential; AccountNumber = $AccountNumber; Option = $option }
 if ($VidentityUri) { $videntity.Uri = $VidentityUri }
 $clickatell = @{ Credential = $Credential; ApiId = $ApiId; Option = $option }
@@ -47,7 +47,7 @@ $report = foreach ($step in $steps) {
         $line.Ok = $true
     }
     catch {
-        # The id is stable and safe to decide by; the advice is for whoever reads the report in the morning.
+        # Scripts can branch on the ErrorId, which is stable. The advice is for the person who reads the report.
         $line.Problem = "$($_.FullyQualifiedErrorId -replace ',.*'): $_"
         $line.Advice = $_.ErrorDetails.RecommendedAction
     }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    A first look at SessionTools. It needs no account and no network: the emulator plays the three services on this machine.
+    Shows the life of a session. It needs no account and no network: the emulator stands in for the three services on this machine.
 .EXAMPLE
     ./build.ps1 Demo
     Builds the modules and runs this script.
@@ -11,7 +11,7 @@ Import-Module (Join-Path $root module/SessionTools.Emulator/SessionTools.Emulato
 
 function Write-Heading($Text) { Write-Host "`n# $Text" -ForegroundColor Cyan }
 
-# The password of the emulator's own account. With a real service: Get-Credential, or a secret from your vault.
+# The emulator's account. For a real service, use Get-Credential or a secret from your vault.
 $password = ConvertTo-SecureString 'demo-password' -AsPlainText -Force
 $credential = [pscredential]::new('demo', $password)
 

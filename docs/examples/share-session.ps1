@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Uses one session from several places at once: thread jobs get the session, a process of Start-Job gets its key.
+    Uses one session in several threads and in another process at the same time.
 .DESCRIPTION
-    Within the process the session itself is passed along, $using:session: it may be used from any number of threads, and should it
-    expire there is one login for all of them. Another process gets the key, on purpose and as a SecureString, and adopts it. Closing
-    is left to whoever opened the session.
+    Thread jobs use the session itself: $using:session. Any number of threads can use it, and if it expires, there is one login for all
+    of them. The process that Start-Job starts gets the key as a SecureString and adopts it. The script that opened the session also
+    closes it.
 .EXAMPLE
     $session = Connect-Videntity -Credential (Get-Secret videntity) -AccountNumber 210983749212839 -AutoReconnect
     ./share-session.ps1 -Session $session -Threads 4

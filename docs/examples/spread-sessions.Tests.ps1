@@ -1,4 +1,5 @@
-# The machines of the test are processes of this one, each with a vault that holds one secret: nothing crosses that would not cross a network.
+# Processes of this machine stand in for other machines, each with a vault that holds one secret. Nothing is shared that could not be sent
+# over a network.
 BeforeAll {
     . $PSScriptRoot/../../tests/Pester/Setup.ps1
     $credential = New-TestCredential
@@ -21,7 +22,7 @@ AfterAll {
 }
 
 Describe 'spread-sessions.ps1' {
-    It 'gives each machine its share, and brings back no key' {
+    It 'gives each machine its share, and returns no key' {
         $setting = @{
             ComputerName  = 'one', 'two', 'three'
             AccountNumber = @($emulator.AccountNumber) * 5
@@ -36,7 +37,7 @@ Describe 'spread-sessions.ps1' {
         $report[0].PSObject.Properties.Name | Should -Be Machine, Wanted, Open, KeepAlive
     }
 
-    It 'leaves no session on the service when the machines are done' {
+    It 'leaves no session open on the service' {
         $emulator.OpenSessions('Videntity') | Should -Be 0
     }
 }

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Spreads many sessions over several machines with PowerShell remoting, each machine with its own vault.
+    Distributes sessions over several machines with PowerShell remoting. Each machine has its own vault.
 .DESCRIPTION
-    A session lives in one process, and its key does not travel. So each machine gets its share of the account numbers and the name of a
-    secret, opens the sessions itself and keeps them open in a remote session, which Get-PSSession finds by its name: sessions-run1.
-    What comes back is a report, without keys. Remove-PSSession ends it: the machine's sessions are then logged out.
+    A session belongs to one process, and its key does not leave it. So each machine gets its share of the account numbers and the name
+    of a secret, opens the sessions itself, and keeps them open in a remote session, which Get-PSSession finds by name: sessions-run1.
+    Each machine returns a report without keys. Remove-PSSession ends the remote session and logs the machine's sessions out.
 
     The machines need SessionTools, Microsoft.PowerShell.SecretManagement and a vault that holds the secret. PowerShell 7 or later.
 .EXAMPLE
@@ -16,7 +16,7 @@ param(
     [Parameter(Mandatory)] [string[]] $AccountNumber,
     [Parameter(Mandatory)] [string] $SecretName,
     [uri] $Uri = 'https://vidapi.com',
-    # How a script gets to a machine and runs there. The test puts processes of this machine in its place.
+    # Runs a script on a machine. The test replaces it with processes of this machine.
     [scriptblock] $Invoke = {
         param($computer, $script, $arguments)
         $target = New-PSSession -ComputerName $computer -Name "sessions-$computer"
@@ -24,21 +24,21 @@ param(
     }
 )
 
-# What runs on each machine. It is a text for another process: it takes everything as arguments and needs nothing from here.
+# Runs on each machine. It runs in another process, so it takes everything as arguments and uses no variable of this script.
 $remote = {
     param([string[]] $Accounts, [string] $Secret, [uri] $Address)
     Import-Module SessionTools
     $credential = Get-Secret -Name $Secret
     $sessions = $Accounts | ForEach-Object { Connect-Videntity -Uri $Address -Credential $credential -AccountNumber $_ -AutoReconnect -Name $_ }
     if ($sessions) {
-        # A copy of a job means nothing elsewhere, so that its state is told in words.
+        # A copy of a job is of no use on another machine, so report its state as text.
         $job = Get-Job -Name spread -ErrorAction Ignore
         if (-not $job) { $job = $sessions | Start-SessionKeepAlive -Name spread }
     }
     [pscustomobject]@{ Machine = [Environment]::MachineName; Wanted = @($Accounts).Count; Open = @($sessions).Count; KeepAlive = "$($job.StatusMessage)" }
 }
 
-# In turns, so that no machine has more than one account above another.
+# Deal the accounts out in turn, so that the shares differ by at most one account.
 for ($i = 0; $i -lt $ComputerName.Count; $i++) {
     $share = @(for ($j = $i; $j -lt $AccountNumber.Count; $j += $ComputerName.Count) { $AccountNumber[$j] })
     if (-not $share) { continue }

@@ -5,7 +5,7 @@
     Author                 = 'SessionTools contributors'
     CompanyName            = 'SessionTools contributors'
     Copyright              = '(c) SessionTools contributors. MIT licence.'
-    Description            = 'Stands in for the Videntity, Clickatell SOAP and Intelliview NXT web services over real HTTP on this machine, so that runbooks which hold sessions there can be tested where no vendor can be reached: sessions that expire on a clock you move, the documented answers and errors, faults on demand, and a record of every request with its secrets masked.'
+    Description            = 'Emulates the web services of Videntity, Clickatell (SOAP) and Intelliview NXT over real HTTP on this machine, to test runbooks where no vendor can be reached: sessions that expire on a clock you advance, the documented responses and errors, faults on demand, and a record of the requests with their secrets masked.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
