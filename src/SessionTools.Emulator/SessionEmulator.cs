@@ -39,18 +39,19 @@ public sealed class SessionEmulator : IDisposable
         // Videntity comes last: every path that is none of the others' is its own.
         _services =
         [
-            new ClickatellService(account, _clock),
-            new IntelliviewService(account, _clock),
-            new VidentityService(account, _clock, option.AnyCallResetsVidentityTimer),
+            new EmulatedClickatell(account, _clock),
+            new EmulatedIntelliview(account, _clock),
+            new EmulatedVidentity(account, _clock, option.AnyCallResetsVidentityTimer),
         ];
-        var mask = new SecretMask(account.Password, text => _services.Any(service => service.IsSessionKey(text)));
-        var handler = new CallHandler(_services, _faults, _log, mask, _clock, new CallReader(option.MaximumRequestBytes));
+        var secrets = new KnownSecrets(account.Password, text => _services.Any(service => service.IsSessionKey(text)));
+        var recorder = new RequestRecorder(_log, secrets, _clock);
+        var handler = new CallHandler(_services, _faults, recorder, new CallReader(option.MaximumRequestBytes));
         _listener = LoopbackListener.Start(option.Port, option.BindToAllAddresses, handler.HandleAsync);
         var root = new Uri($"http://localhost:{_listener.Port}/");
         VidentityUri = root;
-        ClickatellUri = new Uri(root, ClickatellService.DocumentLiteralPath);
-        ClickatellRpcUri = new Uri(root, ClickatellService.RpcEncodedPath);
-        IntelliviewUri = new Uri(root, IntelliviewService.ServicePath);
+        ClickatellUri = new Uri(root, EmulatedClickatell.DocumentLiteralPath);
+        ClickatellRpcUri = new Uri(root, EmulatedClickatell.RpcEncodedPath);
+        IntelliviewUri = new Uri(root, EmulatedIntelliview.ServicePath);
     }
 
     /// <summary>Videntity's base address: <c>/session/login</c> and the other paths follow it.</summary>

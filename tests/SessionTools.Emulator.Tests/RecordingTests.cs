@@ -119,18 +119,69 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
-    public async Task TextInAnotherEncodingIsNotRecordedUnmasked()
+    public async Task XmlInAnotherEncodingIsReadAndMasked()
     {
         var body = Encoding.Unicode.GetBytes($"<a><password>{Wrong}</password></a>");
         foreach (var bytes in new[] { body, [.. Encoding.Unicode.Preamble, .. body] })
         {
-            var content = new ByteArrayContent(bytes);
-            content.Headers.TryAddWithoutValidation("Content-Type", "text/xml");
-            await Client.Http.PostAsync(Emulator.ClickatellUri, content);
+            await PostBytes(Emulator.ClickatellUri, bytes, "text/xml");
+            Assert.Equal("<a><password>***</password></a>", Emulator.Requests[^1].Body);
         }
-        Assert.DoesNotContain(Wrong, Everything().Replace("\0", ""));
-        Assert.StartsWith("(", Emulator.Requests[0].Body);
-        Assert.Equal("<a><password>***</password></a>", Emulator.Requests[1].Body);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "utf-16")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "utf-16")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "utf-8")]
+    [InlineData("application/json", "utf-8")]
+    public async Task ABodyThatCannotBeReadIsOnlyDescribed(string contentType, string encoding)
+    {
+        var bytes = Encoding.GetEncoding(encoding).GetBytes($"{{p+AGE-ssword={Wrong}}}");
+        await PostBytes(Emulator.VidentityUri, bytes, contentType);
+        Assert.Equal($"({bytes.Length} bytes of {contentType.Split(';')[0]})", Emulator.Requests[^1].Body);
+    }
+
+    [Fact]
+    public async Task AMultipartBodyInAnotherEncodingIsOnlyDescribed()
+    {
+        byte[] bytes =
+        [
+            .. "--b\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\n"u8, .. Encoding.Unicode.GetBytes(EmulatorClient.Password),
+            .. "\r\n--b--"u8,
+        ];
+        await PostBytes(Emulator.VidentityUri, bytes, "multipart/form-data; boundary=b");
+        Assert.Equal($"({bytes.Length} bytes of multipart/form-data)", Emulator.Requests[^1].Body);
+    }
+
+    [Fact]
+    public async Task ASecretThatIsSpreadOverNamesAndFieldsHidesTheBody()
+    {
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", "one=two&three") });
+        using var client = new EmulatorClient(emulator);
+        await client.PostForm("/session/ping", "comment=one=two&three");
+        await client.Post(emulator.ClickatellUri, "<a>one=<b/>two&amp;three</a>", "text/xml");
+        await Client.PostForm("/session/ping", EmulatorClient.Password + "=1");
+        await Client.Post(Emulator.ClickatellUri, $"<{EmulatorClient.Password}/>", "text/xml");
+        Assert.Equal("(21 bytes of application/x-www-form-urlencoded)", emulator.Requests[0].Body);
+        Assert.Equal("<a>one=<b />two&amp;three</a>", emulator.Requests[1].Body);
+        Assert.Equal("(15 bytes of application/x-www-form-urlencoded)", Emulator.Requests[0].Body);
+        Assert.Equal("(16 bytes of text/xml)", Emulator.Requests[1].Body);
+    }
+
+    [Fact]
+    public async Task ASecretInsideAnotherElementOrAttributeIsMasked()
+    {
+        var body = $"<a b='1' token='{Wrong}'><c>{EmulatorClient.Password}</c><d><s:Password xmlns:s='urn:s'><e>{Wrong}</e></s:Password></d></a>";
+        await Client.Post(new Uri(Emulator.VidentityUri, "/redirected"), body, "text/xml");
+        Assert.Equal(
+            "<a b=\"1\" token=\"***\"><c>***</c><d><s:Password xmlns:s=\"urn:s\">***</s:Password></d></a>", Emulator.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task ALongValueIsShownAsItsLength()
+    {
+        await Client.PostForm("/session/ping", $"a={new string('.', 20_000)}&b=1");
+        Assert.Equal("a=(20000 characters)&b=1", Emulator.Requests[0].Body);
     }
 
     [Fact]
@@ -159,6 +210,13 @@ public sealed class RecordingTests : EmulatorTest
         Assert.All(
             typeof(SessionEmulator).GetProperties(),
             property => Assert.DoesNotContain(EmulatorClient.Password, property.GetValue(Emulator)?.ToString() ?? ""));
+    }
+
+    private async Task PostBytes(Uri uri, byte[] bytes, string contentType)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        await Client.Http.PostAsync(uri, content);
     }
 
     private string Everything() => string.Concat(Emulator.Requests.Select(request =>

@@ -10,7 +10,7 @@ namespace SessionTools.Emulator.Http;
 /// <summary>Makes a call out of what HttpListener hands over, with a bound on size and time.</summary>
 internal sealed class CallReader(int maximumBytes)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads the request.</summary>
     /// <returns>The call; its body is empty and <c>TooLarge</c> true when the body is longer than allowed.</returns>
@@ -31,7 +31,7 @@ internal sealed class CallReader(int maximumBytes)
 
     private async Task<byte[]?> ReadBodyAsync(HttpListenerContext context)
     {
-        using var watchdog = new CancellationTokenSource(Patience);
+        using var watchdog = new CancellationTokenSource(BodyTimeout);
         using var _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
         var input = context.Request.InputStream;
         var announced = context.Request.ContentLength64;

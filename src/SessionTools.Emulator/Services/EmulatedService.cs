@@ -15,17 +15,17 @@ internal abstract class EmulatedService
     public abstract bool Serves(string path);
 
     /// <summary>The service description for a GET of <c>?wsdl</c>, or null when the service has none.</summary>
-    public abstract Answer? Wsdl(string path, string address);
+    public abstract EmulatedResponse? Wsdl(string path, string address);
 
     /// <summary>Reads the call's name and values into <paramref name="call"/>.</summary>
     /// <returns>Null, or the answer to a request that cannot be read.</returns>
-    public abstract Answer? Read(EmulatedCall call);
+    public abstract EmulatedResponse? Read(EmulatedCall call);
 
     /// <summary>Carries a call out that was read.</summary>
-    public abstract Answer Handle(EmulatedCall call);
+    public abstract EmulatedResponse Handle(EmulatedCall call);
 
     /// <summary>Answers with one of the service's own errors, and carries nothing out. The call may be one that could not be read.</summary>
-    public abstract Answer Error(EmulatedCall call, string code);
+    public abstract EmulatedResponse Error(EmulatedCall call, string code);
 
     /// <summary>Whether the text is a session key that the table knows.</summary>
     public abstract bool IsSessionKey(string text);

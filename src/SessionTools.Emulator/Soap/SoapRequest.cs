@@ -33,6 +33,15 @@ internal sealed class SoapRequest
     /// <exception cref="XmlException">Not well-formed, a DTD, too deep, or no envelope with an operation.</exception>
     public static SoapRequest Read(byte[] body, string fieldNamespace)
     {
+        using var reader = OpenReader(body);
+        var request = new SoapRequest();
+        request.ReadEnvelope(reader, fieldNamespace);
+        return request;
+    }
+
+    /// <summary>Opens XML from a client: no DTD, no external entities, no comments.</summary>
+    public static XmlReader OpenReader(byte[] body)
+    {
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -41,10 +50,7 @@ internal sealed class SoapRequest
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
         };
-        using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
-        var request = new SoapRequest();
-        request.ReadEnvelope(reader, fieldNamespace);
-        return request;
+        return XmlReader.Create(new MemoryStream(body, writable: false), settings);
     }
 
     private void ReadEnvelope(XmlReader reader, string fieldNamespace)

@@ -4,7 +4,7 @@ using System.Linq;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>An operation as a WSDL describes it.</summary>
-internal sealed record ClickatellOperation(string Name, IReadOnlyList<ClickatellField> Fields, bool AnswersMany)
+internal sealed record ClickatellOperation(string Name, IReadOnlyList<ClickatellField> Fields, bool ReturnsMany)
 {
     private static readonly string[] SendFields =
     [
@@ -15,8 +15,8 @@ internal sealed record ClickatellOperation(string Name, IReadOnlyList<Clickatell
     /// <summary>The fifteen operations of the document/literal binding (vendor fact). The fields of the two pushes and of a batch beyond its template are a choice.</summary>
     public static readonly IReadOnlyList<ClickatellOperation> DocumentLiteral =
     [
-        new("auth", [new("api_id", "int", Required: true), new("user", Required: true), new("password", Required: true)], AnswersMany: false),
-        new("ping", [new("session_id", Required: true)], AnswersMany: false),
+        new("auth", [new("api_id", "int", Required: true), new("user", Required: true), new("password", Required: true)], ReturnsMany: false),
+        new("ping", [new("session_id", Required: true)], ReturnsMany: false),
         Command("sendmsg", many: true, [new("text"), To, .. Optional(SendFields)]),
         Command("querymsg", many: false, Optional("apimsgid", "climsgid")),
         Command("delmsg", many: false, Optional("apimsgid", "climsgid")),
@@ -56,7 +56,7 @@ internal sealed record ClickatellOperation(string Name, IReadOnlyList<Clickatell
                 _ => field,
             }),
         ],
-        operation.AnswersMany || operation.Name is "querymsg" or "delmsg" or "startbatch" or "endbatch" or "getmsgcharge");
+        operation.ReturnsMany || operation.Name is "querymsg" or "delmsg" or "startbatch" or "endbatch" or "getmsgcharge");
 }
 
 /// <summary>A value of an operation; its type is the name of an XML Schema type.</summary>

@@ -11,7 +11,7 @@ internal static class ClickatellWsdl
 {
     private const string EncodingStyle = "http://schemas.xmlsoap.org/soap/encoding/";
 
-    public static Answer Write(ClickatellBinding binding, string path, string address)
+    public static EmulatedResponse Write(ClickatellSoapBinding binding, string path, string address)
     {
         var target = binding.Namespace(path);
         var action = "http://api.clickatell.com" + path;
@@ -43,7 +43,7 @@ internal static class ClickatellWsdl
                 Space + "service",
                 new XAttribute("name", service),
                 Port(port, bindingName, Soap11, address)));
-        return Answer.Text(200, ClickatellService.AnswerType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + definitions);
+        return EmulatedResponse.Text(200, EmulatedClickatell.ResponseType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + definitions);
     }
 
     /// <summary>Without elementFormDefault, hence children in no namespace.</summary>
@@ -53,7 +53,7 @@ internal static class ClickatellWsdl
         operations.SelectMany(operation => new[]
         {
             Wrapper(operation.Name, operation.Fields.Select(field => Element(field))),
-            Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.AnswersMany))]),
+            Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.ReturnsMany))]),
             Wrapper(operation.Name + "Fault", [Element(new(operation.Name + "Fault", Required: true))]),
         }));
 
@@ -94,7 +94,7 @@ internal static class ClickatellWsdl
         new(
             Space + "message",
             new XAttribute("name", operation.Name + "Output"),
-            Part("return", operation.AnswersMany ? "tns:ArrayOfString" : "xsd:string")),
+            Part("return", operation.ReturnsMany ? "tns:ArrayOfString" : "xsd:string")),
     ];
 
     private static XElement Part(string name, string type) => new(Space + "part", new XAttribute("name", name), new XAttribute("type", type));

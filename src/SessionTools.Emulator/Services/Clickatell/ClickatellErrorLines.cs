@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>The error codes of the SOAP API (vendor fact: the union of the stored lists).</summary>
-internal static class ClickatellErrors
+internal static class ClickatellErrorLines
 {
     private static readonly Dictionary<string, string> Texts = new()
     {
@@ -44,5 +44,5 @@ internal static class ClickatellErrors
     };
 
     /// <summary>The line <c>ERR: code, text</c> (seed: clickatell-soap-ping).</summary>
-    public static string Line(string code) => $"ERR: {code}, {(Texts.TryGetValue(code, out var text) ? text : "No document describes this error")}";
+    public static string For(string code) => $"ERR: {code}, {(Texts.TryGetValue(code, out var text) ? text : "No document describes this error")}";
 }

@@ -10,7 +10,7 @@ namespace SessionTools.Emulator.Services.Clickatell;
 /// Messages, batches and credit of the account: plausible answers in the documents' line formats (vendor fact), and
 /// their errors for what causes them. What depends on a phone network (121, 122, 128 and such) only comes as a fault.
 /// </summary>
-internal sealed class ClickatellDesk
+internal sealed class ClickatellMessaging
 {
     private const int MaximumRecipients = 300;
     private const int MaximumKept = 10_000;
@@ -55,7 +55,7 @@ internal sealed class ClickatellDesk
                 "getmsgcharge" => [Charge(fields)],
                 "getbalance" => [string.Format(CultureInfo.InvariantCulture, "Credit: {0:0.00}", _credit)],
                 "routecoverage" => [Coverage(fields)],
-                "token_pay" => [fields["token"] is null ? ClickatellErrors.Line("101") : "OK: 605"],
+                "token_pay" => [fields["token"] is null ? ClickatellErrorLines.For("101") : "OK: 605"],
                 "startbatch" => [StartBatch(fields)],
                 "senditem" => SendToBatch(fields, needsTemplate: true),
                 "quicksend" => SendToBatch(fields, needsTemplate: false),
@@ -65,10 +65,10 @@ internal sealed class ClickatellDesk
     }
 
     private IReadOnlyList<string> SendMessage(FieldSet fields) =>
-        MessageError(fields) is string error ? [ClickatellErrors.Line(error)] : Deliver(fields);
+        MessageError(fields) is string error ? [ClickatellErrorLines.For(error)] : Deliver(fields);
 
     private IReadOnlyList<string> Push(FieldSet fields, string? content) =>
-        content is null ? [ClickatellErrors.Line("101")] : Deliver(fields);
+        content is null ? [ClickatellErrorLines.For("101")] : Deliver(fields);
 
     private static string? MessageError(FieldSet fields)
     {
@@ -113,13 +113,13 @@ internal sealed class ClickatellDesk
         var recipients = fields.Values("to");
         if (recipients.Count is 0 or > MaximumRecipients)
         {
-            return [ClickatellErrors.Line(recipients.Count == 0 ? "105" : "101")];
+            return [ClickatellErrorLines.For(recipients.Count == 0 ? "105" : "101")];
         }
 
         List<string> lines = [];
         foreach (var recipient in recipients)
         {
-            var line = RecipientError(fields, recipient) is string error ? ClickatellErrors.Line(error) : "ID: " + NewMessage(fields);
+            var line = RecipientError(fields, recipient) is string error ? ClickatellErrorLines.For(error) : "ID: " + NewMessage(fields);
             lines.Add(recipients.Count == 1 ? line : $"{line} To: {recipient}");
         }
         return lines;
@@ -178,17 +178,17 @@ internal sealed class ClickatellDesk
         var id = fields["apimsgid"];
         if (id is null && ClientId(fields) is string clientId && !_messageOfClientId.TryGetValue(clientId, out id))
         {
-            return ClickatellErrors.Line("104");
+            return ClickatellErrorLines.For("104");
         }
 
         if (id is null)
         {
-            return ClickatellErrors.Line("109");
+            return ClickatellErrorLines.For("109");
         }
 
         if (!_messagesById.TryGetValue(id, out var message))
         {
-            return ClickatellErrors.Line("103");
+            return ClickatellErrorLines.For("103");
         }
 
         if (deletes)
@@ -204,12 +204,12 @@ internal sealed class ClickatellDesk
         var id = fields["apimsgid"];
         if (id is null)
         {
-            return ClickatellErrors.Line("109");
+            return ClickatellErrorLines.For("109");
         }
 
         return _messagesById.TryGetValue(id, out var message)
             ? string.Format(CultureInfo.InvariantCulture, "apiMsgId: {0} charge: {1} status: {2}", id, Price, message.Status)
-            : ClickatellErrors.Line("103");
+            : ClickatellErrorLines.For("103");
     }
 
     private static string Coverage(FieldSet fields)
@@ -217,12 +217,12 @@ internal sealed class ClickatellDesk
         var number = fields["msisdn"];
         if (number is null || !IsNumber(number))
         {
-            return ClickatellErrors.Line("105");
+            return ClickatellErrorLines.For("105");
         }
 
         return IsRouted(number)
             ? string.Format(CultureInfo.InvariantCulture, "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: {0}", Price)
-            : ClickatellErrors.Line("114");
+            : ClickatellErrorLines.For("114");
     }
 
     private string StartBatch(FieldSet fields)
@@ -242,14 +242,14 @@ internal sealed class ClickatellDesk
     {
         if (fields["batch_id"] is not string id || !_templateOfBatch.TryGetValue(id, out var template))
         {
-            return [ClickatellErrors.Line("201")];
+            return [ClickatellErrorLines.For("201")];
         }
 
-        return needsTemplate && template.Length == 0 ? [ClickatellErrors.Line("202")] : Deliver(fields);
+        return needsTemplate && template.Length == 0 ? [ClickatellErrorLines.For("202")] : Deliver(fields);
     }
 
     private string EndBatch(FieldSet fields) =>
-        fields["batch_id"] is string id && _templateOfBatch.Remove(id) ? "OK:" : ClickatellErrors.Line("201");
+        fields["batch_id"] is string id && _templateOfBatch.Remove(id) ? "OK:" : ClickatellErrorLines.For("201");
 
     private static string? ClientId(FieldSet fields) => fields["climsgid"] ?? fields["cliMsgId"];
 

@@ -8,7 +8,7 @@ namespace SessionTools.Emulator.Services.Intelliview;
 /// The message ids and their texts (seed: intelliview-initialize-session; ids beyond it are vendor facts, and their
 /// texts say what the facts say of them), and the XML text that carries them.
 /// </summary>
-internal static class IntelliviewMessages
+internal static class IntelliviewResponseMessage
 {
     public const string Exception = "SYN_REPO_ERROR_5035";
     public const string GroupExists = "SYN_REP_ERROR_5049";

@@ -8,21 +8,21 @@ using SessionTools.Emulator.Soap;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>One of the two ways in which the operations travel: addresses, namespaces, operations, the form of an answer.</summary>
-internal sealed class ClickatellBinding
+internal sealed class ClickatellSoapBinding
 {
     private const string Site = "http://api.clickatell.com";
 
     /// <summary>Seed: clickatell-soap-ping. Elements inside the wrapper are in no namespace.</summary>
-    public static readonly ClickatellBinding DocumentLiteral = new(
+    public static readonly ClickatellSoapBinding DocumentLiteral = new(
         ClickatellOperation.DocumentLiteral, ["/soap/document_literal/webservice", "/soap/document_literal/webservice.php"], isRpc: false);
 
     /// <summary>Vendor fact. The description of rpc_encoded/webservice itself was not found; it is taken to be that of webservice_vs.php.</summary>
-    public static readonly ClickatellBinding RpcEncoded = new(
+    public static readonly ClickatellSoapBinding RpcEncoded = new(
         ClickatellOperation.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", "/soap/webservice.php"], isRpc: true);
 
     private readonly string[] _paths;
 
-    private ClickatellBinding(IReadOnlyList<ClickatellOperation> operations, string[] paths, bool isRpc)
+    private ClickatellSoapBinding(IReadOnlyList<ClickatellOperation> operations, string[] paths, bool isRpc)
     {
         _paths = paths;
         IsRpc = isRpc;
@@ -48,7 +48,7 @@ internal sealed class ClickatellBinding
     }
 
     /// <summary>The answer, laid out like the sample.</summary>
-    public Answer Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
+    public EmulatedResponse Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
     {
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"", 768)
             .Append(SoapVersions.Soap11Namespace).Append("\" xmlns:ns1=\"").Append(XmlEscape.Text(request.Namespace)).Append('"');
@@ -59,7 +59,7 @@ internal sealed class ClickatellBinding
                 .Append(" SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"");
         }
         text.Append(">\n\t<SOAP-ENV:Body>\n\t\t<ns1:").Append(operation.Name).Append("Response>\n");
-        if (IsRpc && operation.AnswersMany)
+        if (IsRpc && operation.ReturnsMany)
         {
             text.Append("\t\t\t<return xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[").Append(lines.Count).Append("]\">\n");
             foreach (var line in lines)
@@ -77,6 +77,6 @@ internal sealed class ClickatellBinding
             }
         }
         text.Append("\t\t</ns1:").Append(operation.Name).Append("Response>\n\t</SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n");
-        return Answer.Text(200, ClickatellService.AnswerType, text.ToString());
+        return EmulatedResponse.Text(200, EmulatedClickatell.ResponseType, text.ToString());
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 using System.Xml;
 using SessionTools.Emulator.Http;
 using SessionTools.Emulator.Soap;
-using static SessionTools.Emulator.Services.Intelliview.IntelliviewMessages;
+using static SessionTools.Emulator.Services.Intelliview.IntelliviewResponseMessage;
 
 namespace SessionTools.Emulator.Services.Intelliview;
 
@@ -13,7 +13,7 @@ namespace SessionTools.Emulator.Services.Intelliview;
 /// Intelliview NXT's ASMX service, in SOAP 1.1 and 1.2. A business error is XML text in the result with HTTP 200, what
 /// the web service itself refuses is a fault with HTTP 500 (vendor fact).
 /// </summary>
-internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock clock) : EmulatedService
+internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock clock) : EmulatedService
 {
     public const string ServicePath = "/IntelliviewNXT/ServiceApi/DashboardApi.asmx";
     public const string Namespace = "http://tempuri.org/";
@@ -34,7 +34,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
     public override bool IsSessionKey(string text) => _sessions.Find(text.ToLowerInvariant(), touch: false) != SessionState.Unknown;
 
-    public override Answer? Wsdl(string path, string address) => IntelliviewWsdl.Write(address);
+    public override EmulatedResponse? Wsdl(string path, string address) => IntelliviewWsdl.Write(address);
 
     public override void Forget()
     {
@@ -42,11 +42,11 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         _directory.Clear();
     }
 
-    public override Answer? Read(EmulatedCall call)
+    public override EmulatedResponse? Read(EmulatedCall call)
     {
         if (call.MediaType is not ("text/xml" or SoapVersions.Soap12MediaType))
         {
-            return Answer.Status(415, "Unsupported Media Type");
+            return EmulatedResponse.Status(415, "Unsupported Media Type");
         }
 
         var version = SoapVersions.OfMediaType(call.MediaType);
@@ -74,9 +74,9 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         }
     }
 
-    public override Answer Handle(EmulatedCall call) => Write(call, Result(call));
+    public override EmulatedResponse Handle(EmulatedCall call) => Write(call, Result(call));
 
-    public override Answer Error(EmulatedCall call, string code) =>
+    public override EmulatedResponse Error(EmulatedCall call, string code) =>
         call.Soap is null ? SoapFault.Server(SoapVersions.OfMediaType(call.MediaType), code) : Write(call, Message(code));
 
     /// <summary>What ASMX checks before it calls a method; null when there is nothing to refuse.</summary>
@@ -102,7 +102,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         return wrong is null ? null : "Server was unable to read request. ---> System.FormatException: " + wrong.Name + " is no integer.";
     }
 
-    private static Answer Write(EmulatedCall call, string result)
+    private static EmulatedResponse Write(EmulatedCall call, string result)
     {
         var version = call.Soap!.Version;
         var operation = call.Soap.Operation;
@@ -111,7 +111,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
             .Append("\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body><")
             .Append(operation).Append("Response xmlns=\"").Append(Namespace).Append("\"><").Append(operation).Append("Result>")
             .Append(XmlEscape.Text(result)).Append("</").Append(operation).Append("Result></").Append(operation).Append("Response></soap:Body></soap:Envelope>");
-        return Answer.Text(200, version.ContentType(), text.ToString());
+        return EmulatedResponse.Text(200, version.ContentType(), text.ToString());
     }
 
     private string Result(EmulatedCall call)
@@ -192,13 +192,13 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         var minutes = fields.Integer("Timeout") ?? 0;
         if (minutes < 0)
         {
-            return Message(IntelliviewMessages.Exception);
+            return Message(IntelliviewResponseMessage.Exception);
         }
         // Counted from the start, whether used or not; no document says which.
         TimeSpan? lifetime = minutes == 0 || TimeSpan.FromMinutes(minutes) > LongestTimeout ? null : TimeSpan.FromMinutes(minutes);
         return _sessions.Open(lifetime, company.Value) is string token
             ? Message(Initialized, Element("Session", ("Token", token)), CompanyElement(company.Value))
-            : Message(IntelliviewMessages.Exception);
+            : Message(IntelliviewResponseMessage.Exception);
     }
 
     /// <summary>User and password may be left out; one that is there must be right (vendor fact).</summary>
@@ -235,7 +235,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
         if (_directory.Companies.Count >= IntelliviewDirectory.MaximumEntries)
         {
-            return Message(IntelliviewMessages.Exception);
+            return Message(IntelliviewResponseMessage.Exception);
         }
 
         var company = new IntelliviewDirectory.Company(
@@ -258,7 +258,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
         if (_directory.Groups.Count >= IntelliviewDirectory.MaximumEntries)
         {
-            return Message(IntelliviewMessages.Exception);
+            return Message(IntelliviewResponseMessage.Exception);
         }
 
         var created = new IntelliviewDirectory.Group(_directory.NextId(), company, name) { Description = fields["GroupDescription"] ?? "" };

@@ -4,7 +4,7 @@ namespace SessionTools.Emulator.Services.Videntity;
 /// The errors that the documents list (vendor fact): numbers 1, 2, 3, 4 and 11. The session pages and the other pages
 /// word 2 and 3 differently, and the sample on the ping page contradicts its own table; each is kept where it stands.
 /// </summary>
-internal static class VidentityErrors
+internal static class VidentityErrorTexts
 {
     public static (string Name, string Detail) Find(string number, string method, string missingField) => number switch
     {
