@@ -73,6 +73,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
             Emulator.AdvanceTime(TimeSpan.FromMinutes(14));
             Assert.Equal(["Credit: 1000.00"], await Client.Clickatell("getbalance", ("session_id", key)));
         }
+
         Emulator.AdvanceTime(TimeSpan.FromMinutes(15));
         Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("ping", ("session_id", key)));
         Assert.Equal(["ERR: 003, Session ID expired"], await Client.Clickatell("getbalance", ("session_id", key)));

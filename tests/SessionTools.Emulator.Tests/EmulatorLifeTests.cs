@@ -166,6 +166,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
             Assert.Contains("faultcode>soap:Client<", await response.Content.ReadAsStringAsync());
         }
+
         Assert.NotEqual("", await Client.ClickatellAuth());
     }
 

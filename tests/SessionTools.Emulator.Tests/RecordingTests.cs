@@ -130,13 +130,16 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("application/x-www-form-urlencoded", "utf-16")]
-    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "utf-16")]
-    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "utf-8")]
-    [InlineData("application/json", "utf-8")]
-    public async Task ABodyThatCannotBeReadIsOnlyDescribed(string contentType, string encoding)
+    [InlineData("application/x-www-form-urlencoded", "utf-16", "password=VALUE")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "utf-16", "password=VALUE")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "utf-8", "p+AGE-ssword=VALUE")]
+    [InlineData("application/x-www-form-urlencoded", "utf-8", "<a><password>VALUE</password></a>")]
+    [InlineData("application/x-www-form-urlencoded", "utf-8", "{\"password\":\"VALUE\"}")]
+    [InlineData("application/json", "utf-8", "{\"password\":\"VALUE\"}")]
+    [InlineData("text/xml", "utf-8", "<a><password>VALUE</password>")]
+    public async Task ABodyThatCannotBeParsedIsOnlyDescribed(string contentType, string encoding, string text)
     {
-        var bytes = Encoding.GetEncoding(encoding).GetBytes($"{{p+AGE-ssword={Wrong}}}");
+        var bytes = Encoding.GetEncoding(encoding).GetBytes(text.Replace("VALUE", Wrong));
         await PostBytes(Emulator.VidentityUri, bytes, contentType);
         Assert.Equal($"({bytes.Length} bytes of {contentType.Split(';')[0]})", Emulator.Requests[^1].Body);
     }

@@ -156,6 +156,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
             Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
             Assert.Equal("SUCCESS", Status(await Valid("/session/ping", "session_key=" + key)));
         }
+
         Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
         Assert.Equal("SUCCESS", Status(await Valid("/user/create", $"session_key={key}&first_name=a&last_name=b")));
         Emulator.AdvanceTime(TimeSpan.FromMinutes(2));

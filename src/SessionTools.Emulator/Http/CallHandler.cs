@@ -54,7 +54,8 @@ internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, Fault
         }
 
         var address = $"http://localhost:{context.Request.LocalEndPoint.Port}{call.Path}";
-        return (call.AsksForWsdl ? service.Wsdl(call.Path, address) : null) ?? EmulatedResponse.Status(405, "Method Not Allowed", AllowPost);
+        var wsdl = call.AsksForWsdl ? service.Wsdl(call.Path, address) : null;
+        return wsdl ?? EmulatedResponse.Status(405, "Method Not Allowed", AllowPost);
     }
 
     private static EmulatedResponse Faulty(EmulatorFault fault, EmulatedService service, EmulatedCall call, EmulatedResponse? refusal)

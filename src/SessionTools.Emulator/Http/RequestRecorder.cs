@@ -22,8 +22,11 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
 
     private static readonly string[] SecretNames =
     [
-        "password", "passwd", "pwd", "sessionkey", "sessionid", "sessiontoken", "token", "secret", "adminuserxml", "authorization", "cookie",
+        "password", "passwd", "pwd", "sessionkey", "sessionid", "token", "secret", "adminuserxml", "authorization", "cookie",
     ];
+
+    // XML or JSON that was sent with the content type of a form is no form: the names in it would not be found.
+    private static readonly char[] EscapedInForms = ['<', '>', '"', '{', '}', '\r', '\n'];
 
     public void Record(EmulatedService service, EmulatedCall call, int statusCode, EmulatorFault? fault)
     {
@@ -81,7 +84,8 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
                 case var _ when call.Body.Length > MaximumParsedBytes:
                     return null;
                 case "application/x-www-form-urlencoded":
-                    return IsUtf8(call) ? Form(Encoding.UTF8.GetString(call.Body)) : null;
+                    var form = Encoding.UTF8.GetString(call.Body);
+                    return IsUtf8(call) && form.IndexOfAny(EscapedInForms) < 0 ? Form(form) : null;
                 default:
                     return Xml(call.Body);
             }
@@ -124,7 +128,7 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
         }
 
         // Without indentation: that of a deep document would grow with the square of its depth.
-        return document.ToString(SaveOptions.DisableFormatting);
+        return document.Declaration + document.ToString(SaveOptions.DisableFormatting);
     }
 
     private string Value(string name, string value) =>
@@ -133,7 +137,7 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
         : secrets.In(value) ? Masked
         : value;
 
-    /// <summary>Only the letters of the name count: <c>session_key</c>, <c>SessionToken</c> and <c>DatabasePassword</c> are secret.</summary>
+    /// <summary>Ignores case and separators: <c>session_key</c>, <c>SessionToken</c> and <c>DatabasePassword</c> are secret.</summary>
     private static bool HasSecretName(string name)
     {
         var letters = name.Replace("_", "").Replace("-", "");

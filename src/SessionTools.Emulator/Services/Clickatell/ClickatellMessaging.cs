@@ -7,8 +7,8 @@ using SessionTools.Emulator.Http;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>
-/// Messages, batches and credit of the account: plausible answers in the documents' line formats (vendor fact), and
-/// their errors for what causes them. What depends on a phone network (121, 122, 128 and such) only comes as a fault.
+/// The messages, batches and credit of the account. Results have the documented line formats (vendor fact), and invalid values
+/// the documented errors. Errors that depend on a phone network (121, 122, 128 and others) occur only as faults.
 /// </summary>
 internal sealed class ClickatellMessaging
 {
@@ -17,6 +17,12 @@ internal sealed class ClickatellMessaging
     private const int MaximumMinutesAhead = 7 * 24 * 60;
     private const decimal Price = 0.33m;
     private const decimal StartingCredit = 1000m;
+
+    private static readonly string[] MessageTypes =
+    [
+        "SMS_TEXT", "SMS_FLASH", "SMS_NOKIA_OLOGO", "SMS_NOKIA_GLOGO", "SMS_NOKIA_PICTURE", "SMS_NOKIA_RINGTONE", "SMS_NOKIA_RTTL",
+        "SMS_NOKIA_CLEAN", "SMS_NOKIA_VCARD", "SMS_NOKIA_VCAL",
+    ];
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Message> _messagesById = [];
@@ -39,8 +45,8 @@ internal sealed class ClickatellMessaging
         }
     }
 
-    /// <summary>Carries out a command; the name is in lower case.</summary>
-    /// <returns>The lines of the answer.</returns>
+    /// <summary>Carries out a command. The name is in lower case.</summary>
+    /// <returns>The lines of the response.</returns>
     public IReadOnlyList<string> Serve(string operation, FieldSet fields)
     {
         lock (_gate)
@@ -88,7 +94,7 @@ internal sealed class ClickatellMessaging
             return "116";
         }
 
-        if (fields["msg_type"] is string type && type is not ("SMS_TEXT" or "SMS_FLASH" or "SMS_NOKIA_OLOGO" or "SMS_NOKIA_GLOGO" or "SMS_NOKIA_PICTURE" or "SMS_NOKIA_RINGTONE" or "SMS_NOKIA_RTTL" or "SMS_NOKIA_CLEAN" or "SMS_NOKIA_VCARD" or "SMS_NOKIA_VCAL"))
+        if (fields["msg_type"] is string type && !MessageTypes.Contains(type))
         {
             return "112";
         }
@@ -122,6 +128,7 @@ internal sealed class ClickatellMessaging
             var line = RecipientError(fields, recipient) is string error ? ClickatellErrorLines.For(error) : "ID: " + NewMessage(fields);
             lines.Add(recipients.Count == 1 ? line : $"{line} To: {recipient}");
         }
+
         return lines;
     }
 
@@ -221,7 +228,8 @@ internal sealed class ClickatellMessaging
         }
 
         return IsRouted(number)
-            ? string.Format(CultureInfo.InvariantCulture, "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: {0}", Price)
+            ? "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: "
+                + Price.ToString(CultureInfo.InvariantCulture)
             : ClickatellErrorLines.For("114");
     }
 
@@ -253,17 +261,17 @@ internal sealed class ClickatellMessaging
 
     private static string? ClientId(FieldSet fields) => fields["climsgid"] ?? fields["cliMsgId"];
 
-    /// <summary>An international number: up to fifteen digits and no sign.</summary>
+    /// <summary>Accepts an international number: up to fifteen digits and no sign.</summary>
     private static bool IsNumber(string text) => text.Length is >= 5 and <= 15 && text.All(c => c is >= '0' and <= '9');
 
-    /// <summary>No country's number begins with 0, and 999 is reserved: the way to an unroutable one.</summary>
+    /// <summary>Refuses numbers that no country has: those beginning with 0 or with the reserved 999.</summary>
     private static bool IsRouted(string number) => number[0] != '0' && !number.StartsWith("999", StringComparison.Ordinal);
 
     private static bool IsSender(string text) => IsNumber(text.TrimStart('+')) || (text.Length <= 11 && text.Any(char.IsLetter));
 
     private static bool IsHex(string text, int multiple) => text.Length > 0 && text.Length % multiple == 0 && text.All(Uri.IsHexDigit);
 
-    /// <summary>A sent message; status 004 is received, 006 taken back.</summary>
+    /// <summary>A sent message. Status 004 means received, 006 deleted.</summary>
     private sealed class Message(string id, string? clientId)
     {
         public string Id { get; } = id;

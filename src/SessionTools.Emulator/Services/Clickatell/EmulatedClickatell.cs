@@ -7,7 +7,7 @@ using SessionTools.Emulator.Soap;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>
-/// Clickatell's SOAP API: who may call, and where to. What the commands do is in <see cref="ClickatellMessaging"/>.
+/// Emulates Clickatell's SOAP API: bindings, accounts and sessions. <see cref="ClickatellMessaging"/> carries out the commands.
 /// Every business error is a line <c>ERR: …</c> in <c>return</c> with HTTP 200 (vendor fact).
 /// </summary>
 internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock clock) : EmulatedService
@@ -49,7 +49,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
 
         try
         {
-            // The SOAPAction does not matter: clients in use send several, or none (vendor fact).
+            // The SOAPAction is ignored: existing clients send various ones, or none (vendor fact).
             var request = SoapRequest.Read(call.Body, fieldNamespace: "");
             call.Method = request.Operation;
             if (request.Version == SoapVersion.Soap12)
@@ -97,6 +97,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
                 : _sessions.Open(IdleTime) is string key ? "OK: " + key
                 : ClickatellErrorLines.For("901")];
         }
+
         var error = CheckCaller(fields, isPing: operation == "ping");
         if (error is not null)
         {
@@ -106,7 +107,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
         return operation == "ping" ? ["OK:"] : _messaging.Serve(operation, fields);
     }
 
-    /// <summary>A wrong API id, user or password are all 001, as the sample on the ping page says it; an API id that is none is 108.</summary>
+    /// <summary>A wrong API id, user or password is 001, as in the sample of the ping page. An invalid API id is 108.</summary>
     private string? CheckCredential(FieldSet fields)
     {
         if (fields.Integer("api_id") is not int apiId)
@@ -125,6 +126,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
             var brings = !isPing && (fields.Has("user") || fields.Has("password"));
             return brings ? CheckCredential(fields) : "005";
         }
+
         return _sessions.Find(key, touch: true) switch
         {
             SessionState.Live => null,

@@ -6,7 +6,7 @@ using static SessionTools.Emulator.Soap.Wsdl;
 
 namespace SessionTools.Emulator.Services.Intelliview;
 
-/// <summary>The description at <c>?wsdl</c>, built from the operations: one port for SOAP 1.1, one for 1.2 (vendor fact).</summary>
+/// <summary>Writes the WSDL from the operations, with one port for SOAP 1.1 and one for 1.2 (vendor fact).</summary>
 internal static class IntelliviewWsdl
 {
     private const string Target = EmulatedIntelliview.Namespace;

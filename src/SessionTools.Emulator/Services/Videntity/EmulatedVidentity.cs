@@ -9,8 +9,8 @@ using SessionTools.Emulator.Http;
 namespace SessionTools.Emulator.Services.Videntity;
 
 /// <summary>
-/// Videntity: form posts, XML answers. The nine answers that the documents give (seed: videntity-responses).
-/// What a document does not say is told at the place where it was decided.
+/// Emulates Videntity: forms in, XML out. It returns the nine documented responses (seed: videntity-responses).
+/// Comments mark the decisions that no document supports.
 /// </summary>
 internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock clock, bool anyCallResetsTimer) : EmulatedService
 {
@@ -90,7 +90,7 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
 
     private EmulatedResponse Login(EmulatedCall call)
     {
-        // The login page lists errors 1 and 11 only; a missing field is 4 by analogy with every other method.
+        // The login page lists only errors 1 and 11. A missing field is 4 by analogy with every other method.
         foreach (var field in new[] { "username", "password", "account_number" })
         {
             if (call.Fields[field] is null)
@@ -98,15 +98,19 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
                 return Fail(call, "4", field);
             }
         }
+
         if (!account.Accepts(call.Fields["username"], call.Fields["password"]) || call.Fields["account_number"] != account.AccountNumber)
         {
             return Fail(call, "1");
         }
 
-        return _sessions.Open(IdleTime) is string key ? Succeed(call, "you logged in successfully", ("session_key", key)) : Fail(call, "11");
+        return _sessions.Open(IdleTime) is string key
+            ? Succeed(call, "you logged in successfully", ("session_key", key))
+            : Fail(call, "11");
     }
 
-    private EmulatedResponse Ping(EmulatedCall call) => Succeed(call, "your session has been pinged successfully", ("session_key", EchoedKey(call)));
+    private EmulatedResponse Ping(EmulatedCall call) =>
+        Succeed(call, "your session has been pinged successfully", ("session_key", EchoedKey(call)));
 
     private EmulatedResponse Logout(EmulatedCall call)
     {
@@ -123,16 +127,20 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
                 return Fail(call, "4", field);
             }
         }
+
         var accountNumber = (130_422_255_565_486 + Interlocked.Increment(ref _user)).ToString(CultureInfo.InvariantCulture);
         return Succeed(
             call, "the user was created successfully",
             ("first_name", call.Fields["first_name"]!), ("last_name", call.Fields["last_name"]!), ("account_number", accountNumber));
     }
 
-    /// <summary>Takes a file (<c>…_audio</c>) or a text to be spoken (<c>…_text</c>); which of them a method must have, no document says.</summary>
+    /// <summary>Takes a file (<c>…_audio</c>) or a text to speak (<c>…_text</c>). No document says which a method requires.</summary>
     private EmulatedResponse Upload(EmulatedCall call, string prefix, Func<string, (string Name, string Value)> value)
     {
-        var file = call.Fields.All.Where(field => field.FileName is { Length: > 0 }).Select(field => BareName(field.FileName!)).FirstOrDefault();
+        var file = call.Fields.All
+            .Where(field => field.FileName is { Length: > 0 })
+            .Select(field => BareName(field.FileName!))
+            .FirstOrDefault();
         if (file is null && call.Fields[prefix + "_text"] is not null)
         {
             file = prefix + "_message.wav";
@@ -141,7 +149,7 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
         return file is null ? Fail(call, "4", prefix + "_audio") : Succeed(call, "your file uploaded successfully", value(file));
     }
 
-    /// <summary>Answers PENDING: the phone call waits for the user (seed: videntity-responses, status).</summary>
+    /// <summary>Returns PENDING: the phone call waits for the user (seed: videntity-responses, status).</summary>
     private EmulatedResponse Send(EmulatedCall call)
     {
         if (call.Fields["transaction_type"] is null)
@@ -150,7 +158,8 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
         }
 
         return VidentityResponseWriter.Success(
-            "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed", ("tx_id", Next(ref _phoneTransaction)));
+            "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed",
+            ("tx_id", Next(ref _phoneTransaction)));
     }
 
     private EmulatedResponse InSession(EmulatedCall call, bool resets, Func<EmulatedCall, EmulatedResponse> carryOut)
@@ -180,7 +189,7 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
 
     private static string EchoedKey(EmulatedCall call) => call.EchoesOtherKey ? SessionKeys.Alphanumeric15() : call.Fields["session_key"]!;
 
-    /// <summary>A client may send a whole path, of either kind.</summary>
+    /// <summary>Removes the directory: a client may send a full path, of Windows or Unix.</summary>
     private static string BareName(string fileName) => fileName.Substring(fileName.LastIndexOfAny(['/', '\\']) + 1);
 
     private long NextTransaction() => Interlocked.Increment(ref _transaction);

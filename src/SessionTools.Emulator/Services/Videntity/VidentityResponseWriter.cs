@@ -6,10 +6,11 @@ using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Services.Videntity;
 
-/// <summary>Writes the envelope, its children in the order of the samples (seed: videntity-responses).</summary>
+/// <summary>Writes responses, with the elements in the order of the samples (seed: videntity-responses).</summary>
 internal static class VidentityResponseWriter
 {
-    public static EmulatedResponse Success(string status, string method, long transaction, DateTime time, string detail, params (string Name, string Value)[] values)
+    public static EmulatedResponse Success(
+        string status, string method, long transaction, DateTime time, string detail, params (string Name, string Value)[] values)
     {
         var text = Begin(status, method, transaction);
         text.Append("    <detail>").Append(XmlEscape.Text(detail)).Append("</detail>\n");
@@ -23,6 +24,7 @@ internal static class VidentityResponseWriter
 
             text.Append("    </response_name_value>\n");
         }
+
         return End(text, time);
     }
 
@@ -39,10 +41,11 @@ internal static class VidentityResponseWriter
             .Append(XmlEscape.Attribute(method)).Append("\">\n    <status>").Append(status)
             .Append("</status>\n    <api_tx_number>").Append(transaction).Append("</api_tx_number>\n");
 
-    /// <summary>HTTP 200 for errors too: the documents name no other status for them.</summary>
+    /// <summary>Errors have HTTP 200 too: the documents mention no other status.</summary>
     private static EmulatedResponse End(StringBuilder text, DateTime time)
     {
-        text.Append("    <timestamp>").Append(time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)).Append("</timestamp>\n</response>\n");
+        var timestamp = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        text.Append("    <timestamp>").Append(timestamp).Append("</timestamp>\n</response>\n");
         return EmulatedResponse.Text(200, "application/xhtml+xml", text.ToString(), EmulatedVidentity.ServerHeader);
     }
 }
