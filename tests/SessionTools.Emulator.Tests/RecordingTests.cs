@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
@@ -13,7 +14,7 @@ public sealed class RecordingTests : EmulatorTest
     private const string Wrong = "wrong-canary";
 
     [Fact]
-    public async Task ARequestIsRecordedWithWhatItWas()
+    public async Task ARequestIsRecordedWithItsParts()
     {
         await Client.IntelliviewToken();
         var request = Assert.Single(Emulator.Requests);
@@ -41,7 +42,9 @@ public sealed class RecordingTests : EmulatorTest
         await Client.Clickatell("ping", ("session_id", Wrong));
         await Client.Clickatell("token_pay", ("token", Wrong));
         await Client.Intelliview("ivnCloseSession", ("SessionToken", Wrong), ("CompanyID", "23"), ("Password", Wrong));
-        await Client.Post(Emulator.IntelliviewUri, $"<a><Session Token='{Wrong}'/><s:Password\n x=\"1\"><![CDATA[<b>{Wrong}</b>]]></s:Password>{Wrong[..5]}", "text/xml");
+        await Client.Post(
+            Emulator.IntelliviewUri,
+            $"<a><Session Token='{Wrong}'/><s:Password\n x=\"1\"><![CDATA[<b>{Wrong}</b>]]></s:Password>{Wrong[..5]}", "text/xml");
         await Client.Post(Emulator.IntelliviewUri, $"<a><password>{Wrong}", "text/xml");
         await Client.Post(Emulator.IntelliviewUri, $"<a token=\"{Wrong}", "text/xml");
         await Client.Post(Emulator.VidentityUri, $"{{\"password\":\"{Wrong}\"}}", "application/json");
@@ -68,7 +71,7 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
-    public async Task TheKnownSecretsAreMaskedWhereverTheyStand()
+    public async Task KnownSecretsAreMaskedEverywhere()
     {
         var videntity = await Client.VidentityLogin();
         var clickatell = await Client.ClickatellAuth();
@@ -86,11 +89,14 @@ public sealed class RecordingTests : EmulatorTest
     [Theory]
     [InlineData("pä&ss <w>+'ord\"")]
     [InlineData("a=b&c=d e")]
-    public async Task APasswordIsMaskedInTheFormsItTravelsIn(string password)
+    public async Task APasswordIsMaskedInEveryEncoding(string password)
     {
         using var emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", password) });
         using var client = new EmulatorClient(emulator);
-        string[] forms = [Uri.EscapeDataString(password), System.Net.WebUtility.UrlEncode(password), Convert.ToBase64String(Encoding.UTF8.GetBytes(password))];
+        string[] forms =
+        [
+            Uri.EscapeDataString(password), WebUtility.UrlEncode(password), Convert.ToBase64String(Encoding.UTF8.GetBytes(password)),
+        ];
         foreach (var form in forms)
         {
             await client.PostForm("/session/ping", "comment=" + form);
@@ -101,12 +107,12 @@ public sealed class RecordingTests : EmulatorTest
         var recorded = string.Concat(emulator.Requests.Select(request => request.Body));
         Assert.All(forms, form => Assert.DoesNotContain(form, recorded));
         Assert.DoesNotContain(xml[9..^10], recorded);
-        var answer = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
-        Assert.Equal("SUCCESS", answer.Element("status")!.Value);
+        var response = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
+        Assert.Equal("SUCCESS", response.Element("status")!.Value);
     }
 
     [Fact]
-    public async Task AKeyAcrossTheCutOfALongBodyIsMasked()
+    public async Task AKeyAtTheLimitOfALongBodyIsNotShown()
     {
         var key = await Client.ClickatellAuth();
         for (var length = 16_340; length < 16_390; length += 7)
@@ -174,7 +180,8 @@ public sealed class RecordingTests : EmulatorTest
     [Fact]
     public async Task ASecretInsideAnotherElementOrAttributeIsMasked()
     {
-        var body = $"<a b='1' token='{Wrong}'><c>{EmulatorClient.Password}</c><d><s:Password xmlns:s='urn:s'><e>{Wrong}</e></s:Password></d></a>";
+        var body = $"<a b='1' token='{Wrong}'><c>{EmulatorClient.Password}</c><d>"
+            + $"<s:Password xmlns:s='urn:s'><e>{Wrong}</e></s:Password></d></a>";
         await Client.Post(new Uri(Emulator.VidentityUri, "/redirected"), body, "text/xml");
         Assert.Equal(
             "<a b=\"1\" token=\"***\"><c>***</c><d><s:Password xmlns:s=\"urn:s\">***</s:Password></d></a>", Emulator.Requests[0].Body);
@@ -207,7 +214,7 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
-    public void NothingOfTheEmulatorShowsThePassword()
+    public void NoMemberExposesThePassword()
     {
         Assert.DoesNotContain(EmulatorClient.Password, Emulator.ToString());
         Assert.All(
@@ -223,5 +230,6 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     private string Everything() => string.Concat(Emulator.Requests.Select(request =>
-        $"{request.Method} {request.Path} {request.ContentType} {request.SoapAction} {request.UserAgent} {string.Join(",", request.Headers)} {request.Body}\n"));
+        $"{request.Method} {request.Path} {request.ContentType} {request.SoapAction} {request.UserAgent} "
+        + $"{string.Join(",", request.Headers)} {request.Body}\n"));
 }
