@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SessionTools.Emulator;
 
-/// <summary>A request that the emulator received, for assertions. Secrets are masked as <c>***</c>, by field name and by value.</summary>
+/// <summary>A request that the emulator received, for assertions. Secrets are masked as <c>***</c>, by name and by value.</summary>
 public sealed class EmulatorRequest
 {
     internal EmulatorRequest(
@@ -24,13 +24,13 @@ public sealed class EmulatorRequest
         Fault = fault;
     }
 
-    /// <summary>When it was answered, on the emulator's own clock, UTC.</summary>
+    /// <summary>The time of the response (UTC), by the clock of the emulator.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>Videntity, Clickatell or Intelliview. Videntity has every path that is not one of the others'.</summary>
+    /// <summary>Videntity, Clickatell or Intelliview. Videntity serves every path that is not one of the others'.</summary>
     public string Service { get; }
 
-    /// <summary>The call: <c>/session/ping</c>, <c>ping</c>, <c>ivnInitializeSession</c>; empty when the request could not be read.</summary>
+    /// <summary>The call: <c>/session/ping</c>, <c>ping</c>, <c>ivnInitializeSession</c>. Empty if it could not be parsed.</summary>
     public string Method { get; }
 
     /// <summary>The HTTP method.</summary>
@@ -39,25 +39,28 @@ public sealed class EmulatorRequest
     /// <summary>Path and query.</summary>
     public string Path { get; }
 
-    /// <summary>The Content-Type header as it was sent, or null.</summary>
+    /// <summary>The Content-Type header as sent, or null.</summary>
     public string? ContentType { get; }
 
-    /// <summary>The SOAPAction header as it was sent, quotes included, or null.</summary>
+    /// <summary>The SOAPAction header as sent, including quotes, or null.</summary>
     public string? SoapAction { get; }
 
     /// <summary>The User-Agent header, or null.</summary>
     public string? UserAgent { get; }
 
-    /// <summary>All headers; names compare without case.</summary>
+    /// <summary>All headers. Names are case-insensitive.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>The body as text, at most 16,384 characters of it; of an uploaded file only its length, of an unreadable body only its size and type.</summary>
+    /// <summary>
+    /// The parsed body as text, at most 16,384 characters. An uploaded file is shown by its length; a body that cannot be
+    /// parsed, or with a secret in a name, by its size and type.
+    /// </summary>
     public string Body { get; }
 
-    /// <summary>The HTTP status that was answered; 0 when the connection was ended instead.</summary>
+    /// <summary>The HTTP status of the response. 0 if the connection was ended instead.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The name of the fault that was applied, or null.</summary>
+    /// <summary>The fault that was applied, or null.</summary>
     public string? Fault { get; }
 
     /// <summary>Service, call and status.</summary>

@@ -11,8 +11,8 @@ using SessionTools.Emulator.Services.Videntity;
 namespace SessionTools.Emulator;
 
 /// <summary>
-/// The three services on one port of this machine, over real HTTP: session tables, accounts, expiry, the documents' wording.
-/// All members can be used from any thread. It is for tests: it knows no TLS and keeps nothing when it stops.
+/// Emulates the three services on one port of this machine, over real HTTP: accounts, sessions, expiry, the documented texts.
+/// All members are thread-safe. It is for tests: it has no TLS and stores nothing on disk.
 /// </summary>
 /// <example><code>
 /// using var emulator = SessionEmulator.Start();
@@ -36,39 +36,42 @@ public sealed class SessionEmulator : IDisposable
         ApiId = account.ApiId;
         CompanyShortName = account.CompanyShortName;
         _log = new RequestLog(option.RecordedRequests);
-        // Videntity comes last: every path that is none of the others' is its own.
+        // Videntity comes last: it serves every path that is not one of the others'.
         _services =
         [
-            new ClickatellService(account, _clock),
-            new IntelliviewService(account, _clock),
-            new VidentityService(account, _clock, option.AnyCallResetsVidentityTimer),
+            new EmulatedClickatell(account, _clock),
+            new EmulatedIntelliview(account, _clock),
+            new EmulatedVidentity(account, _clock, option.AnyCallResetsVidentityTimer),
         ];
-        var mask = new SecretMask(account.Password, text => _services.Any(service => service.IsSessionKey(text)));
-        var handler = new CallHandler(_services, _faults, _log, mask, _clock, new CallReader(option.MaximumRequestBytes));
+        var secrets = new KnownSecrets(account.Password, text => _services.Any(service => service.IsSessionKey(text)));
+        var recorder = new RequestRecorder(_log, secrets, _clock);
+        var handler = new CallHandler(_services, _faults, recorder, new CallReader(option.MaximumRequestBytes));
         _listener = LoopbackListener.Start(option.Port, option.BindToAllAddresses, handler.HandleAsync);
         var root = new Uri($"http://localhost:{_listener.Port}/");
         VidentityUri = root;
-        ClickatellUri = new Uri(root, ClickatellService.DocumentLiteralPath);
-        ClickatellRpcUri = new Uri(root, ClickatellService.RpcEncodedPath);
-        IntelliviewUri = new Uri(root, IntelliviewService.ServicePath);
+        ClickatellUri = new Uri(root, EmulatedClickatell.DocumentLiteralPath);
+        ClickatellRpcUri = new Uri(root, EmulatedClickatell.RpcEncodedPath);
+        IntelliviewUri = new Uri(root, EmulatedIntelliview.ServicePath);
     }
 
-    /// <summary>Videntity's base address: <c>/session/login</c> and the other paths follow it.</summary>
+    /// <summary>Videntity's base address. <c>/session/login</c> and the other paths are relative to it.</summary>
     public Uri VidentityUri { get; }
 
-    /// <summary>Clickatell's document/literal address; with <c>?wsdl</c> it describes itself. Its older name with <c>.php</c> answers too.</summary>
+    /// <summary>Clickatell's document/literal address. <c>?wsdl</c> returns its WSDL. The older name with <c>.php</c> works too.</summary>
     public Uri ClickatellUri { get; }
 
-    /// <summary>Clickatell's rpc/encoded address; <c>/soap/webservice_vs.php</c> and <c>/soap/webservice.php</c> answer too (vendor fact).</summary>
+    /// <summary>
+    /// Clickatell's rpc/encoded address. <c>/soap/webservice_vs.php</c> and <c>/soap/webservice.php</c> work too (vendor fact).
+    /// </summary>
     public Uri ClickatellRpcUri { get; }
 
-    /// <summary>Intelliview's address, for SOAP 1.1 and 1.2; with <c>?wsdl</c> it describes itself.</summary>
+    /// <summary>Intelliview's address, for SOAP 1.1 and 1.2. <c>?wsdl</c> returns its WSDL.</summary>
     public Uri IntelliviewUri { get; }
 
     /// <summary>The TCP port.</summary>
     public int Port => _listener.Port;
 
-    /// <summary>The user that all three services accept. The password is not shown.</summary>
+    /// <summary>The user that all three services accept. No member exposes the password.</summary>
     public string UserName { get; }
 
     /// <summary>The account number that Videntity accepts.</summary>
@@ -77,16 +80,16 @@ public sealed class SessionEmulator : IDisposable
     /// <summary>The API id that Clickatell accepts.</summary>
     public int ApiId { get; }
 
-    /// <summary>The company that Intelliview accepts beside <c>NEW</c>.</summary>
+    /// <summary>The company that Intelliview accepts besides <c>NEW</c>.</summary>
     public string CompanyShortName { get; }
 
-    /// <summary>The emulator's clock: the machine's, plus what it was advanced by. UTC.</summary>
+    /// <summary>The clock of the emulator (UTC): the machine's clock plus the time it was advanced by.</summary>
     public DateTimeOffset UtcNow => new(_clock.UtcNow);
 
-    /// <summary>False once it was disposed.</summary>
+    /// <summary>False after Dispose.</summary>
     public bool IsRunning => _listener.IsRunning;
 
-    /// <summary>The last requests, oldest first: a copy that does not change. A request is in it before its answer is sent.</summary>
+    /// <summary>A snapshot of the last requests, oldest first. A request is recorded before its response is sent.</summary>
     public IReadOnlyList<EmulatorRequest> Requests => _log.Snapshot();
 
     /// <summary>Starts an emulator.</summary>
@@ -107,11 +110,11 @@ public sealed class SessionEmulator : IDisposable
         return new SessionEmulator(option);
     }
 
-    /// <summary>Moves the emulator's clock forward, and with it every session towards its end.</summary>
+    /// <summary>Moves the clock forward. Sessions expire accordingly.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative or beyond the calendar.</exception>
     public void AdvanceTime(TimeSpan time) => _clock.Advance(time);
 
-    /// <summary>Plays a restart of the servers: every session, message, batch, company and group is forgotten.</summary>
+    /// <summary>Simulates a restart of the servers: every session, message, batch, company and group is forgotten.</summary>
     public void ForgetSessions()
     {
         foreach (var service in _services)
@@ -120,7 +123,7 @@ public sealed class SessionEmulator : IDisposable
         }
     }
 
-    /// <summary>How many sessions are live.</summary>
+    /// <summary>Counts the live sessions.</summary>
     /// <param name="service">Videntity, Clickatell or Intelliview; null for all.</param>
     /// <exception cref="ArgumentException">There is no such service.</exception>
     public int OpenSessions(string? service = null)
@@ -129,30 +132,30 @@ public sealed class SessionEmulator : IDisposable
         return _services.Where(candidate => service is null || candidate.Name == service).Sum(candidate => candidate.OpenSessions);
     }
 
-    /// <summary>Lets the next calls (POST) fail. Faults that are set one after the other happen one after the other.</summary>
-    /// <param name="fault">What happens.</param>
-    /// <param name="count">To how many calls.</param>
-    /// <param name="service">Videntity, Clickatell or Intelliview; null for whichever is called, or the one the fault belongs to.</param>
+    /// <summary>Makes the next calls (POST) fail. Faults apply in the order in which they were set.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="count">The number of calls that fail.</param>
+    /// <param name="service">Videntity, Clickatell or Intelliview; null for any, or the one that the fault belongs to.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     /// <exception cref="ArgumentException">There is no such service, or the fault belongs to another one.</exception>
     /// <exception cref="InvalidOperationException">Ten thousand faults are waiting.</exception>
     public void SetFault(EmulatorFault fault, int count = 1, string? service = null) =>
         _faults.Add(fault ?? throw new ArgumentNullException(nameof(fault)), count, ServiceNames.Check(service, nameof(service)));
 
-    /// <summary>Takes back every fault and delay that is still set.</summary>
+    /// <summary>Removes every fault and delay that is still set.</summary>
     public void ClearFaults() => _faults.Clear();
 
-    /// <summary>Lets every call wait before its answer, in real time, until it is set to zero or cleared.</summary>
+    /// <summary>Delays the response to every call, in real time, until the delay is set to zero or cleared.</summary>
     /// <param name="delay">Zero to a day.</param>
     /// <param name="service">Videntity, Clickatell or Intelliview; null for all.</param>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than a day.</exception>
     /// <exception cref="ArgumentException">There is no such service.</exception>
     public void SetDelay(TimeSpan delay, string? service = null) => _faults.SetDelay(delay, ServiceNames.Check(service, nameof(service)));
 
-    /// <summary>Forgets the recorded requests.</summary>
+    /// <summary>Removes the recorded requests.</summary>
     public void ClearRequests() => _log.Clear();
 
-    /// <summary>Stops listening and ends every connection, at once. Twice is harmless; what was recorded stays readable.</summary>
+    /// <summary>Stops listening and ends every connection immediately. Can be called twice. The recorded requests stay readable.</summary>
     public void Dispose() => _listener.Dispose();
 
     /// <summary>The address.</summary>

@@ -9,10 +9,14 @@ namespace SessionTools.Emulator.Tests;
 
 public sealed class ClickatellEmulatorTests : EmulatorTest
 {
+    private const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
+    private const string Literal = "http://api.clickatell.com/soap/document_literal/webservice";
+    private const string Rpc = "http://api.clickatell.com/soap/webservice";
+
     private const string SeedPing =
-        """
+        $"""
         <?xml version="1.0" encoding="UTF-8"?>
-        <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="http://api.clickatell.com/soap/document_literal/webservice">
+        <SOAP-ENV:Envelope xmlns:SOAP-ENV="{Soap11}" xmlns:ns1="{Literal}">
         	<SOAP-ENV:Body>
         		<ns1:ping>
         			<session_id>f95d64c67d1d10d17443d636e4101711</session_id>
@@ -21,10 +25,10 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
         </SOAP-ENV:Envelope>
         """;
 
-    private const string SeedAnswer =
-        """
+    private const string SeedResponse =
+        $"""
         <?xml version="1.0" encoding="UTF-8"?>
-        <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="http://api.clickatell.com/soap/document_literal/webservice">
+        <SOAP-ENV:Envelope xmlns:SOAP-ENV="{Soap11}" xmlns:ns1="{Literal}">
         	<SOAP-ENV:Body>
         		<ns1:pingResponse>
         			<return>OK:</return>
@@ -35,22 +39,22 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
         """;
 
     [Fact]
-    public async Task TheSeedsPingOverABareSocketGetsTheSeedsAnswerToTheByte()
+    public async Task TheSeedPingOverABareSocketReturnsTheExactSeedResponse()
     {
         var key = await Client.ClickatellAuth();
         Assert.Matches("^[0-9a-f]{32}$", key);
-        var answer = await Client.Raw(
+        var response = await Client.Raw(
             Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing.Replace("f95d64c67d1d10d17443d636e4101711", key)));
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.Contains("Content-Type: text/xml\r\n", answer);
-        Assert.Equal(SeedAnswer, EmulatorClient.BodyOf(answer));
+        Assert.StartsWith("HTTP/1.1 200 ", response);
+        Assert.Contains("Content-Type: text/xml\r\n", response);
+        Assert.Equal(SeedResponse, EmulatorClient.BodyOf(response));
     }
 
     [Fact]
-    public async Task TheSeedsOwnSessionIdIsUnknown()
+    public async Task TheSessionIdOfTheSeedIsUnknown()
     {
-        var answer = await Client.Raw(Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing));
-        Assert.Equal(SeedAnswer.Replace("OK:", "ERR: 001, Authentication failed"), EmulatorClient.BodyOf(answer));
+        var response = await Client.Raw(Client.RawPost(Emulator.ClickatellUri, "text/xml", SeedPing));
+        Assert.Equal(SeedResponse.Replace("OK:", "ERR: 001, Authentication failed"), EmulatorClient.BodyOf(response));
     }
 
     [Theory]
@@ -73,6 +77,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
             Emulator.AdvanceTime(TimeSpan.FromMinutes(14));
             Assert.Equal(["Credit: 1000.00"], await Client.Clickatell("getbalance", ("session_id", key)));
         }
+
         Emulator.AdvanceTime(TimeSpan.FromMinutes(15));
         Assert.Equal(["ERR: 001, Authentication failed"], await Client.Clickatell("ping", ("session_id", key)));
         Assert.Equal(["ERR: 003, Session ID expired"], await Client.Clickatell("getbalance", ("session_id", key)));
@@ -94,7 +99,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task AMessageIsSentQueriedChargedAndTakenBack()
+    public async Task AMessageIsSentQueriedChargedAndDeleted()
     {
         var id = (await Call("sendmsg", ("text", "Hi <there> & you"), ("to", "27820000000"), ("climsgid", "mine")))[0];
         Assert.Matches("^ID: [0-9a-f]{32}$", id);
@@ -107,7 +112,7 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task SeveralNumbersGetALineEach()
+    public async Task EachRecipientGetsALine()
     {
         var lines = await Call("sendmsg", ("text", "Hi"), ("to", "27820000000"), ("to", "abc"), ("to", "99912345"));
         Assert.Matches("^ID: [0-9a-f]{32} To: 27820000000$", lines[0]);
@@ -127,7 +132,9 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("routecoverage", "msisdn=27820000000", "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: 0.33")]
+    [InlineData(
+        "routecoverage", "msisdn=27820000000",
+        "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: 0.33")]
     [InlineData("routecoverage", "msisdn=99900000", "ERR: 114, Cannot route message")]
     [InlineData("token_pay", "token=1234567890123456", "OK: 605")]
     [InlineData("token_pay", "", "ERR: 101, Invalid or missing parameters")]
@@ -145,14 +152,15 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [InlineData("sendmsg", "to=27820000000&text=Hi&deliv_time=99999", "ERR: 120, Invalid delivery time")]
     [InlineData("sendmsg", "to=27820000000&text=Hi&max_credits=0", "ERR: 302, Max allowed credit")]
     [InlineData("sendmsg", "to=0820000000&text=Hi", "ERR: 114, Cannot route message")]
-    public async Task ACommandAnswersWhatItsValuesCause(string operation, string values, string line)
+    public async Task ACommandReturnsTheResultForItsValues(string operation, string values, string line)
     {
-        (string, string)[] fields = [.. values.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))];
+        var pairs = values.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='));
+        (string, string)[] fields = [.. pairs.Select(pair => (pair[0], pair[1]))];
         Assert.Equal([line], await Call(operation, fields));
     }
 
     [Fact]
-    public async Task ALongMessageNeedsLeaveForItsParts()
+    public async Task ALongMessageRequiresConcat()
     {
         string text = new('x', 161);
         Assert.Equal(["ERR: 113, Maximum message parts exceeded"], await Call("sendmsg", ("to", "27820000000"), ("text", text)));
@@ -177,22 +185,23 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Theory]
     [InlineData("/soap/document_literal/webservice.php", "http://api.clickatell.com/soap/document_literal/webservice.php")]
     [InlineData("/soap/document_literal/webservice", "http://api.clickatell.com/soap/document_literal/webservice.php")]
-    [InlineData("/soap/rpc_encoded/webservice", "http://api.clickatell.com/soap/webservice")]
-    [InlineData("/soap/webservice_vs.php", "http://api.clickatell.com/soap/webservice")]
+    [InlineData("/soap/rpc_encoded/webservice", Rpc)]
+    [InlineData("/soap/webservice_vs.php", Rpc)]
     [InlineData("/soap/webservice.php", "http://soap.clickatell.com/")]
-    public async Task EveryAddressAndNamespaceOfItAnswers(string path, string space)
+    public async Task EveryAddressAndNamespaceIsServed(string path, string space)
     {
         var key = await Client.ClickatellAuth();
-        var body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace("http://api.clickatell.com/soap/document_literal/webservice", space);
+        var body = EmulatorClient.ClickatellBody("ping", ("session_id", key)).Replace(Literal, space);
         var response = await Client.Post(new Uri(Emulator.ClickatellUri, path), body, "text/xml; charset=utf-8", "\"anything\"");
-        var answer = XElement.Parse(await response.Content.ReadAsStringAsync());
-        Assert.Equal("OK:", answer.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
+        var envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("OK:", envelope.Descendants(XName.Get("pingResponse", space)).Single().Element("return")!.Value);
     }
 
     [Fact]
-    public async Task ChildrenInANamespaceDoNotCount()
+    public async Task ChildrenInANamespaceAreIgnored()
     {
-        var body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{await Client.ClickatellAuth()}</ns1:session_id>");
+        var key = await Client.ClickatellAuth();
+        var body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{key}</ns1:session_id>");
         var response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
         Assert.Contains("ERR: 005", await response.Content.ReadAsStringAsync());
     }
@@ -202,13 +211,15 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     {
         var key = await Client.ClickatellAuth();
         string Envelope(string to, string after) =>
-            "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:n=\"http://api.clickatell.com/soap/webservice\"><e:Body>"
+            $"<e:Envelope xmlns:e=\"{Soap11}\" xmlns:n=\"{Rpc}\"><e:Body>"
             + $"<n:sendmsg><session_id>{key}</session_id><text>Hi</text>{to}</n:sendmsg>{after}</e:Body></e:Envelope>";
         const string Items = "<item>27820000000</item><item>27820000001</item>";
-        foreach (var body in new[] { Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>") })
+        string[] bodies = [Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>")];
+        foreach (var body in bodies)
         {
             var response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
-            XElement[] items = [.. XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("return").Single().Elements("item")];
+            var envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
+            XElement[] items = [.. envelope.Descendants("return").Single().Elements("item")];
             Assert.Equal(2, items.Length);
             Assert.EndsWith("To: 27820000001", items[1].Value);
         }
@@ -219,35 +230,37 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [InlineData("004", "Account frozen")]
     [InlineData("901", "Internal error")]
     [InlineData("999", "No document describes this error")]
-    public async Task AnyCodeCanBeSetAsAFaultOnLoginToo(string code, string text)
+    public async Task AnyCodeCanBeInjectedEvenOnLogin(string code, string text)
     {
         Emulator.SetFault(EmulatorFault.Error(code));
         Assert.Equal([$"ERR: {code}, {text}"], await Client.Clickatell("auth"));
     }
 
     [Theory]
-    [InlineData("<a>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
-    [InlineData("<a/>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
-    [InlineData("", "text/xml", HttpStatusCode.InternalServerError, "Client")]
-    [InlineData("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
-    [InlineData("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><ping xmlns='urn:x'/></s:Body></s:Envelope>", "text/xml", HttpStatusCode.InternalServerError, "Client")]
-    [InlineData("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><ping/></s:Body></s:Envelope>", "text/xml", HttpStatusCode.InternalServerError, "VersionMismatch")]
-    [InlineData("<a/>", "application/soap+xml", HttpStatusCode.UnsupportedMediaType, null)]
-    [InlineData("a=b", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, null)]
-    public async Task WhatIsNoCallIsAFault(string body, string contentType, HttpStatusCode status, string? code)
+    [InlineData("<a>", "Client")]
+    [InlineData("<a/>", "Client")]
+    [InlineData("", "Client")]
+    [InlineData($"<s:Envelope xmlns:s='{Soap11}'><s:Body/></s:Envelope>", "Client")]
+    [InlineData($"<s:Envelope xmlns:s='{Soap11}'><s:Body><ping xmlns='urn:x'/></s:Body></s:Envelope>", "Client")]
+    [InlineData("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><ping/></s:Body></s:Envelope>", "VersionMismatch")]
+    public async Task AnInvalidRequestIsAFault(string body, string code)
     {
-        var response = await Client.Post(Emulator.ClickatellUri, body, contentType);
-        Assert.Equal(status, response.StatusCode);
-        if (code is not null)
-        {
-            Assert.Equal("soap:" + code, XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultcode").Single().Value);
-        }
+        var response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        var envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("soap:" + code, envelope.Descendants("faultcode").Single().Value);
     }
 
     [Theory]
-    [InlineData(false, "document", "ClickatellSms", "http://api.clickatell.com/soap/document_literal/webservice", "ping")]
-    [InlineData(true, "rpc", "PushServerWS", "http://api.clickatell.com/soap/webservice", "routeCoverage")]
-    public async Task TheDescriptionNamesFifteenOperations(bool rpc, string style, string service, string target, string operation)
+    [InlineData("<a/>", "application/soap+xml")]
+    [InlineData("a=b", "application/x-www-form-urlencoded")]
+    public async Task OtherContentTypesAreRefused(string body, string contentType) => Assert.Equal(
+        HttpStatusCode.UnsupportedMediaType, (await Client.Post(Emulator.ClickatellUri, body, contentType)).StatusCode);
+
+    [Theory]
+    [InlineData(false, "document", "ClickatellSms", Literal, "ping")]
+    [InlineData(true, "rpc", "PushServerWS", Rpc, "routeCoverage")]
+    public async Task TheWsdlHasFifteenOperations(bool rpc, string style, string service, string target, string operation)
     {
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
         XNamespace soap = "http://schemas.xmlsoap.org/wsdl/soap/";

@@ -11,7 +11,7 @@ using System.Xml.Linq;
 
 namespace SessionTools.Emulator.Tests;
 
-/// <summary>The plain HTTP client of the emulator's tests. It is written for them alone, and knows no more than the documents.</summary>
+/// <summary>The plain HTTP client of these tests. It relies only on the documents and shares no code with the module.</summary>
 internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
 {
     public const string Password = "demo-password";
@@ -45,15 +45,17 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
 
     public async Task<string> VidentityLogin()
     {
-        var answer = await Videntity("/session/login", Account(emulator));
-        return answer.Element("response_name_value")!.Element("session_key")!.Value;
+        var response = await Videntity("/session/login", Account(emulator));
+        return response.Element("response_name_value")!.Element("session_key")!.Value;
     }
 
     public static string ClickatellBody(string operation, params (string Name, string Value)[] fields) =>
-        "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:ns1=\"http://api.clickatell.com/soap/document_literal/webservice\">"
-        + $"<SOAP-ENV:Body><ns1:{operation}>{string.Concat(fields.Select(field => new XElement(field.Name, field.Value)))}</ns1:{operation}></SOAP-ENV:Body></SOAP-ENV:Envelope>";
+        $"<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"{Soap11}\" xmlns:ns1=\"http://api.clickatell.com/soap/document_literal/webservice\">"
+        + $"<SOAP-ENV:Body><ns1:{operation}>"
+        + string.Concat(fields.Select(field => new XElement(field.Name, field.Value)))
+        + $"</ns1:{operation}></SOAP-ENV:Body></SOAP-ENV:Envelope>";
 
-    /// <summary>The lines that a command answers in its return elements.</summary>
+    /// <summary>Calls a command and returns the lines of its return elements.</summary>
     public async Task<string[]> Clickatell(string operation, params (string Name, string Value)[] fields)
     {
         var response = await Post(emulator.ClickatellUri, ClickatellBody(operation, fields), "text/xml");
@@ -63,19 +65,19 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
 
     public async Task<string> ClickatellAuth()
     {
-        var line = (await Clickatell("auth", ("api_id", emulator.ApiId.ToString()), ("user", emulator.UserName), ("password", Password)))[0];
+        (string, string)[] account = [("api_id", emulator.ApiId.ToString()), ("user", emulator.UserName), ("password", Password)];
+        var line = (await Clickatell("auth", account))[0];
         return line.Substring("OK: ".Length);
     }
 
     public static string IntelliviewBody(string operation, params (string Name, string Value)[] fields)
     {
         XNamespace space = "http://tempuri.org/";
-        return new XElement(
-            Soap11 + "Envelope",
-            new XElement(Soap11 + "Body", new XElement(space + operation, fields.Select(field => new XElement(space + field.Name, field.Value))))).ToString();
+        var call = new XElement(space + operation, fields.Select(field => new XElement(space + field.Name, field.Value)));
+        return new XElement(Soap11 + "Envelope", new XElement(Soap11 + "Body", call)).ToString();
     }
 
-    /// <summary>The XML that the result holds as text.</summary>
+    /// <summary>Calls an operation and parses the XML text of its result.</summary>
     public async Task<XElement> Intelliview(string operation, params (string Name, string Value)[] fields)
     {
         var response = await Post(
@@ -86,8 +88,8 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
 
     public (string Name, string Value)[] Initialization(string? company = null, int timeout = 0) =>
     [
-        ("CompanyShortName", company ?? emulator.CompanyShortName), ("UserName", emulator.UserName), ("Password", Password), ("Timeout", timeout.ToString()),
-        ("AuthType", "1"), ("ApplicationType", "1"), ("Language", "en"), ("ExtraParam", ""),
+        ("CompanyShortName", company ?? emulator.CompanyShortName), ("UserName", emulator.UserName), ("Password", Password),
+        ("Timeout", timeout.ToString()), ("AuthType", "1"), ("ApplicationType", "1"), ("Language", "en"), ("ExtraParam", ""),
     ];
 
     public async Task<string> IntelliviewToken(string? company = null, int timeout = 0) =>
@@ -104,7 +106,7 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
         return await reader.ReadToEndAsync();
     }
 
-    /// <summary>The request text with its headers, to be sent raw; the connection ends after the answer.</summary>
+    /// <summary>Writes a request with its headers, to be sent raw. The connection ends after the response.</summary>
     public string RawPost(Uri uri, string contentType, string body, params string[] headers)
     {
         IEnumerable<string> lines =
@@ -115,5 +117,5 @@ internal sealed class EmulatorClient(SessionEmulator emulator) : IDisposable
         return string.Join("\r\n", lines) + "\r\n\r\n" + body;
     }
 
-    public static string BodyOf(string rawAnswer) => rawAnswer.Substring(rawAnswer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4);
+    public static string BodyOf(string rawResponse) => rawResponse.Substring(rawResponse.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4);
 }

@@ -6,21 +6,26 @@ using Xunit;
 
 namespace SessionTools.Emulator.Tests;
 
-/// <summary>A short run of the emulator's fuzzing, the same each time, and what longer runs have found. It counts memory, so it runs alone.</summary>
+/// <summary>
+/// A short, reproducible fuzzing run against the emulator, and the findings of longer ones. It measures memory, so it runs alone.
+/// </summary>
 [CollectionDefinition(nameof(EmulatorFuzzTests), DisableParallelization = true)]
 [Collection(nameof(EmulatorFuzzTests))]
 public sealed class EmulatorFuzzTests
 {
     private const int Seed = 20260102;
 
-    /// <summary>The head of the request, and its body.</summary>
+    /// <summary>The head and the body of the request.</summary>
     public static TheoryData<string, string> Findings => new()
     {
-        // .NET refuses UTF-7 with another exception than a charset that it does not know.
+        // .NET throws another exception for UTF-7 than for an unknown charset.
         { "POST /session/ping HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-7\r\nContent-Length: 4", "<a/>" },
 
-        // A body without an end was answered with the chunk that ends an answer, and no answer before it.
-        { "POST /session/ping HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked", $"100000\r\n{new string('a', 0x100000)}\r\n0\r\n\r\n" },
+        // For a body without an end the emulator sent the final chunk of a response without the response.
+        {
+            "POST /session/ping HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked",
+            $"100000\r\n{new string('a', 0x100000)}\r\n0\r\n\r\n"
+        },
     };
 
     [Fact]

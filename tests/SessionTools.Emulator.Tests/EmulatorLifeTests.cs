@@ -13,27 +13,29 @@ namespace SessionTools.Emulator.Tests;
 public sealed class EmulatorLifeTests : EmulatorTest
 {
     [Fact]
-    public void ItTellsItsAddressesAndAccount()
+    public void ItExposesItsAddressesAndAccount()
     {
         var root = $"http://localhost:{Emulator.Port}/";
         Assert.Equal(root, Emulator.VidentityUri.ToString());
         Assert.Equal(root + "soap/document_literal/webservice", Emulator.ClickatellUri.ToString());
         Assert.Equal(root + "soap/rpc_encoded/webservice", Emulator.ClickatellRpcUri.ToString());
         Assert.Equal(root + "IntelliviewNXT/ServiceApi/DashboardApi.asmx", Emulator.IntelliviewUri.ToString());
-        Assert.Equal(("demo", "210983749212839", 3341, "SYN"), (Emulator.UserName, Emulator.AccountNumber, Emulator.ApiId, Emulator.CompanyShortName));
+        Assert.Equal(("demo", "210983749212839"), (Emulator.UserName, Emulator.AccountNumber));
+        Assert.Equal((3341, "SYN"), (Emulator.ApiId, Emulator.CompanyShortName));
         Assert.True(Emulator.IsRunning);
     }
 
     [Fact]
     public void ItListensOnLoopbackOnly()
     {
-        IPEndPoint[] listeners = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(point => point.Port == Emulator.Port)];
+        var all = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
+        IPEndPoint[] listeners = [.. all.Where(point => point.Port == Emulator.Port)];
         Assert.NotEmpty(listeners);
         Assert.All(listeners, point => Assert.True(IPAddress.IsLoopback(point.Address)));
     }
 
     [Fact]
-    public async Task AnotherAccountIsTheOneItAccepts()
+    public async Task OnlyTheConfiguredAccountIsAccepted()
     {
         using var emulator = SessionEmulator.Start(new SessionEmulatorOption
         {
@@ -44,7 +46,8 @@ public sealed class EmulatorLifeTests : EmulatorTest
         });
         using var client = new EmulatorClient(emulator);
         Assert.Contains("<error_number>1<", (await client.Videntity("/session/login", EmulatorClient.Account(emulator))).ToString());
-        Assert.Contains("SUCCESS", (await client.Videntity("/session/login", "username=ann&password=other-password&account_number=7")).ToString());
+        var login = await client.Videntity("/session/login", "username=ann&password=other-password&account_number=7");
+        Assert.Contains("SUCCESS", login.ToString());
         Assert.StartsWith("OK: ", (await client.Clickatell("auth", ("api_id", "8"), ("user", "ann"), ("password", "other-password")))[0]);
     }
 
@@ -61,7 +64,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task ForgettingSessionsPlaysARestart()
+    public async Task ForgetSessionsSimulatesARestart()
     {
         var videntity = await Client.VidentityLogin();
         var clickatell = await Client.ClickatellAuth();
@@ -80,13 +83,13 @@ public sealed class EmulatorLifeTests : EmulatorTest
         var keys = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Client.VidentityLogin()));
         Assert.Equal(200, keys.Distinct().Count());
         Assert.Equal(200, Emulator.OpenSessions("Videntity"));
-        var answers = await Task.WhenAll(keys.Select(key => Client.Videntity("/session/ping", "session_key=" + key)));
-        Assert.Equal(keys, answers.Select(answer => answer.Element("response_name_value")!.Element("session_key")!.Value));
-        Assert.Equal(400, answers.Length + Emulator.Requests.Count(request => request.Method == "/session/login"));
+        var responses = await Task.WhenAll(keys.Select(key => Client.Videntity("/session/ping", "session_key=" + key)));
+        Assert.Equal(keys, responses.Select(response => response.Element("response_name_value")!.Element("session_key")!.Value));
+        Assert.Equal(400, responses.Length + Emulator.Requests.Count(request => request.Method == "/session/login"));
     }
 
     [Fact]
-    public async Task DisposeEndsSlowAnswersAndDelaysAndTwiceIsHarmless()
+    public async Task DisposeEndsSlowResponsesAndDelaysAndCanBeCalledTwice()
     {
         Emulator.SetFault(EmulatorFault.Slow(TimeSpan.FromHours(1)), 1, "Videntity");
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Emulator.VidentityUri, "/session/ping"))
@@ -106,7 +109,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     }
 
     [Fact]
-    public void ATakenPortIsAnErrorAndAFreedOneIsNot()
+    public void APortInUseIsAnErrorUntilItIsReleased()
     {
         var port = Emulator.Port;
         Assert.Throws<HttpListenerException>(() => SessionEmulator.Start(new SessionEmulatorOption { Port = port }));
@@ -116,7 +119,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
     }
 
     [Fact]
-    public void ImpossibleOptionsAreRefused()
+    public void InvalidOptionsAreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SessionEmulator.Start(new SessionEmulatorOption { Port = 70_000 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = -1 }));
@@ -157,7 +160,8 @@ public sealed class EmulatorLifeTests : EmulatorTest
     {
         if (body == "DEEP")
         {
-            body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", "<ns1:ping>" + string.Concat(Enumerable.Repeat("<a>", 50_000)));
+            var deep = string.Concat(Enumerable.Repeat("<a>", 50_000));
+            body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", "<ns1:ping>" + deep);
         }
 
         foreach (var uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri, Emulator.IntelliviewUri })
@@ -166,18 +170,21 @@ public sealed class EmulatorLifeTests : EmulatorTest
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
             Assert.Contains("faultcode>soap:Client<", await response.Content.ReadAsStringAsync());
         }
+
         Assert.NotEqual("", await Client.ClickatellAuth());
     }
 
     [Fact]
-    public async Task SpoiltRequestsAllGetAnAnswer()
+    public async Task EveryCorruptedRequestGetsAResponse()
     {
         var random = new Random(20081102);
         (Uri Uri, string Type, string Body)[] requests =
         [
             (new(Emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(Emulator)),
-            (new(Emulator.VidentityUri, "/static/upload_enroll_message"), "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"session_key\"\r\n\r\nx\r\n--b--"),
-            (Emulator.ClickatellUri, "text/xml", EmulatorClient.ClickatellBody("sendmsg", ("session_id", "x"), ("text", "Hi"), ("to", "27820000000"))),
+            (new(Emulator.VidentityUri, "/static/upload_enroll_message"), "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"session_key\"\r\n\r\nx\r\n--b--"),
+            (Emulator.ClickatellUri, "text/xml",
+                EmulatorClient.ClickatellBody("sendmsg", ("session_id", "x"), ("text", "Hi"), ("to", "27820000000"))),
             (Emulator.ClickatellRpcUri, "text/xml", EmulatorClient.ClickatellBody("ping", ("session_id", "x"))),
             (Emulator.IntelliviewUri, "text/xml", EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization())),
         ];
@@ -185,7 +192,7 @@ public sealed class EmulatorLifeTests : EmulatorTest
         {
             (var uri, var type, var body) = requests[i % requests.Length];
             var bytes = Encoding.UTF8.GetBytes(body)[..random.Next(1, Encoding.UTF8.GetByteCount(body) + 1)];
-            for (var spoilt = random.Next(4); spoilt > 0; spoilt--)
+            for (var corrupted = random.Next(4); corrupted > 0; corrupted--)
             {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
@@ -205,8 +212,8 @@ public sealed class EmulatorLifeTests : EmulatorTest
     [InlineData("POST http://[::bad/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")]
     public async Task HostileHttpDoesNotStopTheListener(string request)
     {
-        var answer = await Client.Raw(request);
-        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), answer);
+        var response = await Client.Raw(request);
+        Assert.True(response.Length == 0 || response.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), response);
         Assert.NotEqual("", await Client.VidentityLogin());
     }
 

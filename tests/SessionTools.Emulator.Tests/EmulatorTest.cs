@@ -2,7 +2,7 @@ using System;
 
 namespace SessionTools.Emulator.Tests;
 
-/// <summary>An emulator of its own for every test, and a client for it.</summary>
+/// <summary>Gives every test its own emulator and a client for it.</summary>
 public abstract class EmulatorTest : IDisposable
 {
     protected EmulatorTest() => Client = new EmulatorClient(Emulator);

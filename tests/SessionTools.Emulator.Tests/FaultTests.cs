@@ -10,8 +10,10 @@ namespace SessionTools.Emulator.Tests;
 
 public sealed class FaultTests : EmulatorTest
 {
+    private const string Soap12 = "http://www.w3.org/2003/05/soap-envelope";
+
     [Fact]
-    public async Task ResetEndsTheConnectionBeforeTheAnswer()
+    public async Task ResetEndsTheConnectionBeforeTheResponse()
     {
         Emulator.SetFault(EmulatorFault.Reset);
         await Assert.ThrowsAsync<HttpRequestException>(() => Client.PostForm("/session/login", EmulatorClient.Account(Emulator)));
@@ -22,21 +24,21 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task TruncateEndsTheAnswerHalfWayAfterTheCallWasCarriedOut()
+    public async Task TruncateCarriesOutTheCallAndCutsItsResponse()
     {
         Emulator.SetFault(EmulatorFault.Truncate);
-        var answer = await Client.Raw(Client.RawPost(
+        var response = await Client.Raw(Client.RawPost(
             new Uri(Emulator.VidentityUri, "/session/login"), "application/x-www-form-urlencoded", EmulatorClient.Account(Emulator)));
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.DoesNotContain("</response>", answer);
-        Assert.NotEqual("", EmulatorClient.BodyOf(answer));
+        Assert.StartsWith("HTTP/1.1 200 ", response);
+        Assert.DoesNotContain("</response>", response);
+        Assert.NotEqual("", EmulatorClient.BodyOf(response));
         Assert.Equal(1, Emulator.OpenSessions("Videntity"));
         Emulator.SetFault(EmulatorFault.Truncate);
         await Assert.ThrowsAsync<HttpRequestException>(() => Client.VidentityLogin());
     }
 
     [Fact]
-    public async Task SlowSendsTheWholeAnswerInPieces()
+    public async Task SlowSendsTheWholeResponseInPieces()
     {
         Emulator.SetFault(EmulatorFault.Slow(TimeSpan.FromTicks(1)));
         Assert.Equal("ERROR", (await Client.Videntity("/session/ping", "session_key=x")).Element("status")!.Value);
@@ -64,7 +66,7 @@ public sealed class FaultTests : EmulatorTest
 
     [Theory]
     [InlineData("text/xml", "faultcode", "http://schemas.xmlsoap.org/soap/envelope/", "soap:Server")]
-    [InlineData("application/soap+xml; charset=utf-8", "{http://www.w3.org/2003/05/soap-envelope}Value", "http://www.w3.org/2003/05/soap-envelope", "soap:Receiver")]
+    [InlineData("application/soap+xml; charset=utf-8", "{" + Soap12 + "}Value", Soap12, "soap:Receiver")]
     public async Task SoapFaultHasTheVersionOfTheRequest(string contentType, string element, string space, string code)
     {
         Emulator.SetFault(EmulatorFault.SoapFault);
@@ -90,7 +92,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task ARedirectPointsWhereFollowersAreRecorded()
+    public async Task ARequestThatFollowsARedirectIsRecorded()
     {
         Emulator.SetFault(EmulatorFault.Status(307));
         var response = await Client.PostForm("/session/ping", "session_key=x");
@@ -101,7 +103,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task FaultsHappenInOrderAndForTheirServiceOnly()
+    public async Task FaultsApplyInOrderAndToTheirServiceOnly()
     {
         Emulator.SetFault(EmulatorFault.Status(500), 2, "videntity");
         Emulator.SetFault(EmulatorFault.Error("001"));
@@ -112,7 +114,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task FaultsDoNotHappenToDescriptions()
+    public async Task FaultsDoNotApplyToWsdlRequests()
     {
         Emulator.SetFault(EmulatorFault.Status(500));
         Assert.Equal(HttpStatusCode.OK, (await Client.Http.GetAsync(Emulator.ClickatellUri + "?wsdl")).StatusCode);
@@ -121,7 +123,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task ClearFaultsTakesBackFaultsAndDelays()
+    public async Task ClearFaultsRemovesFaultsAndDelays()
     {
         Emulator.SetFault(EmulatorFault.Html, 100);
         Emulator.SetDelay(TimeSpan.FromHours(1));
@@ -130,7 +132,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task ADelayIsForItsService()
+    public async Task ADelayAppliesToItsServiceOnly()
     {
         Emulator.SetDelay(TimeSpan.FromHours(1), "Clickatell");
         Emulator.SetDelay(TimeSpan.FromMilliseconds(1), "Intelliview");
@@ -139,7 +141,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public void WhatCannotBeSetIsRefused()
+    public void InvalidFaultsAndDelaysAreRefused()
     {
         Assert.Throws<ArgumentException>(() => EmulatorFault.Error("x"));
         Assert.Throws<ArgumentException>(() => EmulatorFault.Error(""));

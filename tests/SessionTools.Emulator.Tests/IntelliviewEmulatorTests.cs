@@ -12,15 +12,16 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     private const string Gone = "SYN_REP_ERROR_7501";
 
     [Fact]
-    public async Task InitializeAnswersAsTheSampleDoesWithTheInnerXmlAsText()
+    public async Task InitializeReturnsTheSampleWithTheInnerXmlAsText()
     {
         var body = EmulatorClient.IntelliviewBody("ivnInitializeSession", Client.Initialization());
-        var answer = await Client.Raw(Client.RawPost(
+        var response = await Client.Raw(Client.RawPost(
             Emulator.IntelliviewUri, "text/xml; charset=utf-8", body, "SOAPAction: \"http://tempuri.org/ivnInitializeSession\""));
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.Contains("Content-Type: text/xml; charset=utf-8\r\n", answer);
-        Assert.Contains("<ivnInitializeSessionResult>&lt;ResponseMessage&gt;", answer);
-        var result = XElement.Parse(XElement.Parse(EmulatorClient.BodyOf(answer)).Descendants(XName.Get("ivnInitializeSessionResult", "http://tempuri.org/")).Single().Value);
+        Assert.StartsWith("HTTP/1.1 200 ", response);
+        Assert.Contains("Content-Type: text/xml; charset=utf-8\r\n", response);
+        Assert.Contains("<ivnInitializeSessionResult>&lt;ResponseMessage&gt;", response);
+        var envelope = XElement.Parse(EmulatorClient.BodyOf(response));
+        var result = XElement.Parse(envelope.Descendants(XName.Get("ivnInitializeSessionResult", "http://tempuri.org/")).Single().Value);
         var token = result.Element("Session")!.Attribute("Token")!.Value;
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", token);
         AssertSample(
@@ -36,7 +37,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task AWrongCompanyAnswersAsTheErrorSampleDoes() => AssertSample(
+    public async Task AWrongCompanyReturnsTheErrorSample() => AssertSample(
         """
         <ResponseMessage>
         <Message ID='SYN_REP_ERROR_7509'/>
@@ -52,7 +53,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("AuthType", "2", "SYN_REP_ERROR_7538", "Authentication type is not valid")]
     [InlineData("ApplicationType", "0", "SYN_REP_ERROR_7539", "Application type is not valid")]
     [InlineData("Timeout", "-1", "SYN_REPO_ERROR_5035", "Exception has occurred. Contact your Administrator")]
-    public async Task AWrongValueIsTheDocumentedMessage(string field, string value, string id, string text)
+    public async Task AWrongValueReturnsTheDocumentedMessage(string field, string value, string id, string text)
     {
         (string Name, string Value)[] fields = [.. Client.Initialization().Select(pair => pair.Name == field ? (field, value) : pair)];
         var result = await Client.Intelliview("ivnInitializeSession", fields);
@@ -62,7 +63,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task CloseAnswersAsTheSampleDoes()
+    public async Task CloseReturnsTheSample()
     {
         var token = await Client.IntelliviewToken();
         var result = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "23"));
@@ -80,7 +81,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task CloseChecksWhatItIsGiven()
+    public async Task CloseChecksItsOptionalValues()
     {
         var token = await Client.IntelliviewToken();
         (string, string)[] close = [("SessionToken", token), ("CompanyID", "23")];
@@ -89,9 +90,8 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         var wrong = await Client.Intelliview("ivnCloseSession", ("SessionToken", token), ("CompanyID", "24"));
         Assert.Equal("SYN_REP_ERROR_7511", Id(wrong));
         Assert.Equal("24", wrong.Element("Company")!.Attribute("ID")!.Value);
-        Assert.Equal(
-            "SYN_REP_INFO_7540",
-            Id(await Client.Intelliview("ivnCloseSession", [.. close, ("UserName", Emulator.UserName), ("Password", EmulatorClient.Password)])));
+        (string, string)[] account = [("UserName", Emulator.UserName), ("Password", EmulatorClient.Password)];
+        Assert.Equal("SYN_REP_INFO_7540", Id(await Client.Intelliview("ivnCloseSession", [.. close, .. account])));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
-    public async Task ATimeoutOfZeroNeverEnds(int timeout)
+    public async Task ATimeoutOfZeroNeverExpires(int timeout)
     {
         var token = await Client.IntelliviewToken(timeout: timeout);
         Emulator.AdvanceTime(TimeSpan.FromDays(365_000));
@@ -119,23 +119,24 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         Assert.Equal("SYN_REP_ERROR_7507", Id(await Client.Intelliview("ivnGetGroupDetails", ("CompanyID", "23"))));
 
     [Fact]
-    public async Task ACompanyIsCreatedInASessionThatBeganAsNew()
+    public async Task ACompanyIsCreatedInASessionOfTheCompanyNew()
     {
         var token = await Client.IntelliviewToken("NEW");
-        var created = await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
+        var session = ("SessionToken", token);
+        var created = await Client.Intelliview("ivnCreateCompany", session, ("CompanyShortName", "ACME"), ("CompanyName", "Acme & Sons"));
         Assert.Equal("SYN_REP_INFO_7505", Id(created));
         var id = created.Element("Company")!.Attribute("ID")!.Value;
-        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", token), ("CompanyShortName", "ACME"))));
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", session, ("CompanyShortName", "ACME"))));
         Assert.NotEqual("", await Client.IntelliviewToken("ACME"));
-        var byId = await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", id));
+        var byId = await Client.Intelliview("ivnGetCompanyDetailsByID", session, ("CompanyID", id));
         Assert.Equal("Acme & Sons", byId.Element("Company")!.Attribute("Name")!.Value);
-        var byName = await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "ACME"));
+        var byName = await Client.Intelliview("ivnGetCompanyDetails", session, ("CompanyShortName", "ACME"));
         Assert.Equal(id, byName.Element("Company")!.Attribute("ID")!.Value);
-        Assert.Equal(2, (await Client.Intelliview("ivnGetAllCompanyDetails", ("SessionToken", token))).Elements("Company").Count());
-        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnGetCompanyDetails", ("SessionToken", token), ("CompanyShortName", "x"))));
-        Assert.Equal("SYN_REP_ERROR_7511", Id(await Client.Intelliview("ivnGetCompanyDetailsByID", ("SessionToken", token), ("CompanyID", "9"))));
-        var other = await Client.IntelliviewToken();
-        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", ("SessionToken", other), ("CompanyShortName", "B"))));
+        Assert.Equal(2, (await Client.Intelliview("ivnGetAllCompanyDetails", session)).Elements("Company").Count());
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnGetCompanyDetails", session, ("CompanyShortName", "x"))));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(await Client.Intelliview("ivnGetCompanyDetailsByID", session, ("CompanyID", "9"))));
+        var other = ("SessionToken", await Client.IntelliviewToken());
+        Assert.Equal("SYN_REP_ERROR_7509", Id(await Client.Intelliview("ivnCreateCompany", other, ("CompanyShortName", "B"))));
     }
 
     [Fact]
@@ -148,15 +149,17 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         var id = created.Element("Group")!.Attribute("ID")!.Value;
         Assert.Equal("SYN_REP_ERROR_5049", Id(await Client.Intelliview("ivnCreateGroup", [.. session, ("GroupName", "Night shift")])));
         Assert.Equal("SYN_REP_ERROR_7560", Id(await Client.Intelliview("ivnCreateGroup", session)));
-        // The documented success whose id reads like an error.
-        Assert.Equal("SYN_REP_ERROR_7565", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", id), ("GroupDescription", "22-06")])));
+        // This documented success has an id that looks like an error.
+        (string, string)[] update = [("GroupID", id), ("GroupDescription", "22-06")];
+        Assert.Equal("SYN_REP_ERROR_7565", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, .. update])));
         Assert.Equal("SYN_REP_ERROR_5051", Id(await Client.Intelliview("ivnUpdateGroup", [.. session, ("GroupID", "1")])));
         var read = await Client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "Night shift")]);
         Assert.Null(Id(read));
         Assert.Equal("22-06", read.Element("Group")!.Attribute("Description")!.Value);
         Assert.Equal(2, (await Client.Intelliview("ivnGetGroupDetails", session)).Elements("Group").Count());
         Assert.Equal("SYN_REP_ERROR_7560", Id(await Client.Intelliview("ivnGetGroupDetails", [.. session, ("GroupName", "x")])));
-        Assert.Equal("SYN_REP_ERROR_7511", Id(await Client.Intelliview("ivnGetGroupDetails", ("SessionToken", token), ("CompanyID", "24"))));
+        var otherCompany = await Client.Intelliview("ivnGetGroupDetails", ("SessionToken", token), ("CompanyID", "24"));
+        Assert.Equal("SYN_REP_ERROR_7511", Id(otherCompany));
     }
 
     [Theory]
@@ -175,7 +178,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("SYN_REP_ERROR_7507", "Intelliview NXT session is not initialized / expired.")]
     [InlineData("SYN_DAS_INFO_5111", "Group update failed, licence exceeded")]
     [InlineData("SYN_REP_ERROR_9999", "No document describes this message")]
-    public async Task AnyIdCanBeSetAsAFaultOnLoginToo(string id, string text)
+    public async Task AnyIdCanBeInjectedEvenOnLogin(string id, string text)
     {
         Emulator.SetFault(EmulatorFault.Error(id));
         var result = await Client.Intelliview("ivnInitializeSession", Client.Initialization());
@@ -190,8 +193,8 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [InlineData("'http://tempuri.org/ivnCloseSession'")]
     public async Task AnUnknownActionIsAClientFault(string? action)
     {
-        var response = await Client.Post(
-            Emulator.IntelliviewUri, EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23")), "text/xml; charset=utf-8", action);
+        var body = EmulatorClient.IntelliviewBody("ivnCloseSession", ("CompanyID", "23"));
+        var response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml; charset=utf-8", action);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         var fault = XElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal("soap:Client", fault.Descendants("faultcode").Single().Value);
@@ -212,11 +215,12 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task ChildrenOutsideTheNamespaceDoNotCount()
+    public async Task ChildrenOutsideTheNamespaceAreIgnored()
     {
+        var token = $"<SessionToken>{await Client.IntelliviewToken()}</SessionToken>";
         var body = EmulatorClient.IntelliviewBody("ivnGetAllCompanyDetails").Replace(
             "<ivnGetAllCompanyDetails xmlns=\"http://tempuri.org/\" />",
-            $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\"><SessionToken>{await Client.IntelliviewToken()}</SessionToken></t:ivnGetAllCompanyDetails>");
+            $"<t:ivnGetAllCompanyDetails xmlns:t=\"http://tempuri.org/\">{token}</t:ivnGetAllCompanyDetails>");
         var response = await Client.Post(Emulator.IntelliviewUri, body, "text/xml", "http://tempuri.org/ivnGetAllCompanyDetails");
         Assert.Contains("SYN_REP_ERROR_7507", await response.Content.ReadAsStringAsync());
     }
@@ -224,7 +228,7 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     [Theory]
     [InlineData("application/soap+xml; charset=utf-8")]
     [InlineData("application/soap+xml; charset=utf-8; action=\"http://tempuri.org/ivnInitializeSession\"")]
-    public async Task Soap12IsAnsweredInKind(string contentType)
+    public async Task ASoap12RequestGetsASoap12Response(string contentType)
     {
         var response = await Client.Post(Emulator.IntelliviewUri, Soap12("ivnInitializeSession", Client.Initialization()), contentType);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -253,15 +257,19 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task OtherContentTypesAreNotTaken() => Assert.Equal(
-        HttpStatusCode.UnsupportedMediaType, (await Client.Post(Emulator.IntelliviewUri, "a=b", "application/x-www-form-urlencoded")).StatusCode);
+    public async Task OtherContentTypesAreRefused()
+    {
+        var response = await Client.Post(Emulator.IntelliviewUri, "a=b", "application/x-www-form-urlencoded");
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
 
     [Fact]
-    public async Task TheDescriptionHasAPortForEachSoapVersion()
+    public async Task TheWsdlHasAPortForEachSoapVersion()
     {
         XNamespace wsdl = "http://schemas.xmlsoap.org/wsdl/";
         var definitions = XElement.Parse(await Client.Http.GetStringAsync(Emulator.IntelliviewUri + "?wsdl"));
-        Assert.Equal(["DashboardApiSoap", "DashboardApiSoap12"], definitions.Descendants(wsdl + "port").Select(port => port.Attribute("name")!.Value));
+        var ports = definitions.Descendants(wsdl + "port").Select(port => port.Attribute("name")!.Value);
+        Assert.Equal(["DashboardApiSoap", "DashboardApiSoap12"], ports);
         var schema = definitions.Element(wsdl + "types")!.Elements().Single();
         Assert.Equal("qualified", schema.Attribute("elementFormDefault")!.Value);
         Assert.Equal(11, definitions.Element(wsdl + "portType")!.Elements().Count());
@@ -272,5 +280,6 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     private static void AssertSample(string sample, XElement result) => Assert.Equal(XElement.Parse(sample).ToString(), result.ToString());
 
     private static string Soap12(string operation, params (string Name, string Value)[] fields) =>
-        EmulatorClient.IntelliviewBody(operation, fields).Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
+        EmulatorClient.IntelliviewBody(operation, fields)
+            .Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
 }

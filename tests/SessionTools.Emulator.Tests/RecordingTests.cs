@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
@@ -13,7 +14,7 @@ public sealed class RecordingTests : EmulatorTest
     private const string Wrong = "wrong-canary";
 
     [Fact]
-    public async Task ARequestIsRecordedWithWhatItWas()
+    public async Task ARequestIsRecordedWithItsParts()
     {
         await Client.IntelliviewToken();
         var request = Assert.Single(Emulator.Requests);
@@ -41,7 +42,9 @@ public sealed class RecordingTests : EmulatorTest
         await Client.Clickatell("ping", ("session_id", Wrong));
         await Client.Clickatell("token_pay", ("token", Wrong));
         await Client.Intelliview("ivnCloseSession", ("SessionToken", Wrong), ("CompanyID", "23"), ("Password", Wrong));
-        await Client.Post(Emulator.IntelliviewUri, $"<a><Session Token='{Wrong}'/><s:Password\n x=\"1\"><![CDATA[<b>{Wrong}</b>]]></s:Password>{Wrong[..5]}", "text/xml");
+        await Client.Post(
+            Emulator.IntelliviewUri,
+            $"<a><Session Token='{Wrong}'/><s:Password\n x=\"1\"><![CDATA[<b>{Wrong}</b>]]></s:Password>{Wrong[..5]}", "text/xml");
         await Client.Post(Emulator.IntelliviewUri, $"<a><password>{Wrong}", "text/xml");
         await Client.Post(Emulator.IntelliviewUri, $"<a token=\"{Wrong}", "text/xml");
         await Client.Post(Emulator.VidentityUri, $"{{\"password\":\"{Wrong}\"}}", "application/json");
@@ -68,7 +71,7 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
-    public async Task TheKnownSecretsAreMaskedWhereverTheyStand()
+    public async Task KnownSecretsAreMaskedEverywhere()
     {
         var videntity = await Client.VidentityLogin();
         var clickatell = await Client.ClickatellAuth();
@@ -86,11 +89,14 @@ public sealed class RecordingTests : EmulatorTest
     [Theory]
     [InlineData("pä&ss <w>+'ord\"")]
     [InlineData("a=b&c=d e")]
-    public async Task APasswordIsMaskedInTheFormsItTravelsIn(string password)
+    public async Task APasswordIsMaskedInEveryEncoding(string password)
     {
         using var emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", password) });
         using var client = new EmulatorClient(emulator);
-        string[] forms = [Uri.EscapeDataString(password), System.Net.WebUtility.UrlEncode(password), Convert.ToBase64String(Encoding.UTF8.GetBytes(password))];
+        string[] forms =
+        [
+            Uri.EscapeDataString(password), WebUtility.UrlEncode(password), Convert.ToBase64String(Encoding.UTF8.GetBytes(password)),
+        ];
         foreach (var form in forms)
         {
             await client.PostForm("/session/ping", "comment=" + form);
@@ -101,12 +107,12 @@ public sealed class RecordingTests : EmulatorTest
         var recorded = string.Concat(emulator.Requests.Select(request => request.Body));
         Assert.All(forms, form => Assert.DoesNotContain(form, recorded));
         Assert.DoesNotContain(xml[9..^10], recorded);
-        var answer = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
-        Assert.Equal("SUCCESS", answer.Element("status")!.Value);
+        var response = await client.Videntity("/session/login", $"username=u&password={forms[0]}&account_number={emulator.AccountNumber}");
+        Assert.Equal("SUCCESS", response.Element("status")!.Value);
     }
 
     [Fact]
-    public async Task AKeyAcrossTheCutOfALongBodyIsMasked()
+    public async Task AKeyAtTheLimitOfALongBodyIsNotShown()
     {
         var key = await Client.ClickatellAuth();
         for (var length = 16_340; length < 16_390; length += 7)
@@ -119,18 +125,73 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
-    public async Task TextInAnotherEncodingIsNotRecordedUnmasked()
+    public async Task XmlInAnotherEncodingIsReadAndMasked()
     {
         var body = Encoding.Unicode.GetBytes($"<a><password>{Wrong}</password></a>");
         foreach (var bytes in new[] { body, [.. Encoding.Unicode.Preamble, .. body] })
         {
-            var content = new ByteArrayContent(bytes);
-            content.Headers.TryAddWithoutValidation("Content-Type", "text/xml");
-            await Client.Http.PostAsync(Emulator.ClickatellUri, content);
+            await PostBytes(Emulator.ClickatellUri, bytes, "text/xml");
+            Assert.Equal("<a><password>***</password></a>", Emulator.Requests[^1].Body);
         }
-        Assert.DoesNotContain(Wrong, Everything().Replace("\0", ""));
-        Assert.StartsWith("(", Emulator.Requests[0].Body);
-        Assert.Equal("<a><password>***</password></a>", Emulator.Requests[1].Body);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "utf-16", "password=VALUE")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "utf-16", "password=VALUE")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "utf-8", "p+AGE-ssword=VALUE")]
+    [InlineData("application/x-www-form-urlencoded", "utf-8", "<a><password>VALUE</password></a>")]
+    [InlineData("application/x-www-form-urlencoded", "utf-8", "{\"password\":\"VALUE\"}")]
+    [InlineData("application/json", "utf-8", "{\"password\":\"VALUE\"}")]
+    [InlineData("text/xml", "utf-8", "<a><password>VALUE</password>")]
+    public async Task ABodyThatCannotBeParsedIsOnlyDescribed(string contentType, string encoding, string text)
+    {
+        var bytes = Encoding.GetEncoding(encoding).GetBytes(text.Replace("VALUE", Wrong));
+        await PostBytes(Emulator.VidentityUri, bytes, contentType);
+        Assert.Equal($"({bytes.Length} bytes of {contentType.Split(';')[0]})", Emulator.Requests[^1].Body);
+    }
+
+    [Fact]
+    public async Task AMultipartBodyInAnotherEncodingIsOnlyDescribed()
+    {
+        byte[] bytes =
+        [
+            .. "--b\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\n"u8, .. Encoding.Unicode.GetBytes(EmulatorClient.Password),
+            .. "\r\n--b--"u8,
+        ];
+        await PostBytes(Emulator.VidentityUri, bytes, "multipart/form-data; boundary=b");
+        Assert.Equal($"({bytes.Length} bytes of multipart/form-data)", Emulator.Requests[^1].Body);
+    }
+
+    [Fact]
+    public async Task ASecretThatIsSpreadOverNamesAndFieldsHidesTheBody()
+    {
+        using var emulator = SessionEmulator.Start(new SessionEmulatorOption { Credential = new("u", "one=two&three") });
+        using var client = new EmulatorClient(emulator);
+        await client.PostForm("/session/ping", "comment=one=two&three");
+        await client.Post(emulator.ClickatellUri, "<a>one=<b/>two&amp;three</a>", "text/xml");
+        await Client.PostForm("/session/ping", EmulatorClient.Password + "=1");
+        await Client.Post(Emulator.ClickatellUri, $"<{EmulatorClient.Password}/>", "text/xml");
+        Assert.Equal("(21 bytes of application/x-www-form-urlencoded)", emulator.Requests[0].Body);
+        Assert.Equal("<a>one=<b />two&amp;three</a>", emulator.Requests[1].Body);
+        Assert.Equal("(15 bytes of application/x-www-form-urlencoded)", Emulator.Requests[0].Body);
+        Assert.Equal("(16 bytes of text/xml)", Emulator.Requests[1].Body);
+    }
+
+    [Fact]
+    public async Task ASecretInsideAnotherElementOrAttributeIsMasked()
+    {
+        var body = $"<a b='1' token='{Wrong}'><c>{EmulatorClient.Password}</c><d>"
+            + $"<s:Password xmlns:s='urn:s'><e>{Wrong}</e></s:Password></d></a>";
+        await Client.Post(new Uri(Emulator.VidentityUri, "/redirected"), body, "text/xml");
+        Assert.Equal(
+            "<a b=\"1\" token=\"***\"><c>***</c><d><s:Password xmlns:s=\"urn:s\">***</s:Password></d></a>", Emulator.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task ALongValueIsShownAsItsLength()
+    {
+        await Client.PostForm("/session/ping", $"a={new string('.', 20_000)}&b=1");
+        Assert.Equal("a=(20000 characters)&b=1", Emulator.Requests[0].Body);
     }
 
     [Fact]
@@ -153,7 +214,7 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
-    public void NothingOfTheEmulatorShowsThePassword()
+    public void NoMemberExposesThePassword()
     {
         Assert.DoesNotContain(EmulatorClient.Password, Emulator.ToString());
         Assert.All(
@@ -161,6 +222,14 @@ public sealed class RecordingTests : EmulatorTest
             property => Assert.DoesNotContain(EmulatorClient.Password, property.GetValue(Emulator)?.ToString() ?? ""));
     }
 
+    private async Task PostBytes(Uri uri, byte[] bytes, string contentType)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        await Client.Http.PostAsync(uri, content);
+    }
+
     private string Everything() => string.Concat(Emulator.Requests.Select(request =>
-        $"{request.Method} {request.Path} {request.ContentType} {request.SoapAction} {request.UserAgent} {string.Join(",", request.Headers)} {request.Body}\n"));
+        $"{request.Method} {request.Path} {request.ContentType} {request.SoapAction} {request.UserAgent} "
+        + $"{string.Join(",", request.Headers)} {request.Body}\n"));
 }

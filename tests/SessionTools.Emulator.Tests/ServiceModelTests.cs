@@ -10,22 +10,24 @@ using Xunit;
 
 namespace SessionTools.Emulator.Tests;
 
-/// <summary>Another maker's SOAP client against the emulator: what it can talk to, it did not learn from us.</summary>
+/// <summary>Calls the emulator with the SOAP client of System.ServiceModel, which shares no assumption with this project.</summary>
 public sealed class ServiceModelTests : IDisposable
 {
+    private const string Literal = "http://api.clickatell.com/soap/document_literal/webservice";
+
     private readonly SessionEmulator _emulator = SessionEmulator.Start();
 
-    [ServiceContract(Namespace = "http://api.clickatell.com/soap/document_literal/webservice")]
+    [ServiceContract(Namespace = Literal)]
     [XmlSerializerFormat]
     public interface IClickatellSms
     {
-        [OperationContract(Action = "http://api.clickatell.com/soap/document_literal/webservice/auth", ReplyAction = "*")]
+        [OperationContract(Action = Literal + "/auth", ReplyAction = "*")]
         Task<AuthResponse> Auth(AuthRequest request);
 
-        [OperationContract(Action = "http://api.clickatell.com/soap/document_literal/webservice/ping", ReplyAction = "*")]
+        [OperationContract(Action = Literal + "/ping", ReplyAction = "*")]
         Task<PingResponse> Ping(PingRequest request);
 
-        [OperationContract(Action = "http://api.clickatell.com/soap/document_literal/webservice/sendmsg", ReplyAction = "*")]
+        [OperationContract(Action = Literal + "/sendmsg", ReplyAction = "*")]
         Task<SendResponse> Send(SendRequest request);
     }
 
@@ -53,7 +55,8 @@ public sealed class ServiceModelTests : IDisposable
         [OperationContract(Action = "http://tempuri.org/ivnInitializeSession", ReplyAction = "*")]
         [return: MessageParameter(Name = "ivnInitializeSessionResult")]
         string ivnInitializeSession(
-            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language, string? ExtraParam);
+            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language,
+            string? ExtraParam);
 
         [OperationContract(Action = "http://tempuri.org/ivnCloseSession", ReplyAction = "*")]
         [return: MessageParameter(Name = "ivnCloseSessionResult")]
@@ -106,7 +109,7 @@ public sealed class ServiceModelTests : IDisposable
     [Theory]
     [InlineData(false, "Client")]
     [InlineData(true, "Sender")]
-    public void IntelliviewFaultsAreFaultsToIt(bool soap12, string code)
+    public void IntelliviewFaultsAreFaultExceptions(bool soap12, string code)
     {
         var client = Client<IDashboardApi>(Binding(soap12), _emulator.IntelliviewUri);
         var fault = Assert.Throws<FaultException>(() => client.ivnPing());
@@ -115,7 +118,7 @@ public sealed class ServiceModelTests : IDisposable
     }
 
     [Fact]
-    public void AFaultThatWasSetIsAFaultToIt()
+    public void AnInjectedFaultIsAFaultException()
     {
         _emulator.SetFault(EmulatorFault.SoapFault);
         var client = Client<IDashboardApi>(Binding(soap12: false), _emulator.IntelliviewUri);
@@ -124,13 +127,15 @@ public sealed class ServiceModelTests : IDisposable
 
     private static Binding Binding(bool soap12) => soap12
         ? new CustomBinding(
-            new TextMessageEncodingBindingElement(MessageVersion.CreateVersion(EnvelopeVersion.Soap12, AddressingVersion.None), Encoding.UTF8),
+            new TextMessageEncodingBindingElement(
+                MessageVersion.CreateVersion(EnvelopeVersion.Soap12, AddressingVersion.None), Encoding.UTF8),
             new HttpTransportBindingElement())
         : new BasicHttpBinding();
 
-    private static T Client<T>(Binding binding, Uri address) => new ChannelFactory<T>(binding, new EndpointAddress(address)).CreateChannel();
+    private static T Client<T>(Binding binding, Uri address) =>
+        new ChannelFactory<T>(binding, new EndpointAddress(address)).CreateChannel();
 
-    [MessageContract(WrapperName = "auth", WrapperNamespace = "http://api.clickatell.com/soap/document_literal/webservice", IsWrapped = true)]
+    [MessageContract(WrapperName = "auth", WrapperNamespace = Literal, IsWrapped = true)]
     public sealed class AuthRequest
     {
         [MessageBodyMember(Name = "api_id", Namespace = "", Order = 0)]
@@ -143,28 +148,28 @@ public sealed class ServiceModelTests : IDisposable
         public string Password { get; set; } = "";
     }
 
-    [MessageContract(WrapperName = "authResponse", WrapperNamespace = "http://api.clickatell.com/soap/document_literal/webservice", IsWrapped = true)]
+    [MessageContract(WrapperName = "authResponse", WrapperNamespace = Literal, IsWrapped = true)]
     public sealed class AuthResponse
     {
         [MessageBodyMember(Name = "return", Namespace = "")]
         public string Return { get; set; } = "";
     }
 
-    [MessageContract(WrapperName = "ping", WrapperNamespace = "http://api.clickatell.com/soap/document_literal/webservice", IsWrapped = true)]
+    [MessageContract(WrapperName = "ping", WrapperNamespace = Literal, IsWrapped = true)]
     public sealed class PingRequest
     {
         [MessageBodyMember(Name = "session_id", Namespace = "")]
         public string SessionId { get; set; } = "";
     }
 
-    [MessageContract(WrapperName = "pingResponse", WrapperNamespace = "http://api.clickatell.com/soap/document_literal/webservice", IsWrapped = true)]
+    [MessageContract(WrapperName = "pingResponse", WrapperNamespace = Literal, IsWrapped = true)]
     public sealed class PingResponse
     {
         [MessageBodyMember(Name = "return", Namespace = "")]
         public string Return { get; set; } = "";
     }
 
-    [MessageContract(WrapperName = "sendmsg", WrapperNamespace = "http://api.clickatell.com/soap/document_literal/webservice", IsWrapped = true)]
+    [MessageContract(WrapperName = "sendmsg", WrapperNamespace = Literal, IsWrapped = true)]
     public sealed class SendRequest
     {
         [MessageBodyMember(Name = "session_id", Namespace = "", Order = 0)]
@@ -178,7 +183,7 @@ public sealed class ServiceModelTests : IDisposable
         public string[] To { get; set; } = [];
     }
 
-    [MessageContract(WrapperName = "sendmsgResponse", WrapperNamespace = "http://api.clickatell.com/soap/document_literal/webservice", IsWrapped = true)]
+    [MessageContract(WrapperName = "sendmsgResponse", WrapperNamespace = Literal, IsWrapped = true)]
     public sealed class SendResponse
     {
         [MessageBodyMember(Name = "return", Namespace = "")]

@@ -17,10 +17,10 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     private static readonly XmlSchemaSet Schema = LoadSchema();
 
     [Fact]
-    public async Task LoginAnswersAsTheSampleDoes()
+    public async Task LoginReturnsTheSample()
     {
-        var answer = await Valid("/session/login", EmulatorClient.Account(Emulator));
-        var key = answer.Element("response_name_value")!.Element("session_key")!.Value;
+        var response = await Valid("/session/login", EmulatorClient.Account(Emulator));
+        var key = response.Element("response_name_value")!.Element("session_key")!.Value;
         Assert.Matches("^[A-Za-z0-9]{15}$", key);
         AssertSample(
             $"""
@@ -34,19 +34,19 @@ public sealed class VidentityEmulatorTests : EmulatorTest
                 <timestamp>2008-09-30 15:56:42</timestamp>
             </response>
             """,
-            answer);
+            response);
     }
 
     [Fact]
-    public async Task PingAnswersAsTheSampleDoesOverABareSocket()
+    public async Task PingOverABareSocketReturnsTheSample()
     {
         var key = await Client.VidentityLogin();
-        var answer = await Client.Raw(
+        var response = await Client.Raw(
             Client.RawPost(new Uri(Emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=" + key));
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.Contains("Content-Type: application/xhtml+xml\r\n", answer);
-        Assert.Contains("Server: WSGIServer/0.1 Python/2.4.3", answer);
-        var body = EmulatorClient.BodyOf(answer);
+        Assert.StartsWith("HTTP/1.1 200 ", response);
+        Assert.Contains("Content-Type: application/xhtml+xml\r\n", response);
+        Assert.Contains("Server: WSGIServer/0.1 Python/2.4.3", response);
+        var body = EmulatorClient.BodyOf(response);
         Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<response api_method=\"/session/ping\">", body);
         AssertSample(
             $"""
@@ -64,7 +64,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task AnExpiredPingAnswersAsTheErrorSampleDoes()
+    public async Task PingOfAnExpiredSessionReturnsTheErrorSample()
     {
         var key = await Client.VidentityLogin();
         Emulator.AdvanceTime(TimeSpan.FromMinutes(30));
@@ -83,21 +83,21 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task TheSeedsOwnPingNamesAnUnknownSession()
+    public async Task TheSessionKeyOfTheSeedIsUnknown()
     {
-        var answer = await Client.Raw(Client.RawPost(
+        var response = await Client.Raw(Client.RawPost(
             new Uri(Emulator.VidentityUri, "/session/ping"), "application/x-www-form-urlencoded", "session_key=Ry5NvPAbceAS123"));
-        AssertError(XElement.Parse(EmulatorClient.BodyOf(answer)), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
+        AssertError(XElement.Parse(EmulatorClient.BodyOf(response)), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
     }
 
     [Fact]
     public async Task AnHttp10RequestIsServed()
     {
         var body = EmulatorClient.Account(Emulator);
-        var answer = await Client.Raw(
+        var response = await Client.Raw(
             $"POST /session/login HTTP/1.0\r\nHost: localhost:{Emulator.Port}\r\nUser-Agent: Python-urllib/1.16\r\n"
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        Assert.Contains("you logged in successfully", answer);
+        Assert.Contains("you logged in successfully", response);
     }
 
     [Theory]
@@ -128,9 +128,9 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     {
         var key = await Client.VidentityLogin();
         Assert.Equal(1, Emulator.OpenSessions("videntity"));
-        var answer = await Valid("/session/logout", "session_key=" + key);
-        Assert.Equal("you logged out successfully", answer.Element("detail")!.Value);
-        Assert.Equal(key, answer.Element("response_name_value")!.Element("session_key")!.Value);
+        var response = await Valid("/session/logout", "session_key=" + key);
+        Assert.Equal("you logged out successfully", response.Element("detail")!.Value);
+        Assert.Equal(key, response.Element("response_name_value")!.Element("session_key")!.Value);
         Assert.Equal(0, Emulator.OpenSessions());
         AssertError(await Valid("/session/ping", "session_key=" + key), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
         AssertError(await Valid("/session/logout", "session_key=" + key), "2", "SESSION_DOES_NOT_EXIST", "session does not exist");
@@ -138,7 +138,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task AnExpiredSessionIsError3InTheWordingOfThePage()
+    public async Task AnExpiredSessionIsError3WithTheTextOfItsPage()
     {
         var key = await Client.VidentityLogin();
         Emulator.AdvanceTime(TimeSpan.FromMinutes(31));
@@ -156,6 +156,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
             Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
             Assert.Equal("SUCCESS", Status(await Valid("/session/ping", "session_key=" + key)));
         }
+
         Emulator.AdvanceTime(TimeSpan.FromMinutes(29));
         Assert.Equal("SUCCESS", Status(await Valid("/user/create", $"session_key={key}&first_name=a&last_name=b")));
         Emulator.AdvanceTime(TimeSpan.FromMinutes(2));
@@ -163,7 +164,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task AnyCallResetsTheTimerWhenTheOptionSaysSo()
+    public async Task AnyCallResetsTheTimerWithTheOption()
     {
         using var emulator = SessionEmulator.Start(new SessionEmulatorOption { AnyCallResetsVidentityTimer = true });
         using var client = new EmulatorClient(emulator);
@@ -175,10 +176,11 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task UserCreateAnswersTheThreeValues()
+    public async Task UserCreateReturnsThreeValues()
     {
         var key = await Client.VidentityLogin();
-        var values = (await Valid("/user/create", $"session_key={key}&first_name=J%C3%B6rg+%26+Co&last_name=Doe")).Element("response_name_value")!;
+        var response = await Valid("/user/create", $"session_key={key}&first_name=J%C3%B6rg+%26+Co&last_name=Doe");
+        var values = response.Element("response_name_value")!;
         Assert.Equal(["first_name", "last_name", "account_number"], values.Elements().Select(value => value.Name.LocalName));
         Assert.Equal("Jörg & Co", values.Element("first_name")!.Value);
         Assert.Equal("130422255565487", values.Element("account_number")!.Value);
@@ -189,7 +191,7 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [InlineData("/static/upload_enroll_message", "file", "my_file.wav")]
     [InlineData("/transaction/upload_notification_message", "notification_message_id", "22")]
     [InlineData("/transaction/upload_inquiry_message", "inquiry_message_id", "22")]
-    public async Task UploadsTakePartsAndAnswerTheirValue(string method, string name, string value)
+    public async Task UploadsReturnTheirValue(string method, string name, string value)
     {
         using var parts = new MultipartFormDataContent
         {
@@ -198,18 +200,18 @@ public sealed class VidentityEmulatorTests : EmulatorTest
             { new ByteArrayContent([0, 13, 10, 45, 45, 255]), "enroll_audio", "my_file.wav" },
         };
         var response = await Client.Http.PostAsync(new Uri(Emulator.VidentityUri, method), parts);
-        var answer = Validate(XElement.Parse(await response.Content.ReadAsStringAsync()));
-        Assert.Equal("your file uploaded successfully", answer.Element("detail")!.Value);
-        Assert.Equal(value, answer.Element("response_name_value")!.Element(name)!.Value);
+        var envelope = Validate(XElement.Parse(await response.Content.ReadAsStringAsync()));
+        Assert.Equal("your file uploaded successfully", envelope.Element("detail")!.Value);
+        Assert.Equal(value, envelope.Element("response_name_value")!.Element(name)!.Value);
     }
 
     [Fact]
     public async Task TransactionSendIsPending()
     {
         var key = await Client.VidentityLogin();
-        var answer = await Valid("/transaction/send", $"session_key={key}&transaction_type=verify");
-        Assert.Equal("PENDING", Status(answer));
-        Assert.Equal("467", answer.Element("response_name_value")!.Element("tx_id")!.Value);
+        var response = await Valid("/transaction/send", $"session_key={key}&transaction_type=verify");
+        Assert.Equal("PENDING", Status(response));
+        Assert.Equal("467", response.Element("response_name_value")!.Element("tx_id")!.Value);
     }
 
     [Fact]
@@ -219,8 +221,8 @@ public sealed class VidentityEmulatorTests : EmulatorTest
         Emulator.AdvanceTime(TimeSpan.FromDays(400));
         var second = await Valid("/session/ping", "session_key=x");
         Assert.True((long)first.Element("api_tx_number")! < (long)second.Element("api_tx_number")!);
-        var told = DateTime.ParseExact(second.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", null);
-        Assert.InRange(told, DateTime.UtcNow.AddDays(399), DateTime.UtcNow.AddDays(401));
+        var timestamp = DateTime.ParseExact(second.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", null);
+        Assert.InRange(timestamp, DateTime.UtcNow.AddDays(399), DateTime.UtcNow.AddDays(401));
     }
 
     [Theory]
@@ -230,33 +232,33 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [InlineData("4", "MISSING_MANDATORY_FIELD")]
     [InlineData("11", "SERVER_ERROR")]
     [InlineData("7", "UNDOCUMENTED_ERROR")]
-    public async Task EveryErrorCanBeSetAsAFault(string number, string name)
+    public async Task EveryErrorCanBeInjected(string number, string name)
     {
         var key = await Client.VidentityLogin();
         Emulator.SetFault(EmulatorFault.Error(number));
-        var answer = await Valid("/session/ping", "session_key=" + key);
-        Assert.Equal(number, answer.Element("error_number")!.Value);
-        Assert.Equal(name, answer.Element("error_name")!.Value);
+        var response = await Valid("/session/ping", "session_key=" + key);
+        Assert.Equal(number, response.Element("error_number")!.Value);
+        Assert.Equal(name, response.Element("error_name")!.Value);
         Assert.Equal("SUCCESS", Status(await Valid("/session/ping", "session_key=" + key)));
     }
 
     [Theory]
     [InlineData("PENDING")]
     [InlineData("FAILURE")]
-    public async Task TheOtherStatusesCanBeSetAsFaults(string status)
+    public async Task TheOtherStatusesCanBeInjected(string status)
     {
         Emulator.SetFault(EmulatorFault.Error(status));
         Assert.Equal(status, Status(await Valid("/session/ping", "session_key=x")));
     }
 
     [Fact]
-    public async Task PingCanEchoAnotherKey()
+    public async Task PingCanReturnAnotherKey()
     {
         var key = await Client.VidentityLogin();
         Emulator.SetFault(EmulatorFault.OtherSessionKey);
-        var answer = await Valid("/session/ping", "session_key=" + key);
-        Assert.Equal("SUCCESS", Status(answer));
-        Assert.NotEqual(key, answer.Element("response_name_value")!.Element("session_key")!.Value);
+        var response = await Valid("/session/ping", "session_key=" + key);
+        Assert.Equal("SUCCESS", Status(response));
+        Assert.NotEqual(key, response.Element("response_name_value")!.Element("session_key")!.Value);
     }
 
     [Theory]
@@ -264,14 +266,14 @@ public sealed class VidentityEmulatorTests : EmulatorTest
     [InlineData("text/xml", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("multipart/form-data", HttpStatusCode.BadRequest)]
     [InlineData("multipart/form-data; boundary=x", HttpStatusCode.BadRequest)]
-    public async Task OnlyTheTwoContentTypesAreTaken(string contentType, HttpStatusCode status)
+    public async Task OtherContentTypesAreRefused(string contentType, HttpStatusCode status)
     {
         var response = await Client.Post(new Uri(Emulator.VidentityUri, "/session/ping"), "--x\r\nbroken", contentType);
         Assert.Equal(status, response.StatusCode);
     }
 
     [Fact]
-    public async Task OnlyPostIsTaken()
+    public async Task OtherHttpMethodsAreRefused()
     {
         var response = await Client.Http.GetAsync(new Uri(Emulator.VidentityUri, "/session/ping?session_key=x"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
@@ -283,8 +285,11 @@ public sealed class VidentityEmulatorTests : EmulatorTest
         Assert.Equal(HttpStatusCode.NotFound, (await Client.PostForm("/sessions/login", "a=b")).StatusCode);
 
     [Fact]
-    public async Task AFormWithTooManyFieldsIsRefused() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await Client.PostForm("/session/ping", string.Concat(Enumerable.Repeat("a=b&", 2000)))).StatusCode);
+    public async Task AFormWithTooManyFieldsIsRefused()
+    {
+        var response = await Client.PostForm("/session/ping", string.Concat(Enumerable.Repeat("a=b&", 2000)));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
 
     private static XmlSchemaSet LoadSchema()
     {
@@ -294,27 +299,27 @@ public sealed class VidentityEmulatorTests : EmulatorTest
         return schema;
     }
 
-    private static XElement Validate(XElement answer)
+    private static XElement Validate(XElement response)
     {
         List<string> errors = [];
-        new XDocument(answer).Validate(Schema, (_, e) => errors.Add(e.Message));
+        new XDocument(response).Validate(Schema, (_, e) => errors.Add(e.Message));
         Assert.Empty(errors);
-        return answer;
+        return response;
     }
 
-    private static string Status(XElement answer) => answer.Element("status")!.Value;
+    private static string Status(XElement response) => response.Element("status")!.Value;
 
-    private static void AssertError(XElement answer, string number, string name, string detail)
+    private static void AssertError(XElement response, string number, string name, string detail)
     {
-        Assert.Equal("ERROR", Status(answer));
-        Assert.Equal([number, name, detail], answer.Elements().Skip(2).Take(3).Select(element => element.Value));
-        Assert.Equal(6, answer.Elements().Count());
+        Assert.Equal("ERROR", Status(response));
+        Assert.Equal([number, name, detail], response.Elements().Skip(2).Take(3).Select(element => element.Value));
+        Assert.Equal(6, response.Elements().Count());
     }
 
-    /// <summary>Compares with a sample of the documents, whose transaction number and time are placeholders.</summary>
-    private static void AssertSample(string sample, XElement answer)
+    /// <summary>Compares with a documented sample, whose transaction number and time are placeholders.</summary>
+    private static void AssertSample(string sample, XElement response)
     {
-        XElement copy = new(answer);
+        XElement copy = new(response);
         Assert.Matches(new Regex("^[0-9]+$"), copy.Element("api_tx_number")!.Value);
         Assert.Matches(new Regex("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"), copy.Element("timestamp")!.Value);
         var expected = XElement.Parse(sample);

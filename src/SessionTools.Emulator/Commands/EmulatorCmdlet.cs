@@ -4,38 +4,41 @@ using System.Management.Automation;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>What the cmdlets that work on running emulators share: the parameter, its default and the errors.</summary>
+/// <summary>The base of the cmdlets that take emulators: the parameter, its default and the errors.</summary>
 public abstract class EmulatorCmdlet : PSCmdlet
 {
-    /// <summary>The emulators; without it, all that were started in this runspace and still run.</summary>
+    /// <summary>The emulators. Default: all that were started in this runspace and still run.</summary>
     [Parameter(ValueFromPipeline = true, Position = 0)]
     [ValidateNotNull]
     public SessionEmulator[]? Emulator { get; set; }
 
-    internal IReadOnlyList<SessionEmulator> Chosen => Emulator ?? RunspaceEmulators.Current.Running;
+    internal IReadOnlyList<SessionEmulator> Targets => Emulator ?? RunspaceEmulators.Current.Running;
 
     internal static ErrorRecord Error(Exception exception, string id, ErrorCategory category, object? target, string advice) =>
         new(exception, id, category, target) { ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = advice } };
 
-    /// <summary>The emulators that run; a stopped one, or none at all, is an error that does not end the pipeline.</summary>
+    /// <summary>Returns the targets that run. Writes a non-terminating error for each stopped one, and if there is no target.</summary>
     internal IEnumerable<SessionEmulator> RunningOrError()
     {
-        if (Chosen.Count == 0)
+        if (Targets.Count == 0)
         {
+            var exception = new ItemNotFoundException("No emulator was started in this runspace.");
             WriteError(Error(
-                new ItemNotFoundException("No emulator was started in this runspace."), "EmulatorNotFound", ErrorCategory.ObjectNotFound, null,
+                exception, "EmulatorNotFound", ErrorCategory.ObjectNotFound, null,
                 "Start one with Start-SessionEmulator, or name one with -Emulator."));
         }
-        foreach (var emulator in Chosen)
+
+        foreach (var emulator in Targets)
         {
             if (emulator.IsRunning)
             {
                 yield return emulator;
                 continue;
             }
+
+            var exception = new InvalidOperationException($"The emulator at {emulator} was stopped.");
             WriteError(Error(
-                new InvalidOperationException($"The emulator at {emulator} was stopped."), "EmulatorStopped", ErrorCategory.InvalidOperation, emulator,
-                "Start another one with Start-SessionEmulator."));
+                exception, "EmulatorStopped", ErrorCategory.InvalidOperation, emulator, "Start another one with Start-SessionEmulator."));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Stops the runspace's emulators when the module leaves it. PowerShell calls it on an instance of its own.</summary>
+/// <summary>Stops the emulators of a runspace when the module is removed from it. PowerShell creates the instance.</summary>
 public sealed class EmulatorModuleCleanup : IModuleAssemblyCleanup
 {
     /// <summary>Called by PowerShell on Remove-Module.</summary>

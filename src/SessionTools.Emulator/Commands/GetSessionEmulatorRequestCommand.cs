@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Emits the requests that an emulator received, oldest first, secrets masked. It works on a stopped emulator too.</summary>
+/// <summary>Gets the requests that an emulator received, oldest first, with secrets masked. Works on a stopped emulator too.</summary>
 [Cmdlet(VerbsCommon.Get, "SessionEmulatorRequest")]
 [OutputType(typeof(EmulatorRequest))]
 public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
@@ -22,7 +22,7 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Method { get; set; }
 
-    /// <summary>Only the last so many, of each emulator.</summary>
+    /// <summary>Only the last requests of each emulator, up to this number.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Last { get; set; } = int.MaxValue;
@@ -34,7 +34,7 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var emulator in Chosen)
+        foreach (var emulator in Targets)
         {
             var requests = emulator.Requests.Where(Matches).ToList();
             WriteObject(requests.Skip(Math.Max(0, requests.Count - Last)), enumerateCollection: true);

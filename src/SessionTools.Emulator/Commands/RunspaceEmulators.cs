@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>The emulators that were started in a runspace. They stop with it, and when the module is removed there.</summary>
+/// <summary>The emulators that were started in a runspace. They stop when it closes or when the module is removed from it.</summary>
 internal sealed class RunspaceEmulators
 {
     private static readonly ConditionalWeakTable<Runspace, RunspaceEmulators> Table = new();
@@ -17,7 +17,7 @@ internal sealed class RunspaceEmulators
     {
     }
 
-    /// <summary>Those of the calling runspace. Only to be asked on a pipeline thread: other threads have no runspace.</summary>
+    /// <summary>The emulators of the calling runspace. Requires a pipeline thread: other threads have no runspace.</summary>
     public static RunspaceEmulators Current => Table.GetValue(Runspace.DefaultRunspace, Attach);
 
     public IReadOnlyList<SessionEmulator> Running

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Moves an emulator's clock, plays a restart, sets faults and delays.</summary>
+/// <summary>Moves the clock of an emulator, simulates a restart, and sets faults and delays.</summary>
 [Cmdlet(VerbsCommon.Set, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SessionEmulator))]
 public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
@@ -15,16 +15,16 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     [Parameter]
     public TimeSpan AdvanceTime { get; set; }
 
-    /// <summary>What happens to the next calls. Error wants -ErrorCode, Status takes -StatusCode; either of the two implies its fault.</summary>
+    /// <summary>The fault of the next calls. Error requires -ErrorCode, Status accepts -StatusCode. Each implies its fault.</summary>
     [Parameter]
     public EmulatorFaultKind? Fault { get; set; }
 
-    /// <summary>A service's own error: <c>3</c> (Videntity), <c>001</c> (Clickatell), <c>SYN_REP_ERROR_7501</c> (Intelliview).</summary>
+    /// <summary>An error of the service: <c>3</c> (Videntity), <c>001</c> (Clickatell), <c>SYN_REP_ERROR_7501</c> (Intelliview).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ErrorCode { get; set; }
 
-    /// <summary>An HTTP status, 300 to 599; 503 when -Fault Status comes without it.</summary>
+    /// <summary>An HTTP status, 300 to 599. Default with -Fault Status: 503.</summary>
     [Parameter]
     [ValidateRange(300, 599)]
     public int StatusCode { get; set; }
@@ -34,29 +34,29 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     [ValidateNotNullOrEmpty]
     public string? RetryAfter { get; set; }
 
-    /// <summary>The real time between two pieces of a slow answer; 100 milliseconds when left out.</summary>
+    /// <summary>The real time between two pieces of a slow response. Default: 100 milliseconds.</summary>
     [Parameter]
     public TimeSpan PieceDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>To how many calls the fault happens.</summary>
+    /// <summary>The number of calls that fail.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int FaultCount { get; set; } = 1;
 
-    /// <summary>Takes back faults and delays that are still set, before others are set.</summary>
+    /// <summary>Removes the faults and delays that are still set, before others are set.</summary>
     [Parameter]
     public SwitchParameter ClearFault { get; set; }
 
-    /// <summary>The real time that every call waits from now on; zero ends it.</summary>
+    /// <summary>The real time that every call waits from now on. Zero removes the delay.</summary>
     [Parameter]
     public TimeSpan Delay { get; set; }
 
-    /// <summary>The service that fault and delay are for; without it all of them.</summary>
+    /// <summary>The service that the fault and the delay apply to. Default: all.</summary>
     [Parameter]
     [ValidateSet(ServiceNames.Videntity, ServiceNames.Clickatell, ServiceNames.Intelliview)]
     public string? Service { get; set; }
 
-    /// <summary>Plays a restart of the servers: every session is forgotten.</summary>
+    /// <summary>Simulates a restart of the servers: every session is forgotten.</summary>
     [Parameter]
     public SwitchParameter ForgetSessions { get; set; }
 
@@ -182,7 +182,9 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            WriteError(Error(exception, "EmulatorSettingInvalid", ErrorCategory.InvalidArgument, emulator, "See the message for the values that are allowed."));
+            WriteError(Error(
+                exception, "EmulatorSettingInvalid", ErrorCategory.InvalidArgument, emulator,
+                "See the message for the values that are allowed."));
         }
     }
 }

@@ -4,19 +4,19 @@ using System.Net;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Starts an emulator, which runs until it is stopped, the module is removed or the runspace is closed.</summary>
+/// <summary>Starts an emulator. It runs until it is stopped, the module is removed or the runspace closes.</summary>
 [Cmdlet(VerbsLifecycle.Start, "SessionEmulator")]
 [OutputType(typeof(SessionEmulator))]
 public sealed class StartSessionEmulatorCommand : PSCmdlet
 {
     private readonly SessionEmulatorOption _defaults = new();
 
-    /// <summary>The TCP port; 0 takes a free one.</summary>
+    /// <summary>The TCP port. 0 selects a free one.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65_535)]
     public int Port { get; set; }
 
-    /// <summary>The account that all three services accept; without it user <c>demo</c> with password <c>demo-password</c>.</summary>
+    /// <summary>The account that all three services accept. Default: user <c>demo</c> with password <c>demo-password</c>.</summary>
     [Parameter]
     [Credential]
     [ValidateNotNull]
@@ -42,7 +42,7 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
         var option = new SessionEmulatorOption
         {
             Port = Port,
-            // Not GetNetworkCredential, which would take a domain off the user name.
+            // GetNetworkCredential would split a domain off the user name.
             Credential = Credential is null ? _defaults.Credential : new NetworkCredential(Credential.UserName, Credential.Password),
             AccountNumber = AccountNumber ?? _defaults.AccountNumber,
             ApiId = ApiId ?? _defaults.ApiId,
@@ -57,12 +57,13 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
         catch (HttpListenerException exception)
         {
             ThrowTerminatingError(EmulatorCmdlet.Error(
-                exception, "EmulatorPortUnavailable", ErrorCategory.ResourceUnavailable, Port, "Leave -Port out to take a free one."));
+                exception, "EmulatorPortUnavailable", ErrorCategory.ResourceUnavailable, Port, "Omit -Port to use a free one."));
         }
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(EmulatorCmdlet.Error(
-                exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null, "Give a credential with a user name and a password."));
+                exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null,
+                "Specify a credential with a user name and a password."));
         }
     }
 }

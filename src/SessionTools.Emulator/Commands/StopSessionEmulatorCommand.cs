@@ -2,18 +2,18 @@ using System.Management.Automation;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Stops emulators. One that was stopped before is passed over.</summary>
+/// <summary>Stops emulators. Ignores one that is stopped already.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 public sealed class StopSessionEmulatorCommand : EmulatorCmdlet
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var emulator in Chosen)
+        foreach (var emulator in Targets)
         {
             if (!emulator.IsRunning)
             {
-                WriteVerbose($"The emulator at {emulator} was stopped before.");
+                WriteVerbose($"The emulator at {emulator} is stopped already.");
             }
             else if (ShouldProcess(emulator.ToString()))
             {

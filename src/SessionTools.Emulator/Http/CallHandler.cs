@@ -9,11 +9,13 @@ using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>The way of every request: read, fault, carry out, delay, record, answer.</summary>
-internal sealed class CallHandler(
-    IReadOnlyList<EmulatedService> services, FaultQueue faults, RequestLog log, SecretMask mask, EmulatorClock clock, CallReader reader)
+/// <summary>Handles every request: read, take a fault, carry out, delay, record, respond.</summary>
+internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, FaultQueue faults, RequestRecorder recorder, CallReader reader)
 {
     private const string RedirectPath = "/redirected";
+
+    private const string SignInPage =
+        "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><p>Please sign in to the network.</p></body></html>\n";
 
     private static readonly KeyValuePair<string, string> AllowPost = new("Allow", "POST");
 
@@ -23,56 +25,58 @@ internal sealed class CallHandler(
         var service = services.First(candidate => candidate.Serves(call.Path));
         EmulatorFault? fault = null;
         var delay = TimeSpan.Zero;
-        Answer answer;
+        EmulatedResponse response;
         if (call.HttpMethod == "POST" && call.Path != RedirectPath)
         {
-            var refusal = tooLarge ? Answer.Status(413, "Request Entity Too Large") : service.Read(call);
+            var refusal = tooLarge ? EmulatedResponse.Status(413, "Request Entity Too Large") : service.Read(call);
             fault = faults.Take(service.Name, out delay);
-            answer = fault is null ? refusal ?? service.Handle(call) : Faulty(fault, service, call, refusal);
+            response = fault is null ? refusal ?? service.Handle(call) : Faulty(fault, service, call, refusal);
         }
         else
         {
-            answer = Unserved(context, service, call);
+            response = Unserved(context, service, call);
         }
+
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, stopping).ConfigureAwait(false);
         }
 
-        Record(service, call, answer, fault);
-        await AnswerWriter.SendAsync(context, answer, fault, stopping).ConfigureAwait(false);
+        recorder.Record(service, call, response.StatusCode, fault);
+        await ResponseWriter.SendAsync(context, response, fault, stopping).ConfigureAwait(false);
     }
 
-    private static Answer Unserved(HttpListenerContext context, EmulatedService service, EmulatedCall call)
+    private static EmulatedResponse Unserved(HttpListenerContext context, EmulatedService service, EmulatedCall call)
     {
         if (call.Path == RedirectPath)
         {
-            return Answer.Status(404, "Not Found");
+            return EmulatedResponse.Status(404, "Not Found");
         }
 
         var address = $"http://localhost:{context.Request.LocalEndPoint.Port}{call.Path}";
-        return (call.AsksForWsdl ? service.Wsdl(call.Path, address) : null) ?? Answer.Status(405, "Method Not Allowed", AllowPost);
+        var wsdl = call.AsksForWsdl ? service.Wsdl(call.Path, address) : null;
+        return wsdl ?? EmulatedResponse.Status(405, "Method Not Allowed", AllowPost);
     }
 
-    private static Answer Faulty(EmulatorFault fault, EmulatedService service, EmulatedCall call, Answer? refusal)
+    private static EmulatedResponse Faulty(EmulatorFault fault, EmulatedService service, EmulatedCall call, EmulatedResponse? refusal)
     {
         switch (fault.Kind)
         {
             case EmulatorFaultKind.Error:
                 return service.Error(call, fault.ErrorCode!);
             case EmulatorFaultKind.Status:
-                return Answer.Status(fault.StatusCode, "The emulator was told to answer this.", Headers(fault).ToArray());
+                return EmulatedResponse.Status(fault.StatusCode, "A fault was set on the emulator.", Headers(fault).ToArray());
             case EmulatorFaultKind.Html:
-                return Answer.Text(200, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><p>Please sign in to the network.</p></body></html>\n");
+                return EmulatedResponse.Text(200, "text/html; charset=utf-8", SignInPage);
             case EmulatorFaultKind.SoapFault:
-                return SoapFault.Server(SoapVersions.OfMediaType(call.MediaType), "The emulator was told to answer with a fault.");
+                return SoapFault.Server(SoapVersions.OfMediaType(call.MediaType), "A fault was set on the emulator.");
             case EmulatorFaultKind.OtherSessionKey:
                 call.EchoesOtherKey = true;
                 return refusal ?? service.Handle(call);
             case EmulatorFaultKind.Empty:
-                return Answer.Text(200, "text/xml; charset=utf-8", "");
+                return EmulatedResponse.Text(200, "text/xml; charset=utf-8", "");
             case EmulatorFaultKind.Reset:
-                return Answer.Text(0, "", "");
+                return EmulatedResponse.Text(0, "", "");
             default:
                 return refusal ?? service.Handle(call);
         }
@@ -89,18 +93,5 @@ internal sealed class CallHandler(
         {
             yield return new("Location", RedirectPath);
         }
-    }
-
-    private void Record(EmulatedService service, EmulatedCall call, Answer answer, EmulatorFault? fault)
-    {
-        if (log.IsOff)
-        {
-            return;
-        }
-
-        log.Add(new EmulatorRequest(
-            new DateTimeOffset(clock.UtcNow), service.Name, mask.Header(call.Method)!, call.HttpMethod, mask.Url(call.RawUrl), mask.Header(call.ContentType),
-            mask.Header(call.Header("SOAPAction")), mask.Header(call.Header("User-Agent")), mask.Headers(call.Headers), mask.Body(call),
-            answer.StatusCode, fault?.ToString()));
     }
 }

@@ -7,13 +7,13 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>Makes a call out of what HttpListener hands over, with a bound on size and time.</summary>
+/// <summary>Reads a call from HttpListener, with limits on size and time.</summary>
 internal sealed class CallReader(int maximumBytes)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads the request.</summary>
-    /// <returns>The call; its body is empty and <c>TooLarge</c> true when the body is longer than allowed.</returns>
+    /// <returns>The call. If its body is larger than allowed, the body is empty and <c>TooLarge</c> is true.</returns>
     public async Task<(EmulatedCall Call, bool TooLarge)> ReadAsync(HttpListenerContext context)
     {
         var request = context.Request;
@@ -25,13 +25,14 @@ internal sealed class CallReader(int maximumBytes)
                 headers[name] = request.Headers[name] ?? "";
             }
         }
+
         var body = request.HasEntityBody ? await ReadBodyAsync(context).ConfigureAwait(false) : [];
         return (new EmulatedCall(request.HttpMethod, request.RawUrl ?? "/", headers, body ?? []), body is null);
     }
 
     private async Task<byte[]?> ReadBodyAsync(HttpListenerContext context)
     {
-        using var watchdog = new CancellationTokenSource(Patience);
+        using var watchdog = new CancellationTokenSource(BodyTimeout);
         using var _ = watchdog.Token.Register(() => Disconnect.Now(context.Response));
         var input = context.Request.InputStream;
         var announced = context.Request.ContentLength64;
@@ -48,9 +49,11 @@ internal sealed class CallReader(int maximumBytes)
             }
             else if (total > 16L * maximumBytes)
             {
-                throw new IOException("The request body has no end."); // Drained so far, so that the client reads its 413.
+                // A body up to this size is drained, so that the client reads its 413.
+                throw new IOException("The request body has no end.");
             }
         }
+
         return total > maximumBytes ? null : body.ToArray();
     }
 }

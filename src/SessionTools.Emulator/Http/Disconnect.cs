@@ -4,12 +4,12 @@ using System.Reflection;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>Ends a connection without sending anything more.</summary>
+/// <summary>Ends a connection without sending anything else.</summary>
 internal static class Disconnect
 {
     /// <summary>
-    /// Where HttpListener is written in .NET, that is everywhere but on Windows, Abort sends a whole empty answer unless
-    /// the headers count as sent. Only this internal property says so; where it is missing, Abort alone is right.
+    /// The managed HttpListener, which .NET uses everywhere except on Windows, sends a complete empty response on Abort unless
+    /// the headers count as sent. Only this internal property sets that. Where it is missing, Abort alone is sufficient.
     /// </summary>
     private static readonly PropertyInfo? SentHeaders =
         typeof(HttpListenerResponse).GetProperty("SentHeaders", BindingFlags.Instance | BindingFlags.NonPublic);
@@ -20,15 +20,17 @@ internal static class Disconnect
         {
             try
             {
-                // Or the chunk that ends a body is sent, of an answer that never began.
+                // Otherwise Abort sends the final chunk of a response that never began.
                 response.SendChunked = false;
             }
             catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
             {
-                // Too late: the answer is on its way, or the connection has ended.
+                // The response is being sent, or the connection has ended.
             }
+
             SentHeaders.SetValue(response, true);
         }
+
         response.Abort();
     }
 }

@@ -4,7 +4,7 @@ using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>A request on its way through the emulator: what HTTP says of it, and what its service reads out of it.</summary>
+/// <summary>A request inside the emulator: its HTTP parts, and what its service parses from it.</summary>
 internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDictionary<string, string> headers, byte[] body)
 {
     public string HttpMethod { get; } = httpMethod;
@@ -19,27 +19,27 @@ internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDi
 
     public string? ContentType => Header("Content-Type");
 
-    /// <summary>The content type in lower case without its parameters; empty when there is none.</summary>
+    /// <summary>The content type in lower case without its parameters. Empty if there is none.</summary>
     public string MediaType => (ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
     public bool AsksForWsdl =>
-        HttpMethod == "GET" && RawUrl.Length > Path.Length && RawUrl.Substring(Path.Length + 1).Equals("wsdl", StringComparison.OrdinalIgnoreCase);
+        HttpMethod == "GET" && RawUrl.Equals(Path + "?wsdl", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The call's name, once the service has read it.</summary>
+    /// <summary>The name of the call, once the service has parsed it.</summary>
     public string Method { get; set; } = "";
 
-    /// <summary>The call's values, once the service has read them.</summary>
+    /// <summary>The values of the call, once the service has parsed them.</summary>
     public FieldSet Fields { get; set; } = new();
 
-    /// <summary>The SOAP request, once a SOAP service has read it.</summary>
+    /// <summary>The SOAP request, once a SOAP service has parsed it.</summary>
     public SoapRequest? Soap { get; set; }
 
-    /// <summary>Set by a fault: the answer is to name another session key than the one sent.</summary>
+    /// <summary>Set by a fault: the response contains another session key than the one sent.</summary>
     public bool EchoesOtherKey { get; set; }
 
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>The value of a parameter of the content type, without quotes, or null.</summary>
+    /// <summary>Returns a parameter of a header such as Content-Type, without quotes, or null.</summary>
     public static string? Parameter(string? header, string name)
     {
         foreach (var part in (header ?? "").Split(';'))
@@ -50,6 +50,7 @@ internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDi
                 return part.Substring(equals + 1).Trim().Trim('"');
             }
         }
+
         return null;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>The faults that wait for requests, in the order in which they were set, and the delays.</summary>
+/// <summary>The faults that are set and not yet applied, in order, and the delays.</summary>
 internal sealed class FaultQueue
 {
     private const int MaximumEntries = 10_000;
@@ -47,7 +47,7 @@ internal sealed class FaultQueue
 
         lock (_gate)
         {
-            foreach (var name in service is null ? [ServiceNames.Videntity, ServiceNames.Clickatell, ServiceNames.Intelliview] : new[] { service })
+            foreach (var name in service is null ? ServiceNames.All : [service])
             {
                 _delays[name] = delay;
             }
@@ -66,7 +66,7 @@ internal sealed class FaultQueue
         }
     }
 
-    /// <summary>The fault and the delay for a request of this service; a fault is used up by being taken.</summary>
+    /// <summary>Returns the fault and the delay for a request to this service, and uses up the fault once.</summary>
     public EmulatorFault? Take(string service, out TimeSpan delay)
     {
         delay = TimeSpan.Zero;
@@ -93,6 +93,7 @@ internal sealed class FaultQueue
 
                 return entry.Fault;
             }
+
             return null;
         }
     }

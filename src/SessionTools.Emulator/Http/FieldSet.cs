@@ -4,14 +4,14 @@ using System.Linq;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>The named values of a call, whether they came in a form, in parts or in a SOAP body.</summary>
+/// <summary>The named values of a call, from a form, a multipart body or a SOAP body.</summary>
 internal sealed class FieldSet
 {
     private readonly List<Field> _fields = [];
 
     public IReadOnlyList<Field> All => _fields;
 
-    /// <summary>The first value of that name; an empty one counts as absent.</summary>
+    /// <summary>The first value of that name. An empty value counts as absent.</summary>
     public string? this[string name]
     {
         get
@@ -23,6 +23,7 @@ internal sealed class FieldSet
                     return field.Value.Length > 0 ? field.Value : null;
                 }
             }
+
             return null;
         }
     }
@@ -34,12 +35,12 @@ internal sealed class FieldSet
     public IReadOnlyList<string> Values(string name) =>
         _fields.Where(field => field.Name == name && field.Value.Length > 0).Select(field => field.Value).ToList();
 
-    /// <summary>An integer, or null when the value is absent or none.</summary>
+    /// <summary>Returns the value as an integer, or null if it is absent or not an integer.</summary>
     public int? Integer(string name) =>
         int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
 
-    /// <summary>One value. A file's value is a note of its length; the bytes are not kept.</summary>
+    /// <summary>One value. The value of a file is its length as text; the bytes are not kept.</summary>
     internal readonly record struct Field(string Name, string Value, string? FileName);
 }

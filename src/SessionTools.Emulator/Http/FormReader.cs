@@ -32,6 +32,7 @@ internal static class FormReader
             var value = equals < 0 ? "" : pair.Substring(equals + 1);
             fields.Add(WebUtility.UrlDecode(name), WebUtility.UrlDecode(value));
         }
+
         return fields;
     }
 }

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>An <see cref="HttpListener"/> on a port of its own, and the loop that accepts requests.</summary>
+/// <summary>An <see cref="HttpListener"/> on one port, and the loop that accepts its requests.</summary>
 internal sealed class LoopbackListener : IDisposable
 {
     private const int Attempts = 20;
@@ -46,13 +46,13 @@ internal sealed class LoopbackListener : IDisposable
             }
             catch (HttpListenerException) when (port == 0 && attempt < Attempts)
             {
-                // Somebody took the port between the search and the start: search again.
+                // Another process took the port between the search and the start. Search again.
                 listener.Close();
             }
         }
     }
 
-    /// <summary>Ends every connection, also those with an answer half sent, and returns at once. Twice is harmless.</summary>
+    /// <summary>Ends every connection immediately, even in the middle of a response. Can be called twice.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -65,7 +65,7 @@ internal sealed class LoopbackListener : IDisposable
         _accepting.Wait(TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>HttpListener knows no port 0, so ask the system for a port and let go of it again.</summary>
+    /// <summary>HttpListener does not support port 0. Let the system assign a port, and release it again.</summary>
     private static int FreePort()
     {
         var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -86,7 +86,7 @@ internal sealed class LoopbackListener : IDisposable
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                // Disposed while waiting, which ends the loop, or one connection that broke before it became a request.
+                // Either the listener was disposed, which ends the loop, or one connection broke before it became a request.
                 if (!IsRunning || !_listener.IsListening)
                 {
                     return;
@@ -94,12 +94,14 @@ internal sealed class LoopbackListener : IDisposable
 
                 continue;
             }
+
             if (Interlocked.Increment(ref _running) > MaximumConcurrent)
             {
                 Interlocked.Decrement(ref _running);
                 Disconnect.Now(context.Response);
                 continue;
             }
+
             _ = Task.Run(() => ServeAsync(context));
         }
     }
@@ -112,8 +114,8 @@ internal sealed class LoopbackListener : IDisposable
         }
         catch (Exception)
         {
-            // The client went away or the emulator is being stopped: there is nobody left to answer. Should the emulator
-            // itself have failed, the client sees its connection end, and the other requests go on.
+            // The client disconnected or the emulator is stopping, so no response can be sent. If the emulator itself
+            // failed, the client sees its connection end; other requests are not affected.
             Disconnect.Now(context.Response);
         }
         finally

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>Reads <c>multipart/form-data</c> (RFC 7578). Of a file it keeps name and length only.</summary>
+/// <summary>Reads <c>multipart/form-data</c> (RFC 7578). Keeps only the name and the length of a file.</summary>
 internal static class MultipartReader
 {
     private const int MaximumParts = 100;
@@ -13,7 +13,9 @@ internal static class MultipartReader
 
     private static readonly byte[] BlankLine = [(byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'];
 
-    /// <exception cref="InvalidDataException">There is no boundary, a part has no name, the last part does not end, or there are too many of them.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is no boundary, a part has no name, the last part does not end, or there are too many parts.
+    /// </exception>
     public static FieldSet Read(byte[] body, string? contentType)
     {
         var boundary = EmulatedCall.Parameter(contentType, "boundary");
@@ -55,6 +57,7 @@ internal static class MultipartReader
             AddPart(fields, body, position, headersEnd, Math.Min(headersEnd + BlankLine.Length, partEnd), partEnd);
             position = partEnd + delimiter.Length;
         }
+
         return fields;
     }
 
@@ -78,6 +81,7 @@ internal static class MultipartReader
             fields.Add(name, fileName is null ? Encoding.UTF8.GetString(body, start, end - start) : $"({end - start} bytes)", fileName);
             return;
         }
+
         throw new InvalidDataException("A part has no name.");
     }
 
@@ -100,6 +104,7 @@ internal static class MultipartReader
                 return at;
             }
         }
+
         return -1;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>The last requests, in a ring.</summary>
+/// <summary>The last requests, up to the capacity.</summary>
 internal sealed class RequestLog(int capacity)
 {
     private readonly object _gate = new();

@@ -2,34 +2,34 @@ using SessionTools.Emulator.Http;
 
 namespace SessionTools.Emulator.Services;
 
-/// <summary>One vendor's service. A further one is one folder beside the others and one line in <see cref="SessionEmulator"/>.</summary>
+/// <summary>The service of one vendor. A new one needs a folder next to the others and one line in <see cref="SessionEmulator"/>.</summary>
 internal abstract class EmulatedService
 {
     /// <summary>The service's public name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Live sessions.</summary>
+    /// <summary>The number of live sessions.</summary>
     public abstract int OpenSessions { get; }
 
-    /// <summary>Whether the service answers at this path.</summary>
+    /// <summary>Whether the service serves this path.</summary>
     public abstract bool Serves(string path);
 
-    /// <summary>The service description for a GET of <c>?wsdl</c>, or null when the service has none.</summary>
-    public abstract Answer? Wsdl(string path, string address);
+    /// <summary>Returns the WSDL for a GET of <c>?wsdl</c>, or null if the service has none.</summary>
+    public abstract EmulatedResponse? Wsdl(string path, string address);
 
-    /// <summary>Reads the call's name and values into <paramref name="call"/>.</summary>
-    /// <returns>Null, or the answer to a request that cannot be read.</returns>
-    public abstract Answer? Read(EmulatedCall call);
+    /// <summary>Parses the name and the values of the call into <paramref name="call"/>.</summary>
+    /// <returns>Null, or the response to a request that cannot be parsed.</returns>
+    public abstract EmulatedResponse? Read(EmulatedCall call);
 
-    /// <summary>Carries a call out that was read.</summary>
-    public abstract Answer Handle(EmulatedCall call);
+    /// <summary>Carries out a call that was parsed.</summary>
+    public abstract EmulatedResponse Handle(EmulatedCall call);
 
-    /// <summary>Answers with one of the service's own errors, and carries nothing out. The call may be one that could not be read.</summary>
-    public abstract Answer Error(EmulatedCall call, string code);
+    /// <summary>Returns an error of the service without carrying out the call, which may be one that could not be parsed.</summary>
+    public abstract EmulatedResponse Error(EmulatedCall call, string code);
 
-    /// <summary>Whether the text is a session key that the table knows.</summary>
+    /// <summary>Whether the text is the key of a known session.</summary>
     public abstract bool IsSessionKey(string text);
 
-    /// <summary>Empties the session table and whatever else a restart loses.</summary>
+    /// <summary>Removes the sessions and everything else that a restart loses.</summary>
     public abstract void Forget();
 }

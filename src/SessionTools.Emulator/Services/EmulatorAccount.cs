@@ -1,6 +1,6 @@
 namespace SessionTools.Emulator.Services;
 
-/// <summary>The account that the services accept. No record: its text would show the password.</summary>
+/// <summary>The account that the services accept. It is not a record, whose text would contain the password.</summary>
 internal sealed class EmulatorAccount(string userName, string password, string accountNumber, int apiId, string companyShortName)
 {
     public string UserName { get; } = userName;

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace SessionTools.Emulator.Services;
 
-/// <summary>The machine's clock plus what it was advanced by.</summary>
+/// <summary>The machine's clock plus the time it was advanced by.</summary>
 internal sealed class EmulatorClock
 {
     private readonly object _gate = new();
@@ -20,7 +20,7 @@ internal sealed class EmulatorClock
 
         lock (_gate)
         {
-            // A century short of the end of the calendar, so that a session's deadline always fits.
+            // Stop a century before the end of the calendar, so that the deadline of a session always fits.
             if (time > DateTime.MaxValue.AddYears(-100) - UtcNow)
             {
                 throw new ArgumentOutOfRangeException(nameof(time), time, "The clock cannot go beyond the year 9899.");

@@ -2,14 +2,16 @@ using System;
 
 namespace SessionTools.Emulator;
 
-/// <summary>The names by which the three services are told apart in the public API.</summary>
+/// <summary>The names of the three services in the public API.</summary>
 internal static class ServiceNames
 {
     public const string Videntity = "Videntity";
     public const string Clickatell = "Clickatell";
     public const string Intelliview = "Intelliview";
 
-    /// <summary>The name in its own spelling; null stays null and means every service.</summary>
+    public static readonly string[] All = [Videntity, Clickatell, Intelliview];
+
+    /// <summary>Returns the name in its canonical case. Null means every service and stays null.</summary>
     /// <exception cref="ArgumentException">No service has that name.</exception>
     public static string? Check(string? service, string parameter)
     {
@@ -18,17 +20,18 @@ internal static class ServiceNames
             return null;
         }
 
-        foreach (var name in new[] { Videntity, Clickatell, Intelliview })
+        foreach (var name in All)
         {
             if (name.Equals(service, StringComparison.OrdinalIgnoreCase))
             {
                 return name;
             }
         }
-        throw new ArgumentException($"There is no service '{service}': it is {Videntity}, {Clickatell} or {Intelliview}.", parameter);
+
+        throw new ArgumentException($"There is no service '{service}'. The services are {string.Join(", ", All)}.", parameter);
     }
 
-    /// <summary>The service whose error codes have this form, or null.</summary>
+    /// <summary>Returns the service whose error codes have this form, or null.</summary>
     public static string? OfErrorCode(string code)
     {
         if (code is "PENDING" or "FAILURE")
@@ -48,6 +51,7 @@ internal static class ServiceNames
                 return null;
             }
         }
+
         return code.Length switch { 1 or 2 => Videntity, 3 => Clickatell, _ => null };
     }
 }

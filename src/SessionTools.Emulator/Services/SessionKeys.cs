@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SessionTools.Emulator.Services;
 
-/// <summary>Random session keys in the forms the documents show.</summary>
+/// <summary>Creates random session keys in the documented formats.</summary>
 internal static class SessionKeys
 {
     private const string Alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -20,17 +20,18 @@ internal static class SessionKeys
             Random.GetBytes(bytes);
             foreach (var value in bytes)
             {
-                // Bytes from 248 on would make the first letters likelier.
+                // Bytes from 248 on would favour the first letters.
                 if (value < 248 && key.Length < 15)
                 {
                     key.Append(Alphanumerics[value % 62]);
                 }
             }
         }
+
         return key.ToString();
     }
 
-    /// <summary>Thirty-two lower-case hexadecimal digits (Clickatell's session ids, message ids and batch ids; seed: clickatell-soap-ping).</summary>
+    /// <summary>Thirty-two lower-case hexadecimal digits (Clickatell's ids of all kinds; seed: clickatell-soap-ping).</summary>
     public static string Hex32() => RandomGuid().ToString("N");
 
     /// <summary>A GUID with hyphens (Intelliview; seed: intelliview-initialize-session).</summary>

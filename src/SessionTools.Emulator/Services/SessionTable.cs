@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace SessionTools.Emulator.Services;
 
-/// <summary>What a service knows of a key.</summary>
+/// <summary>The state of a session key.</summary>
 internal enum SessionState
 {
     Unknown,
@@ -13,7 +13,7 @@ internal enum SessionState
     Live,
 }
 
-/// <summary>One service's sessions. Expired ones are remembered for a while, because the services tell expired from unknown.</summary>
+/// <summary>The sessions of one service. Expired ones are kept for a while: the services distinguish expired from unknown.</summary>
 internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
 {
     private const int MaximumSessions = 1_000_000;
@@ -23,7 +23,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private int _opened;
 
-    /// <summary>How many sessions are live now.</summary>
+    /// <summary>The number of live sessions.</summary>
     public int Count
     {
         get
@@ -33,10 +33,10 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
         }
     }
 
-    /// <summary>Opens a session that ends after <paramref name="lifetime"/> without a touch; null for one that never ends.</summary>
+    /// <summary>Opens a session that expires after <paramref name="lifetime"/> without a touch, or never if it is null.</summary>
     /// <param name="lifetime">At most a century.</param>
-    /// <param name="tag">A number of the service's own, to be had back from <see cref="Tag"/>.</param>
-    /// <returns>Its key, or null when the table is full.</returns>
+    /// <param name="tag">A number that <see cref="Tag"/> returns.</param>
+    /// <returns>The session key, or null if the table is full.</returns>
     public string? Open(TimeSpan? lifetime, int tag = 0)
     {
         if (Interlocked.Increment(ref _opened) % PruneEvery == 0 && !Prune())
@@ -54,7 +54,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
         return key;
     }
 
-    /// <summary>Looks a key up; a live session begins its time anew when <paramref name="touch"/> is set.</summary>
+    /// <summary>Looks up a key. <paramref name="touch"/> restarts the lifetime of a live session.</summary>
     public SessionState Find(string? key, bool touch)
     {
         if (key is null || !_entries.TryGetValue(key, out var entry))
@@ -76,7 +76,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
         return SessionState.Live;
     }
 
-    /// <summary>The number that the session was opened with; 0 when it is gone.</summary>
+    /// <summary>Returns the number that the session was opened with, or 0 if it is gone.</summary>
     public int Tag(string key) => _entries.TryGetValue(key, out var entry) ? entry.Tag : 0;
 
     public void Close(string key) => _entries.TryRemove(key, out _);
@@ -95,6 +95,7 @@ internal sealed class SessionTable(EmulatorClock clock, Func<string> newKey)
                 _entries.TryRemove(pair.Key, out _);
             }
         }
+
         return _entries.Count < MaximumSessions;
     }
 

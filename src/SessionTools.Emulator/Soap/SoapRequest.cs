@@ -6,7 +6,7 @@ using SessionTools.Emulator.Http;
 
 namespace SessionTools.Emulator.Soap;
 
-/// <summary>What a SOAP request asks for: the operation and its values.</summary>
+/// <summary>A parsed SOAP request: the operation and its values.</summary>
 internal sealed class SoapRequest
 {
     private const string InstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
@@ -24,14 +24,23 @@ internal sealed class SoapRequest
     /// <summary>The operation's namespace.</summary>
     public string Namespace { get; private set; } = "";
 
-    /// <summary>The operation's values. An array, a value with elements inside, counts once for each of them.</summary>
+    /// <summary>The values of the operation. An array, which is a value with child elements, adds one value per element.</summary>
     public FieldSet Fields { get; } = new();
 
     /// <summary>Reads an envelope.</summary>
-    /// <param name="body">The bytes.</param>
-    /// <param name="fieldNamespace">The namespace in which the operation's children must be; others do not count.</param>
-    /// <exception cref="XmlException">Not well-formed, a DTD, too deep, or no envelope with an operation.</exception>
+    /// <param name="body">The body of the request.</param>
+    /// <param name="fieldNamespace">The required namespace of the operation's children. Others are ignored.</param>
+    /// <exception cref="XmlException">The body is malformed, has a DTD, is too deep, or is not an envelope with an operation.</exception>
     public static SoapRequest Read(byte[] body, string fieldNamespace)
+    {
+        using var reader = OpenReader(body);
+        var request = new SoapRequest();
+        request.ReadEnvelope(reader, fieldNamespace);
+        return request;
+    }
+
+    /// <summary>Opens XML from a client: no DTD, no external entities, no comments.</summary>
+    public static XmlReader OpenReader(byte[] body)
     {
         var settings = new XmlReaderSettings
         {
@@ -41,10 +50,7 @@ internal sealed class SoapRequest
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
         };
-        using var reader = XmlReader.Create(new MemoryStream(body, writable: false), settings);
-        var request = new SoapRequest();
-        request.ReadEnvelope(reader, fieldNamespace);
-        return request;
+        return XmlReader.Create(new MemoryStream(body, writable: false), settings);
     }
 
     private void ReadEnvelope(XmlReader reader, string fieldNamespace)
@@ -69,18 +75,19 @@ internal sealed class SoapRequest
                 ReadValues(reader);
             }
         }
+
         if (Operation.Length == 0)
         {
             throw new XmlException("The envelope holds no operation.");
         }
 
-        // To the end, so that a document that is cut off after its body counts as cut off.
+        // Read to the end, so that a document that is truncated after the SOAP body is refused.
         while (reader.Read())
         {
         }
     }
 
-    /// <summary>Reads the operation and, in rpc/encoded, the elements behind it that its values refer to by href.</summary>
+    /// <summary>Reads the operation and, in rpc/encoded, the elements after it that its values refer to by href.</summary>
     private void ReadBody(XmlReader reader, string fieldNamespace)
     {
         List<(string Name, string Id)> references = [];
@@ -97,6 +104,7 @@ internal sealed class SoapRequest
                 referred[reader.GetAttribute("id") ?? ""] = ReadValues(reader);
             }
         }
+
         foreach ((var name, var id) in references)
         {
             if (referred.TryGetValue(id, out var values))
@@ -136,7 +144,7 @@ internal sealed class SoapRequest
         }
     }
 
-    /// <summary>Goes to the next element at this depth; false when the parent ends first.</summary>
+    /// <summary>Moves to the next element at this depth. Returns false if the parent ends first.</summary>
     private static bool ToElement(XmlReader reader, int depth)
     {
         while (!reader.EOF && reader.Depth >= depth)
@@ -148,10 +156,11 @@ internal sealed class SoapRequest
 
             reader.Read();
         }
+
         return false;
     }
 
-    /// <summary>Reads the element to behind its end: the texts of its children, or its own text when it has none.</summary>
+    /// <summary>Reads the element and moves past its end. Returns the texts of its children, or its own text if it has none.</summary>
     private static List<string> ReadValues(XmlReader reader)
     {
         List<string> values = [];
@@ -184,6 +193,7 @@ internal sealed class SoapRequest
                 }
             }
         }
+
         reader.Read();
         if (values.Count == 0)
         {

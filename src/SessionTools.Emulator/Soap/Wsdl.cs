@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace SessionTools.Emulator.Soap;
 
-/// <summary>What the two service descriptions are both made of.</summary>
+/// <summary>The parts that both WSDLs share.</summary>
 internal static class Wsdl
 {
     public const string HttpTransport = "http://schemas.xmlsoap.org/soap/http";
@@ -13,11 +13,11 @@ internal static class Wsdl
     public static readonly XNamespace Soap12 = "http://schemas.xmlsoap.org/wsdl/soap12/";
     public static readonly XNamespace Xsd = "http://www.w3.org/2001/XMLSchema";
 
-    /// <summary>A wrapper element of the schema, with these children in order.</summary>
+    /// <summary>Writes a wrapper element of the schema, with these children in order.</summary>
     public static XElement Wrapper(string name, IEnumerable<XElement> children) => new(
         Xsd + "element", new XAttribute("name", name), new XElement(Xsd + "complexType", new XElement(Xsd + "sequence", children)));
 
-    /// <summary>A message of one part that is an element of the schema.</summary>
+    /// <summary>Writes a message of one part, which is an element of the schema.</summary>
     public static XElement Message(string name, string element) => new(
         Space + "message",
         new XAttribute("name", name),

@@ -3,13 +3,13 @@ using System.Xml;
 
 namespace SessionTools.Emulator.Soap;
 
-/// <summary>Text on its way into an answer that is written as text.</summary>
+/// <summary>Escapes text for responses that are written as text.</summary>
 internal static class XmlEscape
 {
-    /// <summary>Escapes for element content; characters that XML does not know become a question mark.</summary>
+    /// <summary>Escapes for element content. A character that XML does not allow becomes a question mark.</summary>
     public static string Text(string text) => Escape(text, isAttribute: false);
 
-    /// <summary>Escapes for an attribute in either kind of quote. There a reader takes every tab and line break for a space, unless it is escaped.</summary>
+    /// <summary>Escapes for an attribute. Tabs and line breaks are escaped too, because a reader would turn them into spaces.</summary>
     public static string Attribute(string text) => Escape(text, isAttribute: true);
 
     private static string Escape(string text, bool isAttribute)
@@ -52,6 +52,7 @@ internal static class XmlEscape
                     break;
             }
         }
+
         return escaped.ToString();
     }
 

@@ -4,25 +4,33 @@ using System.Linq;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>An operation as a WSDL describes it.</summary>
-internal sealed record ClickatellOperation(string Name, IReadOnlyList<ClickatellField> Fields, bool AnswersMany)
+internal sealed record ClickatellOperation(string Name, IReadOnlyList<ClickatellField> Fields, bool ReturnsMany)
 {
     private static readonly string[] SendFields =
     [
-        "from", "concat", "msg_callback", "deliv_ack", "deliv_time", "max_credits", "req_feat", "queue", "escalate", "mo", "climsgid", "unicode",
-        "msg_type", "udh", "data", "validity",
+        "from", "concat", "msg_callback", "deliv_ack", "deliv_time", "max_credits", "req_feat", "queue", "escalate", "mo", "climsgid",
+        "unicode", "msg_type", "udh", "data", "validity",
     ];
 
-    /// <summary>The fifteen operations of the document/literal binding (vendor fact). The fields of the two pushes and of a batch beyond its template are a choice.</summary>
+    /// <summary>
+    /// The fifteen operations of the document/literal binding (vendor fact). The fields of the two pushes, and those of a batch
+    /// except its template, are assumed.
+    /// </summary>
     public static readonly IReadOnlyList<ClickatellOperation> DocumentLiteral =
     [
-        new("auth", [new("api_id", "int", Required: true), new("user", Required: true), new("password", Required: true)], AnswersMany: false),
-        new("ping", [new("session_id", Required: true)], AnswersMany: false),
+        new(
+            "auth",
+            [new("api_id", "int", Required: true), new("user", Required: true), new("password", Required: true)],
+            ReturnsMany: false),
+        new("ping", [new("session_id", Required: true)], ReturnsMany: false),
         Command("sendmsg", many: true, [new("text"), To, .. Optional(SendFields)]),
         Command("querymsg", many: false, Optional("apimsgid", "climsgid")),
         Command("delmsg", many: false, Optional("apimsgid", "climsgid")),
         Command("getbalance", many: false),
         Command("routecoverage", many: false, new ClickatellField("msisdn", Required: true)),
-        Command("si_push", many: true, [To, .. Optional("si_id", "si_url", "si_text", "si_created", "si_expires", "si_action", "from", "climsgid")]),
+        Command(
+            "si_push", many: true,
+            [To, .. Optional("si_id", "si_url", "si_text", "si_created", "si_expires", "si_action", "from", "climsgid")]),
         Command("ind_push", many: true, [To, .. Optional("text", "from", "climsgid")]),
         Command("token_pay", many: true, new ClickatellField("token", Required: true)),
         Command("startbatch", many: false, [new("template", Required: true), .. Optional("from", "concat")]),
@@ -32,7 +40,7 @@ internal sealed record ClickatellOperation(string Name, IReadOnlyList<Clickatell
         Command("getmsgcharge", many: false, Optional("apimsgid")),
     ];
 
-    /// <summary>The same operations as rpc/encoded names and types them: more answers are arrays, and some names are written in mixed case (vendor fact).</summary>
+    /// <summary>The same operations in rpc/encoded: more of them return arrays, and some names have mixed case (vendor fact).</summary>
     public static readonly IReadOnlyList<ClickatellOperation> RpcEncoded = [.. DocumentLiteral.Select(ToRpc)];
 
     private static ClickatellField To => new("to", Required: true, Repeats: true);
@@ -56,8 +64,8 @@ internal sealed record ClickatellOperation(string Name, IReadOnlyList<Clickatell
                 _ => field,
             }),
         ],
-        operation.AnswersMany || operation.Name is "querymsg" or "delmsg" or "startbatch" or "endbatch" or "getmsgcharge");
+        operation.ReturnsMany || operation.Name is "querymsg" or "delmsg" or "startbatch" or "endbatch" or "getmsgcharge");
 }
 
-/// <summary>A value of an operation; its type is the name of an XML Schema type.</summary>
+/// <summary>A parameter of an operation. Its type is the name of an XML Schema type.</summary>
 internal sealed record ClickatellField(string Name, string Type = "string", bool Required = false, bool Repeats = false);

@@ -6,12 +6,12 @@ using static SessionTools.Emulator.Soap.Wsdl;
 
 namespace SessionTools.Emulator.Services.Clickatell;
 
-/// <summary>The description at <c>?wsdl</c>, built from the operations; names and styles are vendor facts.</summary>
+/// <summary>Writes the WSDL from the operations. Names and styles are vendor facts.</summary>
 internal static class ClickatellWsdl
 {
     private const string EncodingStyle = "http://schemas.xmlsoap.org/soap/encoding/";
 
-    public static Answer Write(ClickatellBinding binding, string path, string address)
+    public static EmulatedResponse Write(ClickatellSoapBinding binding, string path, string address)
     {
         var target = binding.Namespace(path);
         var action = "http://api.clickatell.com" + path;
@@ -32,28 +32,32 @@ internal static class ClickatellWsdl
             new XAttribute(XNamespace.Xmlns + "tns", target),
             new XElement(Space + "types", binding.IsRpc ? RpcSchema(target) : DocumentSchema(target, operations)),
             operations.SelectMany(operation => binding.IsRpc ? RpcMessages(operation) : DocumentMessages(operation)),
-            new XElement(Space + "portType", new XAttribute("name", portType), operations.Select(operation => PortTypeOperation(operation, binding.IsRpc))),
+            new XElement(
+                Space + "portType",
+                new XAttribute("name", portType),
+                operations.Select(operation => PortTypeOperation(operation, binding.IsRpc))),
             new XElement(
                 Space + "binding",
                 new XAttribute("name", bindingName),
                 new XAttribute("type", "tns:" + portType),
-                new XElement(Soap11 + "binding", new XAttribute("style", binding.IsRpc ? "rpc" : "document"), new XAttribute("transport", HttpTransport)),
+                new XElement(
+                    Soap11 + "binding", new XAttribute("style", Style(binding.IsRpc)), new XAttribute("transport", HttpTransport)),
                 operations.Select(operation => BindingOperation(operation, binding.IsRpc, target, action))),
             new XElement(
                 Space + "service",
                 new XAttribute("name", service),
                 Port(port, bindingName, Soap11, address)));
-        return Answer.Text(200, ClickatellService.AnswerType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + definitions);
+        return EmulatedResponse.Text(200, EmulatedClickatell.ResponseType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + definitions);
     }
 
-    /// <summary>Without elementFormDefault, hence children in no namespace.</summary>
+    /// <summary>Omits elementFormDefault, so that the children are in no namespace.</summary>
     private static XElement DocumentSchema(string target, IEnumerable<ClickatellOperation> operations) => new(
         Xsd + "schema",
         new XAttribute("targetNamespace", target),
         operations.SelectMany(operation => new[]
         {
             Wrapper(operation.Name, operation.Fields.Select(field => Element(field))),
-            Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.AnswersMany))]),
+            Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.ReturnsMany))]),
             Wrapper(operation.Name + "Fault", [Element(new(operation.Name + "Fault", Required: true))]),
         }));
 
@@ -76,7 +80,10 @@ internal static class ClickatellWsdl
                 new XElement(
                     Xsd + "restriction",
                     new XAttribute("base", "SOAP-ENC:Array"),
-                    new XElement(Xsd + "attribute", new XAttribute("ref", "SOAP-ENC:arrayType"), new XAttribute(Space + "arrayType", "xsd:string[]"))))));
+                    new XElement(
+                        Xsd + "attribute",
+                        new XAttribute("ref", "SOAP-ENC:arrayType"),
+                        new XAttribute(Space + "arrayType", "xsd:string[]"))))));
 
     private static XElement[] DocumentMessages(ClickatellOperation operation) =>
     [
@@ -94,26 +101,35 @@ internal static class ClickatellWsdl
         new(
             Space + "message",
             new XAttribute("name", operation.Name + "Output"),
-            Part("return", operation.AnswersMany ? "tns:ArrayOfString" : "xsd:string")),
+            Part("return", operation.ReturnsMany ? "tns:ArrayOfString" : "xsd:string")),
     ];
 
-    private static XElement Part(string name, string type) => new(Space + "part", new XAttribute("name", name), new XAttribute("type", type));
+    private static XElement Part(string name, string type) =>
+        new(Space + "part", new XAttribute("name", name), new XAttribute("type", type));
 
     private static XElement PortTypeOperation(ClickatellOperation operation, bool isRpc) => new(
         Space + "operation",
         new XAttribute("name", operation.Name),
         new XElement(Space + "input", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Input" : "Request"))),
         new XElement(Space + "output", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Output" : "Response"))),
-        isRpc ? null : new XElement(Space + "fault", new XAttribute("name", operation.Name + "Fault"), new XAttribute("message", "tns:" + operation.Name + "Fault")));
+        isRpc ? null : new XElement(
+            Space + "fault", new XAttribute("name", operation.Name + "Fault"), new XAttribute("message", $"tns:{operation.Name}Fault")));
 
     private static XElement BindingOperation(ClickatellOperation operation, bool isRpc, string target, string action) => new(
         Space + "operation",
         new XAttribute("name", operation.Name),
-        new XElement(Soap11 + "operation", new XAttribute("soapAction", action + "/" + operation.Name), new XAttribute("style", isRpc ? "rpc" : "document")),
+        new XElement(
+            Soap11 + "operation", new XAttribute("soapAction", action + "/" + operation.Name), new XAttribute("style", Style(isRpc))),
         new XElement(Space + "input", SoapBody(isRpc, target)),
         new XElement(Space + "output", SoapBody(isRpc, target)));
 
+    private static string Style(bool isRpc) => isRpc ? "rpc" : "document";
+
     private static XElement SoapBody(bool isRpc, string target) => isRpc
-        ? new(Soap11 + "body", new XAttribute("use", "encoded"), new XAttribute("namespace", target), new XAttribute("encodingStyle", EncodingStyle))
+        ? new(
+            Soap11 + "body",
+            new XAttribute("use", "encoded"),
+            new XAttribute("namespace", target),
+            new XAttribute("encodingStyle", EncodingStyle))
         : new(Soap11 + "body", new XAttribute("use", "literal"));
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -24,7 +23,7 @@ internal sealed class IntelliviewDirectory
 
     public List<Group> Groups { get; } = [];
 
-    /// <summary>Back to the one company with the id of the sample (seed: intelliview-initialize-session) and its one group.</summary>
+    /// <summary>Restores the one company with the id of the sample (seed: intelliview-initialize-session) and its one group.</summary>
     public void Clear()
     {
         lock (Gate)
@@ -39,7 +38,9 @@ internal sealed class IntelliviewDirectory
 
     public int NextId() => ++_lastId;
 
-    public Company? Find(string? shortName) => Companies.FirstOrDefault(company => company.ShortName.Equals(shortName, StringComparison.Ordinal));
+    public Company? Find(string? shortName) => Companies.FirstOrDefault(company => company.ShortName == shortName);
+
+    public Company? Find(int? id) => Companies.FirstOrDefault(company => company.Id == id);
 
     internal sealed record Company(int Id, string ShortName, string Name, string Description);
 

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace SessionTools.Emulator.Services.Intelliview;
 
-/// <summary>An operation and its values, in the order of the vendor's description (vendor fact).</summary>
+/// <summary>An operation and its parameters, in the order of the vendor's WSDL (vendor fact).</summary>
 internal sealed record IntelliviewOperation(string Name, IReadOnlyList<IntelliviewField> Fields)
 {
     private static readonly IntelliviewField Token = new("SessionToken");
@@ -16,8 +16,8 @@ internal sealed record IntelliviewOperation(string Name, IReadOnlyList<Intellivi
         new(
             "ivnInitializeSession",
             [
-                new("CompanyShortName"), new("UserName"), new("Password"), new("Timeout", IsInteger: true), new("AuthType", IsInteger: true),
-                new("ApplicationType", IsInteger: true), new("Language"), new("ExtraParam"),
+                new("CompanyShortName"), new("UserName"), new("Password"), new("Timeout", IsInteger: true),
+                new("AuthType", IsInteger: true), new("ApplicationType", IsInteger: true), new("Language"), new("ExtraParam"),
             ]),
         new("ivnCloseSession", [Token, Company, new("UserName"), new("Password")]),
         new(
@@ -30,12 +30,14 @@ internal sealed record IntelliviewOperation(string Name, IReadOnlyList<Intellivi
         new("ivnGetCompanyDetails", [Token, new("CompanyShortName")]),
         new("ivnGetCompanyDetailsByID", [Token, Company]),
         new("ivnCreateGroup", [Token, Company, Group, new("GroupDescription"), new("UserNameList", IsArray: true)]),
-        new("ivnUpdateGroup", [Token, Company, new("GroupID", IsInteger: true), new("GroupDescription"), new("UserNameList", IsArray: true)]),
+        new(
+            "ivnUpdateGroup",
+            [Token, Company, new("GroupID", IsInteger: true), new("GroupDescription"), new("UserNameList", IsArray: true)]),
         new("ivnGetGroupDetails", [Token, Company, Group]),
         new("ivnGetUserDetails", [Token, Company, Group, new("UserName")]),
         new("ivnGetReportDetails", [Token, Company, new("ReportName")]),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 }
 
-/// <summary>A value: a string that may be left out, an integer that may not, or an array of strings.</summary>
+/// <summary>A parameter: an optional string, a mandatory integer or an optional array of strings.</summary>
 internal sealed record IntelliviewField(string Name, bool IsInteger = false, bool IsArray = false);

@@ -6,12 +6,12 @@ using static SessionTools.Emulator.Soap.Wsdl;
 
 namespace SessionTools.Emulator.Services.Intelliview;
 
-/// <summary>The description at <c>?wsdl</c>, built from the operations: one port for SOAP 1.1, one for 1.2 (vendor fact).</summary>
+/// <summary>Writes the WSDL from the operations, with one port for SOAP 1.1 and one for 1.2 (vendor fact).</summary>
 internal static class IntelliviewWsdl
 {
-    private const string Target = IntelliviewService.Namespace;
+    private const string Target = EmulatedIntelliview.Namespace;
 
-    public static Answer Write(string address)
+    public static EmulatedResponse Write(string address)
     {
         IReadOnlyList<IntelliviewOperation> operations = [.. IntelliviewOperation.All.Values];
         var definitions = new XElement(
@@ -39,7 +39,7 @@ internal static class IntelliviewWsdl
                 new XAttribute("name", "DashboardApi"),
                 Port("DashboardApiSoap", "DashboardApiSoap", Soap11, address),
                 Port("DashboardApiSoap12", "DashboardApiSoap12", Soap12, address)));
-        return Answer.Text(200, "text/xml; charset=utf-8", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + definitions);
+        return EmulatedResponse.Text(200, "text/xml; charset=utf-8", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + definitions);
     }
 
     private static XElement[] Elements(IntelliviewOperation operation) =>

@@ -7,22 +7,22 @@ using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Services.Clickatell;
 
-/// <summary>One of the two ways in which the operations travel: addresses, namespaces, operations, the form of an answer.</summary>
-internal sealed class ClickatellBinding
+/// <summary>One of the two SOAP bindings: its addresses, namespaces and operations, and the form of its responses.</summary>
+internal sealed class ClickatellSoapBinding
 {
     private const string Site = "http://api.clickatell.com";
 
     /// <summary>Seed: clickatell-soap-ping. Elements inside the wrapper are in no namespace.</summary>
-    public static readonly ClickatellBinding DocumentLiteral = new(
+    public static readonly ClickatellSoapBinding DocumentLiteral = new(
         ClickatellOperation.DocumentLiteral, ["/soap/document_literal/webservice", "/soap/document_literal/webservice.php"], isRpc: false);
 
-    /// <summary>Vendor fact. The description of rpc_encoded/webservice itself was not found; it is taken to be that of webservice_vs.php.</summary>
-    public static readonly ClickatellBinding RpcEncoded = new(
+    /// <summary>Vendor fact. The WSDL of rpc_encoded/webservice was not found; that of webservice_vs.php is assumed.</summary>
+    public static readonly ClickatellSoapBinding RpcEncoded = new(
         ClickatellOperation.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", "/soap/webservice.php"], isRpc: true);
 
     private readonly string[] _paths;
 
-    private ClickatellBinding(IReadOnlyList<ClickatellOperation> operations, string[] paths, bool isRpc)
+    private ClickatellSoapBinding(IReadOnlyList<ClickatellOperation> operations, string[] paths, bool isRpc)
     {
         _paths = paths;
         IsRpc = isRpc;
@@ -37,18 +37,18 @@ internal sealed class ClickatellBinding
 
     public bool Serves(string path) => Array.IndexOf(_paths, path) >= 0;
 
-    /// <summary>The namespace that the description at this path names as its target.</summary>
+    /// <summary>Returns the target namespace of the WSDL at this path.</summary>
     public string Namespace(string path) => IsRpc ? Site + "/soap/webservice" : Site + path;
 
-    /// <summary>The operation that a request names, or null. Both document/literal namespaces are one; rpc clients send several.</summary>
+    /// <summary>Finds the operation of a request. Both document/literal namespaces are equivalent; rpc clients send several.</summary>
     public ClickatellOperation? Find(SoapRequest request)
     {
         var known = IsRpc || _paths.Any(path => request.Namespace == Site + path);
         return known && Operations.TryGetValue(request.Operation, out var operation) ? operation : null;
     }
 
-    /// <summary>The answer, laid out like the sample.</summary>
-    public Answer Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
+    /// <summary>Writes the response, formatted like the sample.</summary>
+    public EmulatedResponse Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
     {
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"", 768)
             .Append(SoapVersions.Soap11Namespace).Append("\" xmlns:ns1=\"").Append(XmlEscape.Text(request.Namespace)).Append('"');
@@ -58,8 +58,9 @@ internal sealed class ClickatellBinding
                 .Append(" xmlns:SOAP-ENC=\"http://schemas.xmlsoap.org/soap/encoding/\"")
                 .Append(" SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"");
         }
+
         text.Append(">\n\t<SOAP-ENV:Body>\n\t\t<ns1:").Append(operation.Name).Append("Response>\n");
-        if (IsRpc && operation.AnswersMany)
+        if (IsRpc && operation.ReturnsMany)
         {
             text.Append("\t\t\t<return xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[").Append(lines.Count).Append("]\">\n");
             foreach (var line in lines)
@@ -73,10 +74,12 @@ internal sealed class ClickatellBinding
         {
             foreach (var line in lines)
             {
-                text.Append("\t\t\t<return").Append(IsRpc ? " xsi:type=\"xsd:string\">" : ">").Append(XmlEscape.Text(line)).Append("</return>\n");
+                var start = IsRpc ? "<return xsi:type=\"xsd:string\">" : "<return>";
+                text.Append("\t\t\t").Append(start).Append(XmlEscape.Text(line)).Append("</return>\n");
             }
         }
+
         text.Append("\t\t</ns1:").Append(operation.Name).Append("Response>\n\t</SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n");
-        return Answer.Text(200, ClickatellService.AnswerType, text.ToString());
+        return EmulatedResponse.Text(200, EmulatedClickatell.ResponseType, text.ToString());
     }
 }

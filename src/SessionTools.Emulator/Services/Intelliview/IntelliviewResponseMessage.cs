@@ -5,10 +5,10 @@ using SessionTools.Emulator.Soap;
 namespace SessionTools.Emulator.Services.Intelliview;
 
 /// <summary>
-/// The message ids and their texts (seed: intelliview-initialize-session; ids beyond it are vendor facts, and their
-/// texts say what the facts say of them), and the XML text that carries them.
+/// Writes the ResponseMessage XML that a result contains, with its message ids and texts (seed: intelliview-initialize-session;
+/// further ids are vendor facts, and their texts paraphrase those).
 /// </summary>
-internal static class IntelliviewMessages
+internal static class IntelliviewResponseMessage
 {
     public const string Exception = "SYN_REPO_ERROR_5035";
     public const string GroupExists = "SYN_REP_ERROR_5049";
@@ -27,7 +27,7 @@ internal static class IntelliviewMessages
     public const string WrongGroupName = "SYN_REP_ERROR_7560";
     public const string GroupCreated = "SYN_REP_INFO_7564";
 
-    /// <summary>A success, in spite of its name (vendor fact).</summary>
+    /// <summary>A success despite its name (vendor fact).</summary>
     public const string GroupUpdated = "SYN_REP_ERROR_7565";
     public const string WrongReportName = "SYN_REP_ERROR_7576";
 
@@ -61,7 +61,7 @@ internal static class IntelliviewMessages
         [WrongReportName] = "Report name is not valid",
     };
 
-    /// <summary>A result with a message, then the elements that belong to it, then the version.</summary>
+    /// <summary>Writes a result with a message, its elements and the version.</summary>
     public static string Message(string id, params string[] elements)
     {
         var text = Texts.TryGetValue(id, out var known) ? known : "No document describes this message";
@@ -75,11 +75,11 @@ internal static class IntelliviewMessages
         return result.Append(VersionTag).Append("\n</ResponseMessage>").ToString();
     }
 
-    /// <summary>The result of a call that reads: it has no message (vendor fact).</summary>
+    /// <summary>Writes the result of a call that reads. It has no message (vendor fact).</summary>
     public static string Data(IEnumerable<string> elements) =>
         "<ResponseMessage>\n" + string.Join("\n", elements) + "\n" + VersionTag + "\n</ResponseMessage>";
 
-    /// <summary>An empty element, its values in single quotes as in the samples.</summary>
+    /// <summary>Writes an empty element, with attributes in single quotes as in the samples.</summary>
     public static string Element(string name, params (string Name, string Value)[] attributes)
     {
         var element = new StringBuilder("<").Append(name);

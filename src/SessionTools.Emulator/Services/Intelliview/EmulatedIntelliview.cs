@@ -1,24 +1,23 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Xml;
 using SessionTools.Emulator.Http;
 using SessionTools.Emulator.Soap;
-using static SessionTools.Emulator.Services.Intelliview.IntelliviewMessages;
+using static SessionTools.Emulator.Services.Intelliview.IntelliviewResponseMessage;
 
 namespace SessionTools.Emulator.Services.Intelliview;
 
 /// <summary>
-/// Intelliview NXT's ASMX service, in SOAP 1.1 and 1.2. A business error is XML text in the result with HTTP 200, what
-/// the web service itself refuses is a fault with HTTP 500 (vendor fact).
+/// Emulates Intelliview NXT's ASMX service, in SOAP 1.1 and 1.2. A business error is XML text in the result with HTTP 200.
+/// What the web service itself refuses is a fault with HTTP 500 (vendor fact).
 /// </summary>
-internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock clock) : EmulatedService
+internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock clock) : EmulatedService
 {
     public const string ServicePath = "/IntelliviewNXT/ServiceApi/DashboardApi.asmx";
     public const string Namespace = "http://tempuri.org/";
 
-    /// <summary>The name under which a session begins that will create its company (seed: intelliview-initialize-session).</summary>
+    /// <summary>The company short name of a session that will create its company (seed: intelliview-initialize-session).</summary>
     private const string NewCompany = "NEW";
 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(36_500);
@@ -34,7 +33,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
     public override bool IsSessionKey(string text) => _sessions.Find(text.ToLowerInvariant(), touch: false) != SessionState.Unknown;
 
-    public override Answer? Wsdl(string path, string address) => IntelliviewWsdl.Write(address);
+    public override EmulatedResponse? Wsdl(string path, string address) => IntelliviewWsdl.Write(address);
 
     public override void Forget()
     {
@@ -42,11 +41,11 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         _directory.Clear();
     }
 
-    public override Answer? Read(EmulatedCall call)
+    public override EmulatedResponse? Read(EmulatedCall call)
     {
         if (call.MediaType is not ("text/xml" or SoapVersions.Soap12MediaType))
         {
-            return Answer.Status(415, "Unsupported Media Type");
+            return EmulatedResponse.Status(415, "Unsupported Media Type");
         }
 
         var version = SoapVersions.OfMediaType(call.MediaType);
@@ -74,22 +73,22 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         }
     }
 
-    public override Answer Handle(EmulatedCall call) => Write(call, Result(call));
+    public override EmulatedResponse Handle(EmulatedCall call) => Write(call, Result(call));
 
-    public override Answer Error(EmulatedCall call, string code) =>
+    public override EmulatedResponse Error(EmulatedCall call, string code) =>
         call.Soap is null ? SoapFault.Server(SoapVersions.OfMediaType(call.MediaType), code) : Write(call, Message(code));
 
-    /// <summary>What ASMX checks before it calls a method; null when there is nothing to refuse.</summary>
+    /// <summary>Checks what ASMX checks before it calls a method. Returns null, or the reason of the fault.</summary>
     private static string? Refuse(EmulatedCall call, SoapRequest request)
     {
-        // SOAP 1.1 goes by the header, in double quotes or bare; in 1.2 the action is a parameter of the content type and may be absent.
+        // SOAP 1.1 has the action in a header, quoted or not. In 1.2 it is an optional parameter of the content type.
         var action = request.Version == SoapVersion.Soap11
             ? (call.Header("SOAPAction") ?? "").Trim().Trim('"')
             : EmulatedCall.Parameter(call.ContentType, "action");
         var known = IntelliviewOperation.All.TryGetValue(request.Operation, out var operation) && request.Namespace == Namespace;
-        if (action is not null && !(action.StartsWith(Namespace, StringComparison.Ordinal) && IntelliviewOperation.All.ContainsKey(action.Substring(Namespace.Length))))
+        if (action is not null && !IntelliviewOperation.All.ContainsKey(OperationOf(action)))
         {
-            return "System.Web.Services.Protocols.SoapException: Server did not recognize the value of HTTP Header SOAPAction: " + action + ".";
+            return $"System.Web.Services.Protocols.SoapException: Server did not recognize the value of HTTP Header SOAPAction: {action}.";
         }
 
         if (!known || (action is not null && action != Namespace + request.Operation))
@@ -102,16 +101,19 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         return wrong is null ? null : "Server was unable to read request. ---> System.FormatException: " + wrong.Name + " is no integer.";
     }
 
-    private static Answer Write(EmulatedCall call, string result)
+    private static string OperationOf(string action) =>
+        action.StartsWith(Namespace, StringComparison.Ordinal) ? action.Substring(Namespace.Length) : "";
+
+    private static EmulatedResponse Write(EmulatedCall call, string result)
     {
         var version = call.Soap!.Version;
         var operation = call.Soap.Operation;
-        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"", 1024)
-            .Append(version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace)
-            .Append("\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body><")
-            .Append(operation).Append("Response xmlns=\"").Append(Namespace).Append("\"><").Append(operation).Append("Result>")
-            .Append(XmlEscape.Text(result)).Append("</").Append(operation).Append("Result></").Append(operation).Append("Response></soap:Body></soap:Envelope>");
-        return Answer.Text(200, version.ContentType(), text.ToString());
+        var space = version == SoapVersion.Soap12 ? SoapVersions.Soap12Namespace : SoapVersions.Soap11Namespace;
+        var envelope = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"{space}\""
+            + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body>"
+            + $"<{operation}Response xmlns=\"{Namespace}\"><{operation}Result>{XmlEscape.Text(result)}</{operation}Result>"
+            + $"</{operation}Response></soap:Body></soap:Envelope>";
+        return EmulatedResponse.Text(200, version.ContentType(), envelope);
     }
 
     private string Result(EmulatedCall call)
@@ -139,9 +141,10 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         }
 
         var company = _sessions.Tag(token);
-        // A call that names a company must name the session's own; ByID reads any that exists.
-        var namesOwn = IntelliviewOperation.All[call.Method].Fields.Any(field => field.Name == "CompanyID") && call.Method != "ivnGetCompanyDetailsByID";
-        if (namesOwn && fields.Integer("CompanyID") != company)
+        // A call with a company id must specify the session's own company. ByID reads any that exists.
+        var needsOwnCompany = call.Method != "ivnGetCompanyDetailsByID"
+            && IntelliviewOperation.All[call.Method].Fields.Any(field => field.Name == "CompanyID");
+        if (needsOwnCompany && fields.Integer("CompanyID") != company)
         {
             return NotThisCompany(fields);
         }
@@ -152,10 +155,10 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
             {
                 "ivnCreateCompany" => CreateCompany(fields, company),
                 "ivnGetAllCompanyDetails" => Data(_directory.Companies.Select(Describe)),
-                "ivnGetCompanyDetails" => _directory.Find(fields["CompanyShortName"]) is { } found ? Data([Describe(found)]) : Message(WrongCompanyName),
-                "ivnGetCompanyDetailsByID" => _directory.Companies.FirstOrDefault(known => known.Id == fields.Integer("CompanyID")) is { } found
-                    ? Data([Describe(found)])
-                    : NotThisCompany(fields),
+                "ivnGetCompanyDetails" =>
+                    _directory.Find(fields["CompanyShortName"]) is { } found ? Data([Describe(found)]) : Message(WrongCompanyName),
+                "ivnGetCompanyDetailsByID" =>
+                    _directory.Find(fields.Integer("CompanyID")) is { } found ? Data([Describe(found)]) : NotThisCompany(fields),
                 "ivnCreateGroup" => CreateGroup(fields, company),
                 "ivnUpdateGroup" => UpdateGroup(fields, company),
                 "ivnGetGroupDetails" => ReadGroups(fields, company),
@@ -178,7 +181,8 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         {
             return Message(WrongCredential);
         }
-        // ASMX reads an integer that is left out as 0.
+
+        // ASMX reads an omitted integer as 0.
         if (fields.Integer("AuthType") != 1)
         {
             return Message(WrongAuthType);
@@ -192,16 +196,17 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
         var minutes = fields.Integer("Timeout") ?? 0;
         if (minutes < 0)
         {
-            return Message(IntelliviewMessages.Exception);
+            return Message(IntelliviewResponseMessage.Exception);
         }
-        // Counted from the start, whether used or not; no document says which.
+
+        // Counted from the start, whether the session is used or not. The documents do not say which.
         TimeSpan? lifetime = minutes == 0 || TimeSpan.FromMinutes(minutes) > LongestTimeout ? null : TimeSpan.FromMinutes(minutes);
         return _sessions.Open(lifetime, company.Value) is string token
             ? Message(Initialized, Element("Session", ("Token", token)), CompanyElement(company.Value))
-            : Message(IntelliviewMessages.Exception);
+            : Message(IntelliviewResponseMessage.Exception);
     }
 
-    /// <summary>User and password may be left out; one that is there must be right (vendor fact).</summary>
+    /// <summary>User and password are optional. If sent, they must be correct (vendor fact).</summary>
     private string Close(FieldSet fields)
     {
         var token = Token(fields);
@@ -235,7 +240,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
         if (_directory.Companies.Count >= IntelliviewDirectory.MaximumEntries)
         {
-            return Message(IntelliviewMessages.Exception);
+            return Message(IntelliviewResponseMessage.Exception);
         }
 
         var company = new IntelliviewDirectory.Company(
@@ -258,7 +263,7 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
 
         if (_directory.Groups.Count >= IntelliviewDirectory.MaximumEntries)
         {
-            return Message(IntelliviewMessages.Exception);
+            return Message(IntelliviewResponseMessage.Exception);
         }
 
         var created = new IntelliviewDirectory.Group(_directory.NextId(), company, name) { Description = fields["GroupDescription"] ?? "" };
@@ -311,7 +316,8 @@ internal sealed class IntelliviewService(EmulatorAccount account, EmulatorClock 
     private static string CompanyElement(int id) => Element("Company", ("ID", Text(id)));
 
     private static string Describe(IntelliviewDirectory.Company company) => Element(
-        "Company", ("ID", Text(company.Id)), ("ShortName", company.ShortName), ("Name", company.Name), ("Description", company.Description));
+        "Company",
+        ("ID", Text(company.Id)), ("ShortName", company.ShortName), ("Name", company.Name), ("Description", company.Description));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,10 +1,10 @@
 namespace SessionTools.Emulator.Services.Videntity;
 
 /// <summary>
-/// The errors that the documents list (vendor fact): numbers 1, 2, 3, 4 and 11. The session pages and the other pages
-/// word 2 and 3 differently, and the sample on the ping page contradicts its own table; each is kept where it stands.
+/// The documented errors (vendor fact): numbers 1, 2, 3, 4 and 11. The session pages and the other pages word 2 and 3
+/// differently, and the sample of the ping page contradicts its own table. Each method returns the text of its page.
 /// </summary>
-internal static class VidentityErrors
+internal static class VidentityErrorTexts
 {
     public static (string Name, string Detail) Find(string number, string method, string missingField) => number switch
     {

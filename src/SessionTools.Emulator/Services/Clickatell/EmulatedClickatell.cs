@@ -7,22 +7,22 @@ using SessionTools.Emulator.Soap;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>
-/// Clickatell's SOAP API: who may call, and where to. What the commands do is in <see cref="ClickatellDesk"/>.
+/// Emulates Clickatell's SOAP API: bindings, accounts and sessions. <see cref="ClickatellMessaging"/> carries out the commands.
 /// Every business error is a line <c>ERR: …</c> in <c>return</c> with HTTP 200 (vendor fact).
 /// </summary>
-internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock clock) : EmulatedService
+internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock clock) : EmulatedService
 {
-    public const string AnswerType = "text/xml";
+    public const string ResponseType = "text/xml";
 
     /// <summary>Fifteen minutes without a call that names the session (seed: clickatell-soap-ping).</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(15);
 
     private readonly SessionTable _sessions = new(clock, SessionKeys.Hex32);
-    private readonly ClickatellDesk _desk = new();
+    private readonly ClickatellMessaging _messaging = new();
 
-    public static string DocumentLiteralPath => ClickatellBinding.DocumentLiteral.Path;
+    public static string DocumentLiteralPath => ClickatellSoapBinding.DocumentLiteral.Path;
 
-    public static string RpcEncodedPath => ClickatellBinding.RpcEncoded.Path;
+    public static string RpcEncodedPath => ClickatellSoapBinding.RpcEncoded.Path;
 
     public override string Name => ServiceNames.Clickatell;
 
@@ -32,24 +32,24 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
 
     public override bool IsSessionKey(string text) => _sessions.Find(text, touch: false) != SessionState.Unknown;
 
-    public override Answer? Wsdl(string path, string address) => ClickatellWsdl.Write(Binding(path)!, path, address);
+    public override EmulatedResponse? Wsdl(string path, string address) => ClickatellWsdl.Write(Binding(path)!, path, address);
 
     public override void Forget()
     {
         _sessions.Clear();
-        _desk.Clear();
+        _messaging.Clear();
     }
 
-    public override Answer? Read(EmulatedCall call)
+    public override EmulatedResponse? Read(EmulatedCall call)
     {
         if (call.MediaType != "text/xml")
         {
-            return Answer.Status(415, "Unsupported Media Type");
+            return EmulatedResponse.Status(415, "Unsupported Media Type");
         }
 
         try
         {
-            // The SOAPAction does not matter: clients in use send several, or none (vendor fact).
+            // The SOAPAction is ignored: existing clients send various ones, or none (vendor fact).
             var request = SoapRequest.Read(call.Body, fieldNamespace: "");
             call.Method = request.Operation;
             if (request.Version == SoapVersion.Soap12)
@@ -69,44 +69,45 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
         }
     }
 
-    public override Answer Handle(EmulatedCall call)
+    public override EmulatedResponse Handle(EmulatedCall call)
     {
         var binding = Binding(call.Path)!;
         var operation = binding.Find(call.Soap!)!;
         return binding.Write(call.Soap!, operation, Lines(operation.Name.ToLowerInvariant(), call.Fields));
     }
 
-    public override Answer Error(EmulatedCall call, string code)
+    public override EmulatedResponse Error(EmulatedCall call, string code)
     {
         var binding = Binding(call.Path)!;
         return call.Soap is SoapRequest request && binding.Find(request) is ClickatellOperation operation
-            ? binding.Write(request, operation, [ClickatellErrors.Line(code)])
-            : SoapFault.Client(SoapVersion.Soap11, ClickatellErrors.Line(code));
+            ? binding.Write(request, operation, [ClickatellErrorLines.For(code)])
+            : SoapFault.Client(SoapVersion.Soap11, ClickatellErrorLines.For(code));
     }
 
-    private static ClickatellBinding? Binding(string path) =>
-        ClickatellBinding.DocumentLiteral.Serves(path) ? ClickatellBinding.DocumentLiteral
-        : ClickatellBinding.RpcEncoded.Serves(path) ? ClickatellBinding.RpcEncoded
+    private static ClickatellSoapBinding? Binding(string path) =>
+        ClickatellSoapBinding.DocumentLiteral.Serves(path) ? ClickatellSoapBinding.DocumentLiteral
+        : ClickatellSoapBinding.RpcEncoded.Serves(path) ? ClickatellSoapBinding.RpcEncoded
         : null;
 
     private IReadOnlyList<string> Lines(string operation, FieldSet fields)
     {
         if (operation == "auth")
         {
-            return [CheckCredential(fields) is string refusal ? ClickatellErrors.Line(refusal)
+            return [CheckCredential(fields) is string refusal ? ClickatellErrorLines.For(refusal)
                 : _sessions.Open(IdleTime) is string key ? "OK: " + key
-                : ClickatellErrors.Line("901")];
+                : ClickatellErrorLines.For("901")];
         }
+
         var error = CheckCaller(fields, isPing: operation == "ping");
         if (error is not null)
         {
-            return [ClickatellErrors.Line(error)];
+            return [ClickatellErrorLines.For(error)];
         }
 
-        return operation == "ping" ? ["OK:"] : _desk.Serve(operation, fields);
+        return operation == "ping" ? ["OK:"] : _messaging.Serve(operation, fields);
     }
 
-    /// <summary>A wrong API id, user or password are all 001, as the sample on the ping page says it; an API id that is none is 108.</summary>
+    /// <summary>A wrong API id, user or password is 001, as in the sample of the ping page. An invalid API id is 108.</summary>
     private string? CheckCredential(FieldSet fields)
     {
         if (fields.Integer("api_id") is not int apiId)
@@ -125,6 +126,7 @@ internal sealed class ClickatellService(EmulatorAccount account, EmulatorClock c
             var brings = !isPing && (fields.Has("user") || fields.Has("password"));
             return brings ? CheckCredential(fields) : "005";
         }
+
         return _sessions.Find(key, touch: true) switch
         {
             SessionState.Live => null,

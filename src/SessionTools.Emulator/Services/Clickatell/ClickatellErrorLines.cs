@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace SessionTools.Emulator.Services.Clickatell;
 
-/// <summary>The error codes of the SOAP API (vendor fact: the union of the stored lists).</summary>
-internal static class ClickatellErrors
+/// <summary>The error lines of the SOAP API (vendor fact: the union of the stored lists).</summary>
+internal static class ClickatellErrorLines
 {
     private static readonly Dictionary<string, string> Texts = new()
     {
@@ -43,6 +43,7 @@ internal static class ClickatellErrors
         ["901"] = "Internal error",
     };
 
-    /// <summary>The line <c>ERR: code, text</c> (seed: clickatell-soap-ping).</summary>
-    public static string Line(string code) => $"ERR: {code}, {(Texts.TryGetValue(code, out var text) ? text : "No document describes this error")}";
+    /// <summary>Returns the line <c>ERR: code, text</c> (seed: clickatell-soap-ping).</summary>
+    public static string For(string code) =>
+        $"ERR: {code}, {(Texts.TryGetValue(code, out var text) ? text : "No document describes this error")}";
 }

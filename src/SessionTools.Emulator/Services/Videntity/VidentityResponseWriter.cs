@@ -6,10 +6,11 @@ using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Services.Videntity;
 
-/// <summary>Writes the envelope, its children in the order of the samples (seed: videntity-responses).</summary>
-internal static class VidentityAnswer
+/// <summary>Writes responses, with the elements in the order of the samples (seed: videntity-responses).</summary>
+internal static class VidentityResponseWriter
 {
-    public static Answer Success(string status, string method, long transaction, DateTime time, string detail, params (string Name, string Value)[] values)
+    public static EmulatedResponse Success(
+        string status, string method, long transaction, DateTime time, string detail, params (string Name, string Value)[] values)
     {
         var text = Begin(status, method, transaction);
         text.Append("    <detail>").Append(XmlEscape.Text(detail)).Append("</detail>\n");
@@ -23,10 +24,11 @@ internal static class VidentityAnswer
 
             text.Append("    </response_name_value>\n");
         }
+
         return End(text, time);
     }
 
-    public static Answer Error(string method, long transaction, DateTime time, string number, string name, string detail)
+    public static EmulatedResponse Error(string method, long transaction, DateTime time, string number, string name, string detail)
     {
         var text = Begin("ERROR", method, transaction);
         text.Append("    <error_number>").Append(number).Append("</error_number>\n    <error_name>").Append(name);
@@ -39,10 +41,11 @@ internal static class VidentityAnswer
             .Append(XmlEscape.Attribute(method)).Append("\">\n    <status>").Append(status)
             .Append("</status>\n    <api_tx_number>").Append(transaction).Append("</api_tx_number>\n");
 
-    /// <summary>HTTP 200 for errors too: the documents name no other status for them.</summary>
-    private static Answer End(StringBuilder text, DateTime time)
+    /// <summary>Errors have HTTP 200 too: the documents mention no other status.</summary>
+    private static EmulatedResponse End(StringBuilder text, DateTime time)
     {
-        text.Append("    <timestamp>").Append(time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)).Append("</timestamp>\n</response>\n");
-        return Answer.Text(200, "application/xhtml+xml", text.ToString(), VidentityService.ServerHeader);
+        var timestamp = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        text.Append("    <timestamp>").Append(timestamp).Append("</timestamp>\n</response>\n");
+        return EmulatedResponse.Text(200, "application/xhtml+xml", text.ToString(), EmulatedVidentity.ServerHeader);
     }
 }

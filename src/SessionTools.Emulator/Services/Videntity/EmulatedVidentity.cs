@@ -9,10 +9,10 @@ using SessionTools.Emulator.Http;
 namespace SessionTools.Emulator.Services.Videntity;
 
 /// <summary>
-/// Videntity: form posts, XML answers. The nine answers that the documents give (seed: videntity-responses).
-/// What a document does not say is told at the place where it was decided.
+/// Emulates Videntity: forms in, XML out. It returns the nine documented responses (seed: videntity-responses).
+/// Comments mark the decisions that no document supports.
 /// </summary>
-internal sealed class VidentityService(EmulatorAccount account, EmulatorClock clock, bool anyCallResetsTimer) : EmulatedService
+internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock clock, bool anyCallResetsTimer) : EmulatedService
 {
     /// <summary>Seed: videntity-responses.</summary>
     public static readonly KeyValuePair<string, string> ServerHeader = new("Server", "WSGIServer/0.1 Python/2.4.3");
@@ -33,13 +33,13 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
 
     public override bool Serves(string path) => true;
 
-    public override Answer? Wsdl(string path, string address) => null;
+    public override EmulatedResponse? Wsdl(string path, string address) => null;
 
     public override bool IsSessionKey(string text) => _sessions.Find(text, touch: false) != SessionState.Unknown;
 
     public override void Forget() => _sessions.Clear();
 
-    public override Answer? Read(EmulatedCall call)
+    public override EmulatedResponse? Read(EmulatedCall call)
     {
         call.Method = call.Path;
         try
@@ -53,16 +53,16 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
                     call.Fields = MultipartReader.Read(call.Body, call.ContentType);
                     return null;
                 default:
-                    return Answer.Status(415, "Unsupported Media Type", ServerHeader);
+                    return EmulatedResponse.Status(415, "Unsupported Media Type", ServerHeader);
             }
         }
         catch (InvalidDataException exception)
         {
-            return Answer.Status(400, exception.Message, ServerHeader);
+            return EmulatedResponse.Status(400, exception.Message, ServerHeader);
         }
     }
 
-    public override Answer Handle(EmulatedCall call) => call.Method switch
+    public override EmulatedResponse Handle(EmulatedCall call) => call.Method switch
     {
         "/session/login" => Login(call),
         "/session/logout" => InSession(call, resets: false, Logout),
@@ -75,22 +75,22 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
         "/transaction/upload_inquiry_message" => InSession(
             call, anyCallResetsTimer, c => Upload(c, "phone", _ => ("inquiry_message_id", Next(ref _inquiryMessage)))),
         "/transaction/send" => InSession(call, anyCallResetsTimer, Send),
-        _ => Answer.Status(404, "Not Found", ServerHeader),
+        _ => EmulatedResponse.Status(404, "Not Found", ServerHeader),
     };
 
-    public override Answer Error(EmulatedCall call, string code)
+    public override EmulatedResponse Error(EmulatedCall call, string code)
     {
         if (code is "PENDING" or "FAILURE")
         {
-            return VidentityAnswer.Success(code, call.Method, NextTransaction(), clock.UtcNow, "the transaction has not succeeded");
+            return VidentityResponseWriter.Success(code, call.Method, NextTransaction(), clock.UtcNow, "the transaction has not succeeded");
         }
 
         return Fail(call, code, missingField: "session_key");
     }
 
-    private Answer Login(EmulatedCall call)
+    private EmulatedResponse Login(EmulatedCall call)
     {
-        // The login page lists errors 1 and 11 only; a missing field is 4 by analogy with every other method.
+        // The login page lists only errors 1 and 11. A missing field is 4 by analogy with every other method.
         foreach (var field in new[] { "username", "password", "account_number" })
         {
             if (call.Fields[field] is null)
@@ -98,23 +98,27 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
                 return Fail(call, "4", field);
             }
         }
+
         if (!account.Accepts(call.Fields["username"], call.Fields["password"]) || call.Fields["account_number"] != account.AccountNumber)
         {
             return Fail(call, "1");
         }
 
-        return _sessions.Open(IdleTime) is string key ? Succeed(call, "you logged in successfully", ("session_key", key)) : Fail(call, "11");
+        return _sessions.Open(IdleTime) is string key
+            ? Succeed(call, "you logged in successfully", ("session_key", key))
+            : Fail(call, "11");
     }
 
-    private Answer Ping(EmulatedCall call) => Succeed(call, "your session has been pinged successfully", ("session_key", EchoedKey(call)));
+    private EmulatedResponse Ping(EmulatedCall call) =>
+        Succeed(call, "your session has been pinged successfully", ("session_key", EchoedKey(call)));
 
-    private Answer Logout(EmulatedCall call)
+    private EmulatedResponse Logout(EmulatedCall call)
     {
         _sessions.Close(call.Fields["session_key"]!);
         return Succeed(call, "you logged out successfully", ("session_key", EchoedKey(call)));
     }
 
-    private Answer CreateUser(EmulatedCall call)
+    private EmulatedResponse CreateUser(EmulatedCall call)
     {
         foreach (var field in new[] { "first_name", "last_name" })
         {
@@ -123,16 +127,20 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
                 return Fail(call, "4", field);
             }
         }
+
         var accountNumber = (130_422_255_565_486 + Interlocked.Increment(ref _user)).ToString(CultureInfo.InvariantCulture);
         return Succeed(
             call, "the user was created successfully",
             ("first_name", call.Fields["first_name"]!), ("last_name", call.Fields["last_name"]!), ("account_number", accountNumber));
     }
 
-    /// <summary>Takes a file (<c>…_audio</c>) or a text to be spoken (<c>…_text</c>); which of them a method must have, no document says.</summary>
-    private Answer Upload(EmulatedCall call, string prefix, Func<string, (string Name, string Value)> value)
+    /// <summary>Takes a file (<c>…_audio</c>) or a text to speak (<c>…_text</c>). No document says which a method requires.</summary>
+    private EmulatedResponse Upload(EmulatedCall call, string prefix, Func<string, (string Name, string Value)> value)
     {
-        var file = call.Fields.All.Where(field => field.FileName is { Length: > 0 }).Select(field => BareName(field.FileName!)).FirstOrDefault();
+        var file = call.Fields.All
+            .Where(field => field.FileName is { Length: > 0 })
+            .Select(field => BareName(field.FileName!))
+            .FirstOrDefault();
         if (file is null && call.Fields[prefix + "_text"] is not null)
         {
             file = prefix + "_message.wav";
@@ -141,19 +149,20 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
         return file is null ? Fail(call, "4", prefix + "_audio") : Succeed(call, "your file uploaded successfully", value(file));
     }
 
-    /// <summary>Answers PENDING: the phone call waits for the user (seed: videntity-responses, status).</summary>
-    private Answer Send(EmulatedCall call)
+    /// <summary>Returns PENDING: the phone call waits for the user (seed: videntity-responses, status).</summary>
+    private EmulatedResponse Send(EmulatedCall call)
     {
         if (call.Fields["transaction_type"] is null)
         {
             return Fail(call, "4", "transaction_type");
         }
 
-        return VidentityAnswer.Success(
-            "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed", ("tx_id", Next(ref _phoneTransaction)));
+        return VidentityResponseWriter.Success(
+            "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed",
+            ("tx_id", Next(ref _phoneTransaction)));
     }
 
-    private Answer InSession(EmulatedCall call, bool resets, Func<EmulatedCall, Answer> carryOut)
+    private EmulatedResponse InSession(EmulatedCall call, bool resets, Func<EmulatedCall, EmulatedResponse> carryOut)
     {
         var key = call.Fields["session_key"];
         if (key is null)
@@ -169,18 +178,18 @@ internal sealed class VidentityService(EmulatorAccount account, EmulatorClock cl
         };
     }
 
-    private Answer Succeed(EmulatedCall call, string detail, params (string Name, string Value)[] values) =>
-        VidentityAnswer.Success("SUCCESS", call.Method, NextTransaction(), clock.UtcNow, detail, values);
+    private EmulatedResponse Succeed(EmulatedCall call, string detail, params (string Name, string Value)[] values) =>
+        VidentityResponseWriter.Success("SUCCESS", call.Method, NextTransaction(), clock.UtcNow, detail, values);
 
-    private Answer Fail(EmulatedCall call, string number, string missingField = "")
+    private EmulatedResponse Fail(EmulatedCall call, string number, string missingField = "")
     {
-        (var name, var detail) = VidentityErrors.Find(number, call.Method, missingField);
-        return VidentityAnswer.Error(call.Method, NextTransaction(), clock.UtcNow, number, name, detail);
+        (var name, var detail) = VidentityErrorTexts.Find(number, call.Method, missingField);
+        return VidentityResponseWriter.Error(call.Method, NextTransaction(), clock.UtcNow, number, name, detail);
     }
 
     private static string EchoedKey(EmulatedCall call) => call.EchoesOtherKey ? SessionKeys.Alphanumeric15() : call.Fields["session_key"]!;
 
-    /// <summary>A client may send a whole path, of either kind.</summary>
+    /// <summary>Removes the directory: a client may send a full path, of Windows or Unix.</summary>
     private static string BareName(string fileName) => fileName.Substring(fileName.LastIndexOfAny(['/', '\\']) + 1);
 
     private long NextTransaction() => Interlocked.Increment(ref _transaction);

@@ -7,16 +7,22 @@ using SessionTools.Emulator.Http;
 namespace SessionTools.Emulator.Services.Clickatell;
 
 /// <summary>
-/// Messages, batches and credit of the account: plausible answers in the documents' line formats (vendor fact), and
-/// their errors for what causes them. What depends on a phone network (121, 122, 128 and such) only comes as a fault.
+/// The messages, batches and credit of the account. Results have the documented line formats (vendor fact), and invalid values
+/// the documented errors. Errors that depend on a phone network (121, 122, 128 and others) occur only as faults.
 /// </summary>
-internal sealed class ClickatellDesk
+internal sealed class ClickatellMessaging
 {
     private const int MaximumRecipients = 300;
     private const int MaximumKept = 10_000;
     private const int MaximumMinutesAhead = 7 * 24 * 60;
     private const decimal Price = 0.33m;
     private const decimal StartingCredit = 1000m;
+
+    private static readonly string[] MessageTypes =
+    [
+        "SMS_TEXT", "SMS_FLASH", "SMS_NOKIA_OLOGO", "SMS_NOKIA_GLOGO", "SMS_NOKIA_PICTURE", "SMS_NOKIA_RINGTONE", "SMS_NOKIA_RTTL",
+        "SMS_NOKIA_CLEAN", "SMS_NOKIA_VCARD", "SMS_NOKIA_VCAL",
+    ];
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Message> _messagesById = [];
@@ -39,8 +45,8 @@ internal sealed class ClickatellDesk
         }
     }
 
-    /// <summary>Carries out a command; the name is in lower case.</summary>
-    /// <returns>The lines of the answer.</returns>
+    /// <summary>Carries out a command. The name is in lower case.</summary>
+    /// <returns>The lines of the response.</returns>
     public IReadOnlyList<string> Serve(string operation, FieldSet fields)
     {
         lock (_gate)
@@ -55,7 +61,7 @@ internal sealed class ClickatellDesk
                 "getmsgcharge" => [Charge(fields)],
                 "getbalance" => [string.Format(CultureInfo.InvariantCulture, "Credit: {0:0.00}", _credit)],
                 "routecoverage" => [Coverage(fields)],
-                "token_pay" => [fields["token"] is null ? ClickatellErrors.Line("101") : "OK: 605"],
+                "token_pay" => [fields["token"] is null ? ClickatellErrorLines.For("101") : "OK: 605"],
                 "startbatch" => [StartBatch(fields)],
                 "senditem" => SendToBatch(fields, needsTemplate: true),
                 "quicksend" => SendToBatch(fields, needsTemplate: false),
@@ -65,10 +71,10 @@ internal sealed class ClickatellDesk
     }
 
     private IReadOnlyList<string> SendMessage(FieldSet fields) =>
-        MessageError(fields) is string error ? [ClickatellErrors.Line(error)] : Deliver(fields);
+        MessageError(fields) is string error ? [ClickatellErrorLines.For(error)] : Deliver(fields);
 
     private IReadOnlyList<string> Push(FieldSet fields, string? content) =>
-        content is null ? [ClickatellErrors.Line("101")] : Deliver(fields);
+        content is null ? [ClickatellErrorLines.For("101")] : Deliver(fields);
 
     private static string? MessageError(FieldSet fields)
     {
@@ -88,7 +94,7 @@ internal sealed class ClickatellDesk
             return "116";
         }
 
-        if (fields["msg_type"] is string type && type is not ("SMS_TEXT" or "SMS_FLASH" or "SMS_NOKIA_OLOGO" or "SMS_NOKIA_GLOGO" or "SMS_NOKIA_PICTURE" or "SMS_NOKIA_RINGTONE" or "SMS_NOKIA_RTTL" or "SMS_NOKIA_CLEAN" or "SMS_NOKIA_VCARD" or "SMS_NOKIA_VCAL"))
+        if (fields["msg_type"] is string type && !MessageTypes.Contains(type))
         {
             return "112";
         }
@@ -113,15 +119,16 @@ internal sealed class ClickatellDesk
         var recipients = fields.Values("to");
         if (recipients.Count is 0 or > MaximumRecipients)
         {
-            return [ClickatellErrors.Line(recipients.Count == 0 ? "105" : "101")];
+            return [ClickatellErrorLines.For(recipients.Count == 0 ? "105" : "101")];
         }
 
         List<string> lines = [];
         foreach (var recipient in recipients)
         {
-            var line = RecipientError(fields, recipient) is string error ? ClickatellErrors.Line(error) : "ID: " + NewMessage(fields);
+            var line = RecipientError(fields, recipient) is string error ? ClickatellErrorLines.For(error) : "ID: " + NewMessage(fields);
             lines.Add(recipients.Count == 1 ? line : $"{line} To: {recipient}");
         }
+
         return lines;
     }
 
@@ -178,17 +185,17 @@ internal sealed class ClickatellDesk
         var id = fields["apimsgid"];
         if (id is null && ClientId(fields) is string clientId && !_messageOfClientId.TryGetValue(clientId, out id))
         {
-            return ClickatellErrors.Line("104");
+            return ClickatellErrorLines.For("104");
         }
 
         if (id is null)
         {
-            return ClickatellErrors.Line("109");
+            return ClickatellErrorLines.For("109");
         }
 
         if (!_messagesById.TryGetValue(id, out var message))
         {
-            return ClickatellErrors.Line("103");
+            return ClickatellErrorLines.For("103");
         }
 
         if (deletes)
@@ -204,12 +211,12 @@ internal sealed class ClickatellDesk
         var id = fields["apimsgid"];
         if (id is null)
         {
-            return ClickatellErrors.Line("109");
+            return ClickatellErrorLines.For("109");
         }
 
         return _messagesById.TryGetValue(id, out var message)
             ? string.Format(CultureInfo.InvariantCulture, "apiMsgId: {0} charge: {1} status: {2}", id, Price, message.Status)
-            : ClickatellErrors.Line("103");
+            : ClickatellErrorLines.For("103");
     }
 
     private static string Coverage(FieldSet fields)
@@ -217,12 +224,13 @@ internal sealed class ClickatellDesk
         var number = fields["msisdn"];
         if (number is null || !IsNumber(number))
         {
-            return ClickatellErrors.Line("105");
+            return ClickatellErrorLines.For("105");
         }
 
         return IsRouted(number)
-            ? string.Format(CultureInfo.InvariantCulture, "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: {0}", Price)
-            : ClickatellErrors.Line("114");
+            ? "OK: This prefix is currently supported. Messages sent to this prefix will be routed. Charge: "
+                + Price.ToString(CultureInfo.InvariantCulture)
+            : ClickatellErrorLines.For("114");
     }
 
     private string StartBatch(FieldSet fields)
@@ -242,28 +250,28 @@ internal sealed class ClickatellDesk
     {
         if (fields["batch_id"] is not string id || !_templateOfBatch.TryGetValue(id, out var template))
         {
-            return [ClickatellErrors.Line("201")];
+            return [ClickatellErrorLines.For("201")];
         }
 
-        return needsTemplate && template.Length == 0 ? [ClickatellErrors.Line("202")] : Deliver(fields);
+        return needsTemplate && template.Length == 0 ? [ClickatellErrorLines.For("202")] : Deliver(fields);
     }
 
     private string EndBatch(FieldSet fields) =>
-        fields["batch_id"] is string id && _templateOfBatch.Remove(id) ? "OK:" : ClickatellErrors.Line("201");
+        fields["batch_id"] is string id && _templateOfBatch.Remove(id) ? "OK:" : ClickatellErrorLines.For("201");
 
     private static string? ClientId(FieldSet fields) => fields["climsgid"] ?? fields["cliMsgId"];
 
-    /// <summary>An international number: up to fifteen digits and no sign.</summary>
+    /// <summary>Accepts an international number: up to fifteen digits and no sign.</summary>
     private static bool IsNumber(string text) => text.Length is >= 5 and <= 15 && text.All(c => c is >= '0' and <= '9');
 
-    /// <summary>No country's number begins with 0, and 999 is reserved: the way to an unroutable one.</summary>
+    /// <summary>Refuses numbers that no country has: those beginning with 0 or with the reserved 999.</summary>
     private static bool IsRouted(string number) => number[0] != '0' && !number.StartsWith("999", StringComparison.Ordinal);
 
     private static bool IsSender(string text) => IsNumber(text.TrimStart('+')) || (text.Length <= 11 && text.Any(char.IsLetter));
 
     private static bool IsHex(string text, int multiple) => text.Length > 0 && text.Length % multiple == 0 && text.All(Uri.IsHexDigit);
 
-    /// <summary>A sent message; status 004 is received, 006 taken back.</summary>
+    /// <summary>A sent message. Status 004 means received, 006 deleted.</summary>
     private sealed class Message(string id, string? clientId)
     {
         public string Id { get; } = id;
