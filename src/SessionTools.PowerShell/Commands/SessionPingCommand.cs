@@ -6,24 +6,26 @@ using System.Management.Automation;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Asks the services whether sessions are alive, which keeps them so. Many are asked at once; results come as they are found
-/// and not in the order of the input.
+/// Pings sessions: verifies that each is alive and resets its idle timer. Pings many at a time and emits results as they arrive, not in
+/// the order of the input.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SessionPing")]
 [OutputType(typeof(PingResult), typeof(bool))]
 public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
 {
-    private const int ProgressAfterMilliseconds = 1000;
-    private const int ProgressEveryMilliseconds = 200;
+    private const int FirstProgressMilliseconds = 1000;
+    private const int ProgressIntervalMilliseconds = 200;
 
-    private PingPump? _pump;
-    private Stopwatch? _clock;
-    private long _nextProgress = ProgressAfterMilliseconds;
-    private bool _progressShown;
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private PingQueue? _queue;
+    private long _nextProgress = FirstProgressMilliseconds;
+    private bool _isProgressShown;
     private int _total;
     private int _done;
 
-    /// <summary>Sessions, their ids or names; every one of this runspace that is not closed when left out. Names may hold wildcards.</summary>
+    /// <summary>
+    /// Sessions, ids or names; wildcard characters are permitted. Default: all sessions of this runspace that are not closed.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [AllowEmptyCollection]
@@ -31,49 +33,25 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     [ArgumentCompleter(typeof(SessionCompleter))]
     public SessionReference[]? Session { get; set; }
 
-    /// <summary>How many are asked at the same time.</summary>
+    /// <summary>The number of pings at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
-    /// <summary>Emits true for each session that is alive and false for each that is not, and no errors.</summary>
+    /// <summary>Emits only true for each session that is alive and false for each other, and writes no errors.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private PingPump Pump => _pump ??= new PingPump(ThrottleLimit, Feed, StopToken);
-
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _clock = Stopwatch.StartNew();
+    protected override void BeginProcessing() => _queue = new PingQueue(ThrottleLimit, Feed, StopToken);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // Where there is nothing to do meanwhile, this thread does it, which is the fastest for one.
-        var onThisThread = ThrottleLimit == 1;
-        var sessions = Taken();
-        if (!MyInvocation.ExpectingInput)
+        foreach (var session in GetSessions())
         {
-            Session[] all = [.. sessions];
-            onThisThread |= all.Length == 1;
-            _total = all.Length;
-            sessions = all;
-        }
-
-        foreach (var session in sessions)
-        {
-            if (MyInvocation.ExpectingInput)
-            {
-                _total++;
-            }
-
-            if (!onThisThread)
-            {
-                Pump.Add(session);
-                continue;
-            }
-
-            WriteResult(Await(session.PingAsync(Feed, StopToken)));
-            ShowProgress();
+            _total++;
+            _queue!.Add(session);
         }
 
         WriteOut(0);
@@ -83,14 +61,14 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        while (_pump is { IsBusy: true } && !Stopping)
+        while (_queue!.IsBusy && !Stopping)
         {
-            WriteOut(ProgressEveryMilliseconds);
+            WriteOut(ProgressIntervalMilliseconds);
             ShowProgress();
         }
 
         WriteOut(0);
-        if (_progressShown)
+        if (_isProgressShown)
         {
             WriteProgress(NewProgress(ProgressRecordType.Completed));
         }
@@ -101,10 +79,10 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
         }
     }
 
-    /// <summary>What is still under way when the pipeline ends early has nobody left to report to.</summary>
+    /// <summary>Cancels the pings in progress if the pipeline ends early, for example because of Select-Object -First.</summary>
     public void Dispose()
     {
-        if (_pump is not null)
+        if (_queue is { IsBusy: true })
         {
             Cancel();
         }
@@ -139,34 +117,32 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
         }
     }
 
-    private IEnumerable<Session> Taken()
+    private IEnumerable<Session> GetSessions()
     {
         if (Session is not null)
         {
             return Resolve(Session, wildcards: true);
         }
 
+        // An empty pipeline or collection must not ping every session.
         return MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray();
     }
 
     private void ShowProgress()
     {
-        if (_clock!.ElapsedMilliseconds < _nextProgress)
+        if (_elapsed.ElapsedMilliseconds < _nextProgress)
         {
             return;
         }
 
-        _nextProgress = _clock.ElapsedMilliseconds + ProgressEveryMilliseconds;
-        _progressShown = true;
+        _nextProgress = _elapsed.ElapsedMilliseconds + ProgressIntervalMilliseconds;
+        _isProgressShown = true;
         WriteProgress(NewProgress(ProgressRecordType.Processing));
     }
 
-    private ProgressRecord NewProgress(ProgressRecordType type)
+    private ProgressRecord NewProgress(ProgressRecordType type) => new(0, "Pinging sessions", $"{_done} of {_total}")
     {
-        return new ProgressRecord(0, "Pinging sessions", $"{_done} of {_total}")
-        {
-            PercentComplete = _total == 0 ? 0 : (int)(100L * _done / _total),
-            RecordType = type,
-        };
-    }
+        PercentComplete = _total == 0 ? 0 : (int)(100L * _done / _total),
+        RecordType = type,
+    };
 }
