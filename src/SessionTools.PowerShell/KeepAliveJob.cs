@@ -6,16 +6,16 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// A keep-alive as a PowerShell job. It holds no runspace and no thread: Core's scheduler works on one timer, and what it reports
-/// is kept here, the latest of it, until Receive-Job takes it.
+/// A keep-alive as a PowerShell job. It holds no runspace and no thread: the keep-alive works on one timer, and the job keeps its latest
+/// events until Receive-Job takes them.
 /// </summary>
 public sealed class KeepAliveJob : Job
 {
-    /// <summary>What is kept of each stream while nobody receives it: a month unattended must not fill the memory.</summary>
+    /// <summary>The number of records that each stream keeps, so that a job nobody receives from does not fill the memory.</summary>
     public const int KeptRecords = 1000;
 
     private const string TypeName = "SessionKeepAlive";
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private static int _lastNumber;
 
     private readonly object _gate = new();
@@ -27,27 +27,27 @@ public sealed class KeepAliveJob : Job
         : base(command, string.IsNullOrEmpty(name) ? TypeName + Interlocked.Increment(ref _lastNumber) : name)
     {
         PSJobTypeName = TypeName;
-        _keepAlive = new SessionKeepAlive(option, Take);
+        _keepAlive = new SessionKeepAlive(option, OnEvent);
         SetJobState(JobState.Running);
         _ = _keepAlive.Completion.ContinueWith(_ => End(), TaskScheduler.Default);
     }
 
-    /// <summary>Sessions held now.</summary>
+    /// <summary>The number of sessions that the job keeps alive now.</summary>
     public int Sessions => _keepAlive.Count;
 
-    /// <summary>When the next session is due, in UTC; null when none is.</summary>
+    /// <summary>Time of the next ping (UTC); null if none is due.</summary>
     public DateTimeOffset? NextPingAt => _keepAlive.NextPingAt;
 
-    /// <summary>Pings that found a session open.</summary>
+    /// <summary>The number of pings that found a session open.</summary>
     public long Pings => _keepAlive.Pings;
 
-    /// <summary>Logins in place of a session that had expired or was about to.</summary>
+    /// <summary>The number of new logins for sessions that had expired or were about to.</summary>
     public long Reconnects => _keepAlive.Reconnects;
 
-    /// <summary>Attempts that failed and were tried again.</summary>
+    /// <summary>The number of failed attempts that were retried.</summary>
     public long Retries => _keepAlive.Retries;
 
-    /// <summary>Sessions that were given up.</summary>
+    /// <summary>The number of sessions that were lost.</summary>
     public int Lost => _keepAlive.Lost;
 
     /// <inheritdoc/>
@@ -63,16 +63,17 @@ public sealed class KeepAliveJob : Job
 
     internal KeepAliveOption Option => _keepAlive.Option;
 
-    /// <summary>Stops at once: nothing is sent any more, the sessions stay open.</summary>
+    /// <summary>Stops immediately: cancels pings in progress and sends nothing more. The sessions stay open.</summary>
     public override void StopJob()
     {
-        // The state last: it closes the streams, and what the sessions have to say on leaving belongs there.
+        // Set the state last: that closes the streams, and the sessions' last events belong there.
         _isStopped = true;
         _keepAlive.Stop();
         End();
     }
 
-    /// <exception cref="SessionException">The session is closed, the interval too long for it, or the job has ended.</exception>
+    /// <summary>Adds a session. Adding it twice has no effect.</summary>
+    /// <exception cref="SessionException">The session is closed, the interval is too long for it, or the job has ended.</exception>
     internal void Add(Session session) => _keepAlive.Add(session);
 
     /// <inheritdoc/>
@@ -92,32 +93,33 @@ public sealed class KeepAliveJob : Job
         {
             if (IsRunning)
             {
-                SetJobState(_isStopped ? JobState.Stopped : _keepAlive.Lost == _keepAlive.Joined ? JobState.Failed : JobState.Completed);
+                var areAllLost = _keepAlive.Lost == _keepAlive.Joined;
+                SetJobState(_isStopped ? JobState.Stopped : areAllLost ? JobState.Failed : JobState.Completed);
             }
         }
     }
 
-    private void Take(KeepAliveEvent happened)
+    private void OnEvent(KeepAliveEvent keepAliveEvent)
     {
         lock (_gate)
         {
-            // A ping that was under way when the job ended has nobody left to report to: the streams are closed.
+            // A ping may end after the job, whose streams are closed then.
             if (!IsRunning)
             {
                 return;
             }
 
-            Keep(Output, PSObject.AsPSObject(happened));
-            if (happened.Kind == KeepAliveEventKind.Lost)
+            AddBounded(Output, PSObject.AsPSObject(keepAliveEvent));
+            if (keepAliveEvent.Kind == KeepAliveEventKind.Lost)
             {
-                Keep(Error, SessionErrorRecord.From(happened.Error!, happened.Session));
+                AddBounded(Error, SessionErrorRecord.From(keepAliveEvent.Error!, keepAliveEvent.Session));
             }
 
-            ShowProgress(happened.Time);
+            ShowProgress(keepAliveEvent.Time);
         }
     }
 
-    private static void Keep<T>(PSDataCollection<T> stream, T record)
+    private static void AddBounded<T>(PSDataCollection<T> stream, T record)
     {
         if (stream.Count >= KeptRecords)
         {
@@ -127,7 +129,7 @@ public sealed class KeepAliveJob : Job
         stream.Add(record);
     }
 
-    /// <summary>The state of the whole; only the latest is worth keeping.</summary>
+    /// <summary>Replaces the progress record by the latest one.</summary>
     private void ShowProgress(DateTimeOffset now)
     {
         if (now < _nextProgress)
@@ -135,7 +137,7 @@ public sealed class KeepAliveJob : Job
             return;
         }
 
-        _nextProgress = now + ProgressEvery;
+        _nextProgress = now + ProgressInterval;
         Progress.Clear();
         Progress.Add(new ProgressRecord(0, Name, StatusMessage) { PercentComplete = -1 });
     }

@@ -4,8 +4,8 @@ using System.Management.Automation.Runspaces;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Remove-Module, and Import-Module -Force, which removes first: the sessions that this runspace opened are logged out.
-/// The engine makes a new object for this call, so that nothing is kept in it.
+/// Logs out the sessions that this runspace opened on Remove-Module, and on Import-Module -Force, which removes the module first.
+/// The engine creates a new object for this call, so it cannot hold state.
 /// </summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {

@@ -4,19 +4,18 @@ using System.Threading;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Carries what happens on other threads to the pipeline thread, the only one that may write to a stream: trace messages and
-/// results, in the order they came.
+/// Carries trace messages and results from other threads to the pipeline thread, in order. Only the pipeline thread may write to a stream.
 /// </summary>
 internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
 {
-    // Waking the pipeline thread for every result would cost more than the result: it takes what comes close together at once.
-    private const int GatherMilliseconds = 10;
-    private const int GatherItems = 64;
+    // Waking the pipeline thread for every result would cost more than the result, so it takes results in batches.
+    private const int BatchMilliseconds = 10;
+    private const int BatchSize = 64;
 
     private readonly object _gate = new();
     private List<object> _items = [];
     private List<object> _taken = [];
-    private bool _woken;
+    private bool _isWoken;
 
     public bool IsEnabled(SessionTraceLevel level) => level switch
     {
@@ -27,44 +26,47 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
 
     public void Write(SessionTraceLevel level, string message) => Post(new TraceRecord(level, message));
 
-    /// <summary>Hands something over; any thread. Quietly when a <see cref="Wake"/> follows: one waking is enough.</summary>
-    public void Post(object item, bool quietly = false)
+    /// <summary>Adds an item. Callable from any thread.</summary>
+    public void Post(object item)
     {
         lock (_gate)
         {
             _items.Add(item);
-            if (!quietly && (_items.Count is 1 or GatherItems))
+            if (_items.Count is 1 or BatchSize)
             {
                 Monitor.Pulse(_gate);
             }
         }
     }
 
-    /// <summary>Ends a wait in <see cref="Take"/> though nothing came; any thread.</summary>
+    /// <summary>Ends a wait in <see cref="Take"/> even if no item arrived. Callable from any thread.</summary>
     public void Wake()
     {
         lock (_gate)
         {
-            _woken = true;
+            _isWoken = true;
             Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>All that has come; waits for it up to <paramref name="milliseconds"/>. Pipeline thread only; the list is good until the next call.</summary>
+    /// <summary>
+    /// Takes all items; if there is none, waits up to <paramref name="milliseconds"/>. Pipeline thread only. The list is valid until the
+    /// next call.
+    /// </summary>
     public IReadOnlyList<object> Take(int milliseconds)
     {
         lock (_gate)
         {
-            if (_items.Count == 0 && !_woken && milliseconds != 0)
+            if (_items.Count == 0 && !_isWoken && milliseconds != 0)
             {
                 Monitor.Wait(_gate, milliseconds);
-                if (_items.Count is > 0 and < GatherItems && !_woken)
+                if (_items.Count is > 0 and < BatchSize && !_isWoken)
                 {
-                    Monitor.Wait(_gate, GatherMilliseconds);
+                    Monitor.Wait(_gate, BatchMilliseconds);
                 }
             }
 
-            _woken = false;
+            _isWoken = false;
             _taken.Clear();
             (_taken, _items) = (_items, _taken);
             return _taken;

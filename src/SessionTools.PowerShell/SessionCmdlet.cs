@@ -10,8 +10,8 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// What every cmdlet here does alike: waits for work on other threads while it writes out what they have to tell, stops when
-/// Ctrl-C says so, and finds the sessions that are meant.
+/// The base of all cmdlets that work with sessions: waits for work on other threads while it writes their messages, stops on Ctrl-C, and
+/// finds the sessions that -Session refers to.
 /// </summary>
 public abstract class SessionCmdlet : PSCmdlet
 {
@@ -27,23 +27,25 @@ public abstract class SessionCmdlet : PSCmdlet
     /// <summary>The sessions of this runspace.</summary>
     private protected SessionStore Store => _store ??= SessionStore.Of(Runspace.DefaultRunspace);
 
-    /// <summary>What leads from other threads to this cmdlet's streams. Asked for on the pipeline thread: only there the preferences can be read.</summary>
-    private protected PipelineFeed Feed => _feed ??= new PipelineFeed(IsWanted("Verbose"), IsWanted("Debug"));
-
     /// <summary>
-    /// Ctrl-C, on a thread of its own. The source is never disposed: it holds nothing but memory, and so this cannot come too late.
+    /// Carries messages and results from other threads to this cmdlet's streams. Must first be read on the pipeline thread, the only one
+    /// that can read preference variables.
     /// </summary>
+    private protected PipelineFeed Feed => _feed ??= new PipelineFeed(IsStreamEnabled("Verbose"), IsStreamEnabled("Debug"));
+
+    /// <summary>Handles Ctrl-C. Runs on another thread, at any time. It cannot fail, because the token source is never disposed.</summary>
     protected override void StopProcessing()
     {
         _feed?.Wake();
         Cancel();
     }
 
-    // Elsewhere, because what a cancelled request has to clean up would hold up the answer to Ctrl-C.
+    // On another thread, because cancelled requests clean up synchronously and would delay the return to the prompt.
     private protected void Cancel() => _ = Task.Run(_stop.Cancel);
 
-    /// <summary>Does work elsewhere and waits for it, its messages coming out as they happen. Nothing blocks the pipeline thread but this wait.</summary>
-    /// <exception cref="SessionException">The work's own.</exception>
+    /// <summary>Runs work on another thread and waits for it, writing its messages as they arrive.</summary>
+    /// <exception cref="SessionException">The work failed with it.</exception>
+    /// <exception cref="PipelineStoppedException">Ctrl-C was pressed.</exception>
     private protected T Run<T>(Func<ISessionTrace, CancellationToken, Task<T>> work)
     {
         var feed = Feed;
@@ -51,13 +53,15 @@ public abstract class SessionCmdlet : PSCmdlet
         return Await(Task.Run(() => work(feed, token)));
     }
 
+    /// <summary>Waits for work, writing the messages that it posts as they arrive.</summary>
     /// <inheritdoc cref="Run"/>
     private protected T Await<T>(Task<T> task)
     {
         var feed = Feed;
         if (!task.IsCompleted)
         {
-            _ = task.ContinueWith(_ => feed.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(
+                _ => feed.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         while (!task.IsCompleted)
@@ -76,7 +80,7 @@ public abstract class SessionCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Writes what other threads have posted; waits for it up to <paramref name="milliseconds"/>.</summary>
+    /// <summary>Writes what other threads have posted; if that is nothing yet, waits up to <paramref name="milliseconds"/>.</summary>
     private protected void WriteOut(int milliseconds)
     {
         foreach (var item in Feed.Take(milliseconds))
@@ -102,10 +106,10 @@ public abstract class SessionCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Writes one result that was posted.</summary>
+    /// <summary>Writes a result that was posted.</summary>
     private protected virtual void WriteResult(object result) => WriteObject(result);
 
-    /// <summary>The sessions that are meant, with one error for each reference that leads to none.</summary>
+    /// <summary>Finds the sessions that the references refer to; writes an error for each reference that refers to none.</summary>
     private protected IEnumerable<Session> Resolve(SessionReference[] references, bool wildcards = false)
     {
         foreach (var reference in references)
@@ -123,14 +127,14 @@ public abstract class SessionCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>The keep-alive job of that name which runs in this runspace, or a new one.</summary>
+    /// <summary>Returns the keep-alive job of that name that runs in this runspace, or starts one.</summary>
     private protected KeepAliveJob FindOrStartKeepAlive(string? name, TimeSpan? interval, int throttleLimit)
     {
         if (name is not null && Store.FindKeepAlive(name) is { } running)
         {
             if ((interval is not null && interval != running.Option.Interval) || throttleLimit != running.Option.ThrottleLimit)
             {
-                WriteVerbose($"The sessions join the job '{name}' and its interval and throttle limit.");
+                WriteVerbose($"The job '{name}' is already running. The sessions join it and use its interval and throttle limit.");
             }
 
             return running;
@@ -138,7 +142,8 @@ public abstract class SessionCmdlet : PSCmdlet
 
         try
         {
-            var job = new KeepAliveJob(MyInvocation.MyCommand.Name, name, new KeepAliveOption { Interval = interval, ThrottleLimit = throttleLimit });
+            var option = new KeepAliveOption { Interval = interval, ThrottleLimit = throttleLimit };
+            var job = new KeepAliveJob(MyInvocation.MyCommand.Name, name, option);
             JobRepository.Add(job);
             Store.Add(job);
             return job;
@@ -150,7 +155,7 @@ public abstract class SessionCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Puts a session into a keep-alive, with an error when that cannot be.</summary>
+    /// <summary>Adds a session to a keep-alive job; writes an error if that fails.</summary>
     private protected bool Join(KeepAliveJob job, Session session)
     {
         try
@@ -165,18 +170,21 @@ public abstract class SessionCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Reports a reference that leads to no session.</summary>
+    /// <summary>Reports a reference that refers to no session.</summary>
     private protected virtual void WriteUnresolved(ErrorRecord error) => WriteError(error);
 
-    /// <summary>Whether a stream is wanted, by its switch or its preference variable. Asked beforehand: making messages costs time.</summary>
-    private bool IsWanted(string stream)
+    /// <summary>
+    /// Whether a stream is enabled by its switch or its preference variable, so that messages nobody reads are not formatted.
+    /// </summary>
+    private bool IsStreamEnabled(string stream)
     {
         if (MyInvocation.BoundParameters.TryGetValue(stream, out var value) && value is SwitchParameter bound)
         {
             return bound;
         }
 
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue(stream + "Preference"), CultureInfo.InvariantCulture, out var preference)
+        var variable = GetVariableValue(stream + "Preference");
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(variable, CultureInfo.InvariantCulture, out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 }

@@ -9,7 +9,7 @@ using System.Management.Automation.Runspaces;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>Completes arguments from the sessions of this runspace. Never asks the network, and never fails.</summary>
+/// <summary>The base of the completers that offer what the sessions of this runspace have. Sends nothing and never fails.</summary>
 public abstract class LiveCompleter : IArgumentCompleter
 {
     private protected LiveCompleter()
@@ -29,24 +29,29 @@ public abstract class LiveCompleter : IArgumentCompleter
             }
 
             var pattern = new WildcardPattern(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-            return Candidates(store, fakeBoundParameters, commandAst).Where(candidate => pattern.IsMatch(candidate.Text)).Select(ToResult).ToList();
+            return Candidates(store, fakeBoundParameters, commandAst)
+                .Where(candidate => pattern.IsMatch(candidate.Text))
+                .Select(ToResult)
+                .ToList();
         }
         catch (Exception)
         {
-            // A completion that fails would only disturb the typing.
+            // An error would only disturb the user while typing.
             return [];
         }
     }
 
     private protected abstract IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command);
 
-    /// <summary>Whether objects come to the command through the pipeline, and none is typed.</summary>
+    /// <summary>Whether sessions are piped to the command and -Session is not specified.</summary>
     private protected static bool IsPiped(CommandAst command) =>
         command.Parent is PipelineAst pipeline && !ReferenceEquals(pipeline.PipelineElements[0], command) && !IsNamed(command, "Session");
 
-    /// <summary>Whether a parameter is there by its name, or by the beginning of it.</summary>
-    private protected static bool IsNamed(CommandAst command, string parameter) => command.CommandElements.OfType<CommandParameterAst>()
-        .Any(element => element.ParameterName.Length > 0 && parameter.StartsWith(element.ParameterName, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the command line specifies a parameter, by its name or the beginning of it.</summary>
+    private protected static bool IsNamed(CommandAst command, string parameter) => command.CommandElements
+        .OfType<CommandParameterAst>()
+        .Select(static element => element.ParameterName)
+        .Any(name => name.Length > 0 && parameter.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private protected static Candidate WithId(Session session) =>
         new(session.Id.ToString(CultureInfo.InvariantCulture), session.Id + " " + session.Name, SessionView.Summary(session));
@@ -70,7 +75,7 @@ public abstract class LiveCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>Completes -Session: by name, then by id.</summary>
+/// <summary>Completes -Session with unique names, then ids.</summary>
 public sealed class SessionCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) => All(store);
@@ -84,38 +89,40 @@ public sealed class SessionCompleter : LiveCompleter
     }
 }
 
-/// <summary>Completes the name of a session.</summary>
+/// <summary>Completes session names.</summary>
 public sealed class SessionNameCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) => store.ToArray().Select(WithName);
+    private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) =>
+        store.ToArray().Select(WithName);
 }
 
-/// <summary>Completes the id of a session.</summary>
+/// <summary>Completes session ids.</summary>
 public sealed class SessionIdCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) => store.ToArray().Select(WithId);
+    private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) =>
+        store.ToArray().Select(WithId);
 }
 
-/// <summary>Completes the services that there are sessions on.</summary>
+/// <summary>Completes the services of the open sessions.</summary>
 public sealed class ServiceCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) =>
         store.ToArray().Select(static session => session.Service).Distinct().Select(static name => new Candidate(name, name, name));
 }
 
-/// <summary>Completes what stands first after Invoke-SessionMethod: a session, or the method where sessions are piped.</summary>
+/// <summary>Completes the first argument of Invoke-SessionMethod: a session, or the method if sessions are piped in.</summary>
 public sealed class SessionOrMethodCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) =>
         IsPiped(command) ? MethodCompleter.Of(store.ToArray()) : SessionCompleter.All(store);
 }
 
-/// <summary>Completes the methods known for the sessions that are bound, or for all there are.</summary>
+/// <summary>Completes the known methods of the sessions specified, or of all sessions.</summary>
 public sealed class MethodCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command)
     {
-        // What seems bound to -Session where sessions are piped is the method, and this is what follows it.
+        // If sessions are piped in, the first argument is the method although it appears as -Session here, and no second method follows.
         var session = bound["Session"];
         if (session is not null && IsPiped(command))
         {

@@ -4,18 +4,19 @@ using System.Management.Automation;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Makes error records: the id and the category from the catalogue, the advice always with it, and as the target a session,
-/// an address or what was asked for. Never the cmdlet and never a request: both lead to secrets.
+/// Creates error records with id, category and recommended action from the catalogue. The target is a session, an address or the value
+/// that was given; never a cmdlet or a request, because their properties lead to secrets.
 /// </summary>
 internal static class SessionErrorRecord
 {
-    /// <param name="error">What happened.</param>
+    /// <summary>Creates the record of an error that Core reports.</summary>
+    /// <param name="error">The error.</param>
     /// <param name="target">The session, or the address that was called.</param>
-    /// <param name="addition">A sentence to put behind the message.</param>
+    /// <param name="addition">A sentence to append to the message.</param>
     public static ErrorRecord From(SessionException error, object target, string? addition = null) =>
         Create(error, error.ErrorId, target, addition is null ? error.Message : error.Message + " " + addition);
 
-    /// <summary>An error that is found out here, before any session is asked.</summary>
+    /// <summary>Creates the record of an error that a cmdlet finds before it calls a service.</summary>
     public static ErrorRecord From(SessionErrorId id, string message, object? target) => Create(
         id == SessionErrorId.SessionNotFound ? new ItemNotFoundException(message) : new PSArgumentException(message), id, target, message);
 

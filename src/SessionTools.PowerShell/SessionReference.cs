@@ -8,12 +8,12 @@ using System.Management.Automation;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// What a <c>-Session</c> parameter was given: a session, its id or its name. It is looked up when the cmdlet runs, so that
-/// one bad reference is one error and not the end of the pipeline.
+/// A value of a <c>-Session</c> parameter: a session, an id or a name. It is resolved when the cmdlet runs, so that one invalid reference
+/// is one error and does not end the pipeline.
 /// </summary>
 public sealed class SessionReference
 {
-    private const int CandidatesShown = 10;
+    private const int MaximumSessionsListed = 10;
 
     private readonly Session? _session;
     private readonly long? _id;
@@ -32,7 +32,7 @@ public sealed class SessionReference
         _problem = problem;
     }
 
-    /// <summary>Whether text was given, which may mean something else than a session where it stands.</summary>
+    /// <summary>Whether it is text, which may be an argument of another parameter.</summary>
     internal bool IsText => _name is not null;
 
     /// <summary>The session, the id or the name.</summary>
@@ -40,23 +40,25 @@ public sealed class SessionReference
 
     internal static SessionReference From(object? value)
     {
-        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return bare switch
+        var unwrapped = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return unwrapped switch
         {
             SessionReference reference => reference,
             Session session => new SessionReference(session),
             PingResult result => From(result.Session),
             SessionResponse response => From(response.Session),
-            sbyte or byte or short or ushort or int or uint or long => FromId(Convert.ToInt64(bare, CultureInfo.InvariantCulture)),
+            sbyte or byte or short or ushort or int or uint or long => FromId(Convert.ToInt64(unwrapped, CultureInfo.InvariantCulture)),
             string name => new SessionReference(name, name: name),
             _ when IsDeserialized(value) => new SessionReference(value!.ToString(), problem: SessionErrorId.SessionDeserialized),
 
-            // Only the type is kept: the object may be anything, a password too.
-            _ => new SessionReference(bare?.GetType().FullName ?? "null", problem: SessionErrorId.InvalidArgument),
+            // Keep only the type: the value may be a secret.
+            _ => new SessionReference(unwrapped?.GetType().FullName ?? "null", problem: SessionErrorId.InvalidArgument),
         };
     }
 
-    /// <summary>The sessions it leads to: one, or with wildcards any number; none and an error when it leads nowhere.</summary>
+    /// <summary>
+    /// Finds the session it refers to, or with wildcards any number of sessions. Sets <paramref name="error"/> if it refers to none.
+    /// </summary>
     internal IReadOnlyList<Session> Resolve(SessionStore store, bool wildcards, out ErrorRecord? error)
     {
         error = null;
@@ -72,7 +74,7 @@ public sealed class SessionReference
                 return [session];
             }
 
-            error = NotFound(store, $"There is no session {_id} in this runspace.");
+            error = NotFound(store, $"This runspace has no session with the id {_id}.");
             return [];
         }
 
@@ -85,7 +87,9 @@ public sealed class SessionReference
         return ResolveName(store, _name, wildcards, out error);
     }
 
-    /// <summary>The sessions whose names match. A pattern that is none is an error of its own, or it would end the pipeline for the others.</summary>
+    /// <summary>
+    /// Finds the sessions whose names match a wildcard pattern. Sets <paramref name="error"/> if the pattern is not valid.
+    /// </summary>
     internal static Session[] Matching(Session[] sessions, string name, out ErrorRecord? error)
     {
         error = null;
@@ -96,15 +100,15 @@ public sealed class SessionReference
         }
         catch (WildcardPatternException)
         {
-            error = SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"'{name}' is no valid wildcard pattern.", name);
+            error = SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"'{name}' is not a valid wildcard pattern.", name);
             return [];
         }
     }
 
     private static SessionReference FromId(long id) => new(id.ToString(CultureInfo.InvariantCulture), id: id);
 
-    private static bool IsDeserialized(object? value) =>
-        value is PSObject wrapped && wrapped.TypeNames.Any(static name => name.StartsWith("Deserialized.SessionTools.", StringComparison.OrdinalIgnoreCase));
+    private static bool IsDeserialized(object? value) => value is PSObject wrapped
+        && wrapped.TypeNames.Any(static name => name.StartsWith("Deserialized.SessionTools.", StringComparison.OrdinalIgnoreCase));
 
     private IReadOnlyList<Session> ResolveName(SessionStore store, string name, bool wildcards, out ErrorRecord? error)
     {
@@ -118,12 +122,12 @@ public sealed class SessionReference
 
         if (found.Count > 1)
         {
-            error = SessionErrorRecord.From(
-                SessionErrorId.SessionNotFound, $"{found.Count} sessions have the name '{name}': {List(found)}. Say which by its id.", _text);
+            var message = $"{found.Count} sessions have the name '{name}': {List(found)}. Specify the id.";
+            error = SessionErrorRecord.From(SessionErrorId.SessionNotFound, message, _text);
             return [];
         }
 
-        // Text from a file or a prompt may be an id all the same.
+        // An id from a file or a prompt is text too.
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && store.Find(id) is { } session)
         {
             return [session];
@@ -134,7 +138,7 @@ public sealed class SessionReference
             return Matching(all, name, out error);
         }
 
-        error = NotFound(store, $"There is no session '{name}' in this runspace.");
+        error = NotFound(store, $"This runspace has no session named '{name}'.");
         return [];
     }
 
@@ -142,21 +146,23 @@ public sealed class SessionReference
     {
         var all = store.ToArray();
         message += all.Length == 0
-            ? " Nothing is connected in it; a session of another runspace is passed as an object: -Session $using:session."
+            ? " It has no sessions. To use a session of another runspace, pass the object: -Session $using:session."
             : $" It has {List(all)}.";
         return SessionErrorRecord.From(SessionErrorId.SessionNotFound, message, _text);
     }
 
     private static string List(IReadOnlyCollection<Session> sessions) =>
-        string.Join(", ", sessions.Take(CandidatesShown).Select(static session => $"{session.Id} ({session.Name})"))
-        + (sessions.Count > CandidatesShown ? $" and {sessions.Count - CandidatesShown} more" : string.Empty);
+        string.Join(", ", sessions.Take(MaximumSessionsListed).Select(static session => $"{session.Id} ({session.Name})"))
+        + (sessions.Count > MaximumSessionsListed ? $" and {sessions.Count - MaximumSessionsListed} more" : string.Empty);
 
     private string Describe() => _problem == SessionErrorId.SessionDeserialized
-        ? $"'{_text}' is a copy that crossed a process or was read from a file: it holds no key."
-        : $"A session, its id or its name is expected and not a value of type {_text}.";
+        ? $"'{_text}' is a copy of a session from another process or a file. It has no key."
+        : $"Expected a session, an id or a name, but got a value of type {_text}.";
 }
 
-/// <summary>Takes anything for a session. It never fails: what is wrong is reported when the cmdlet runs, for each session by itself.</summary>
+/// <summary>
+/// Converts any value to session references. It never fails: the cmdlet reports each invalid reference when it runs.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SessionReferenceTransformationAttribute : ArgumentTransformationAttribute
 {

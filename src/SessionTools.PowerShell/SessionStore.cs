@@ -9,53 +9,56 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// The sessions of one runspace. They may be used, and closed, from any thread and any runspace; here they are listed until
-/// they are closed, and closed when the runspace goes.
+/// The sessions of one runspace. Any thread and any runspace may use and close them; the store lists them until they are closed, and closes
+/// them when the runspace closes.
 /// </summary>
 internal sealed class SessionStore
 {
-    /// <summary>Less than the two seconds that leaving may take, so that there is time left to leave.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.7);
+    // Leaving may take two seconds in all; this leaves time to end the process.
+    private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(1.7);
 
     // A store lives as long as its runspace and holds no reference to it.
     private static readonly ConditionalWeakTable<Runspace, SessionStore> Stores = new();
 
-    // The table cannot be walked through on every platform, and the end of the process concerns all stores.
-    private static readonly List<WeakReference<SessionStore>> All = [];
+    // For the end of the process, because .NET Standard cannot enumerate the table.
+    private static readonly List<WeakReference<SessionStore>> AllStores = [];
 
     private readonly SortedDictionary<int, Session> _sessions = [];
-    private readonly List<KeepAliveJob> _keepAlives = [];
+    private readonly List<KeepAliveJob> _jobs = [];
 
     static SessionStore()
     {
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseEverything();
-        TerminateSignal.BeforePwshEnds(CloseEverything);
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseEveryStore();
+        TerminateSignal.BeforePwshEnds(CloseEveryStore);
     }
 
     private SessionStore()
     {
     }
 
-    /// <summary>The store of a runspace, made when it is first asked for.</summary>
+    /// <summary>The clock that limits leaving. A test may replace it.</summary>
+    internal static SessionClock Clock { get; set; } = SessionClock.System;
+
+    /// <summary>Returns the store of a runspace; creates it on first use.</summary>
     public static SessionStore Of(Runspace runspace) => Stores.GetValue(runspace, static runspace =>
     {
         var store = new SessionStore();
-        lock (All)
+        lock (AllStores)
         {
-            All.RemoveAll(static weak => !weak.TryGetTarget(out _));
-            All.Add(new WeakReference<SessionStore>(store));
+            AllStores.RemoveAll(static weak => !weak.TryGetTarget(out _));
+            AllStores.Add(new WeakReference<SessionStore>(store));
         }
 
-        // The engine tells modules nothing when a runspace closes; this is the one sign, and closing waits for its handlers.
+        // PowerShell has no module hook for a closing runspace. StateChanged is the only signal, and Close waits for its handlers.
         runspace.StateChanged += OnStateChanged;
         return store;
     });
 
-    /// <summary>The store of a runspace that has one already.</summary>
+    /// <summary>Returns the store of a runspace; null if it has none.</summary>
     public static SessionStore? Find(Runspace? runspace) =>
         runspace is not null && Stores.TryGetValue(runspace, out var store) ? store : null;
 
-    /// <summary>Lists a session until it is closed.</summary>
+    /// <summary>Adds a session, which is listed until it is closed.</summary>
     public void Add(Session session)
     {
         lock (_sessions)
@@ -70,26 +73,26 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>Holds a keep-alive, so that it can be found by its name and is stopped when the runspace goes: the engine stops no job of ours.</summary>
+    /// <summary>Adds a job, so that it can be found by name and is stopped with the runspace: the engine does not stop it.</summary>
     public void Add(KeepAliveJob job)
     {
-        lock (_keepAlives)
+        lock (_jobs)
         {
-            _keepAlives.RemoveAll(static ended => !ended.IsRunning);
-            _keepAlives.Add(job);
+            _jobs.RemoveAll(static ended => !ended.IsRunning);
+            _jobs.Add(job);
         }
     }
 
-    /// <summary>The running keep-alive of that name; null when there is none.</summary>
+    /// <summary>Returns the running job of that name; null if there is none.</summary>
     public KeepAliveJob? FindKeepAlive(string name)
     {
-        lock (_keepAlives)
+        lock (_jobs)
         {
-            return _keepAlives.Find(job => job.IsRunning && string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
+            return _jobs.Find(job => job.IsRunning && string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
         }
     }
 
-    /// <summary>A copy of the list, by id.</summary>
+    /// <summary>Returns a copy of the list, sorted by id.</summary>
     public Session[] ToArray()
     {
         lock (_sessions)
@@ -98,7 +101,7 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>The session with that id; null when this runspace has none.</summary>
+    /// <summary>Returns the session with that id; null if there is none.</summary>
     public Session? Find(int id)
     {
         lock (_sessions)
@@ -108,39 +111,41 @@ internal sealed class SessionStore
     }
 
     /// <summary>
-    /// Logs out what this runspace opened and drops the keys it adopted, all at once and within two seconds. A service that
-    /// does not answer in time is left to expire the session by itself. Never throws.
+    /// Stops the jobs, logs out the sessions that this runspace opened and drops the keys of adopted ones, all within two seconds. If a
+    /// service does not respond in time, the session stays open there until it times out. Never throws.
     /// </summary>
-    public void CloseAll()
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        WaitFor(StartClosing(deadline.Token));
-    }
+    public void CloseAll() => CloseAll([this]);
 
-    private static void CloseEverything()
+    private static void CloseEveryStore()
     {
-        using var deadline = new CancellationTokenSource(Patience);
-        var closing = new List<Task>();
-        lock (All)
+        var stores = new List<SessionStore>();
+        lock (AllStores)
         {
-            foreach (var weak in All)
+            foreach (var weak in AllStores)
             {
                 if (weak.TryGetTarget(out var store))
                 {
-                    closing.AddRange(store.StartClosing(deadline.Token));
+                    stores.Add(store);
                 }
             }
         }
 
-        WaitFor(closing);
+        CloseAll(stores);
     }
 
-    private static void WaitFor(IReadOnlyCollection<Task> closing)
+    private static void CloseAll(IEnumerable<SessionStore> stores)
     {
-        // Reading the exception marks it as seen: nobody is left to be told.
-        if (closing.Count > 0)
+        using var timeout = new CancellationTokenSource();
+        using var timer = Clock.CancelLater(timeout, LogoutTimeout);
+        var closing = Task.WhenAll(stores.SelectMany(store => store.StartClosing(timeout.Token)));
+        try
         {
-            Task.WhenAll(closing).ContinueWith(static all => _ = all.Exception, TaskScheduler.Default).Wait(Patience);
+            // Nobody is left to report errors to. Reading the exception keeps it from being raised as unobserved.
+            closing.ContinueWith(static all => _ = all.Exception, TaskScheduler.Default).Wait(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A service did not respond in time.
         }
     }
 
@@ -152,23 +157,24 @@ internal sealed class SessionStore
         }
     }
 
-    private List<Task> StartClosing(CancellationToken deadline)
+    private List<Task> StartClosing(CancellationToken timeout)
     {
-        // First of all, so that nothing is pinged or logged in again behind a session that is being closed.
-        lock (_keepAlives)
+        // Stop the jobs first, so that none pings a session or logs it in again while it is being closed.
+        lock (_jobs)
         {
-            foreach (var job in _keepAlives)
+            foreach (var job in _jobs)
             {
                 job.StopJob();
             }
 
-            _keepAlives.Clear();
+            _jobs.Clear();
         }
 
         var closing = new List<Task>();
         foreach (var session in ToArray())
         {
-            closing.Add(session.Adopted || deadline.IsCancellationRequested ? session.AbandonAsync() : session.CloseAsync(cancellationToken: deadline));
+            var isLoggedOut = !session.Adopted && !timeout.IsCancellationRequested;
+            closing.Add(isLoggedOut ? session.CloseAsync(cancellationToken: timeout) : session.AbandonAsync());
         }
 
         return closing;

@@ -1,16 +1,18 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>What the table and list views show, as text. It takes objects that crossed a process as well, whose values are text.</summary>
+/// <summary>Formats values for the table and list views. Also accepts deserialized objects, whose values are text.</summary>
 public static class SessionView
 {
-    /// <summary>The time a session has left, such as <c>14m 20s</c>; <c>never</c> for no deadline, <c>expired</c> behind it, nothing once it is closed.</summary>
+    /// <summary>
+    /// Returns the time until a session expires, such as <c>14m 20s</c>; <c>never</c> if it has no deadline, <c>expired</c> after it, and
+    /// an empty string if it is closed.
+    /// </summary>
     public static string ExpiresIn(object? sessionOrResult)
     {
         var state = (Value(sessionOrResult, "State") ?? Value(sessionOrResult, "Status"))?.ToString();
@@ -19,21 +21,28 @@ public static class SessionView
             return state == "Expired" ? "expired" : string.Empty;
         }
 
-        return Value(sessionOrResult, "ExpiresAt") switch
+        var expiresAt = Value(sessionOrResult, "ExpiresAt");
+        if (expiresAt is null)
         {
-            null when state == "Failed" => string.Empty,
-            null => "never",
-            DateTimeOffset at => Duration(at - DateTimeOffset.UtcNow),
-            { } text when DateTimeOffset.TryParse(text.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) =>
-                Duration(at - DateTimeOffset.UtcNow),
-            _ => string.Empty,
-        };
+            return state == "Failed" ? string.Empty : "never";
+        }
+
+        return Time(expiresAt) is { } time ? Duration(time - DateTimeOffset.UtcNow) : string.Empty;
     }
 
-    /// <summary>The time until then; nothing when there is none.</summary>
-    public static string Until(object? time) => time is DateTimeOffset at ? at <= DateTimeOffset.UtcNow ? "now" : Duration(at - DateTimeOffset.UtcNow) : string.Empty;
+    /// <summary>Returns the time until a moment, <c>now</c> if it has passed, and an empty string if there is none.</summary>
+    public static string Until(object? time)
+    {
+        if (time is not DateTimeOffset moment)
+        {
+            return string.Empty;
+        }
 
-    /// <summary>What keeps a session from being lost: <c>keep-alive</c>, <c>reconnect</c>, <c>both</c> or nothing.</summary>
+        var left = moment - DateTimeOffset.UtcNow;
+        return left > TimeSpan.Zero ? Duration(left) : "now";
+    }
+
+    /// <summary>Returns what keeps a session open: <c>keep-alive</c>, <c>reconnect</c>, <c>both</c> or an empty string.</summary>
     public static string HeldBy(object? session) => (Value(session, "KeepAlive") is true, Value(session, "AutoReconnect") is true) switch
     {
         (true, true) => "both",
@@ -42,9 +51,9 @@ public static class SessionView
         _ => string.Empty,
     };
 
-    /// <summary>A state or status, coloured where the shell has colours.</summary>
+    /// <summary>Returns a state or status, in colour if the shell supports colours.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="style">The shell's <c>$PSStyle</c>; null where there is none.</param>
+    /// <param name="style">The shell's <c>$PSStyle</c>; null if it has none.</param>
     public static string Coloured(object? state, object? style)
     {
         var text = state?.ToString() ?? string.Empty;
@@ -58,23 +67,43 @@ public static class SessionView
         return Value(Value(style, "Foreground"), colour) is string start ? start + text + Value(style, "Reset") : text;
     }
 
-    /// <summary>Names and values in one line.</summary>
-    public static string Pairs(object? dictionary) => (dictionary is PSObject wrapped ? wrapped.BaseObject : dictionary) is IDictionary pairs
-        ? string.Join("; ", Entries(pairs).Select(static pair => $"{pair.Key} = {(pair.Value is string[] several ? string.Join(", ", several) : pair.Value)}"))
-        : string.Empty;
-
-    internal static string Summary(Session session) =>
-        $"{session} {session.State}, {(session.UserName.Length > 0 ? session.UserName + " at " : string.Empty)}{session.Endpoint.Host}, expires: {ExpiresIn(session)}";
-
-    private static IEnumerable<DictionaryEntry> Entries(IDictionary pairs)
+    /// <summary>Returns names and values in one line.</summary>
+    public static string Pairs(object? dictionary)
     {
-        foreach (DictionaryEntry pair in pairs)
-        {
-            yield return pair;
-        }
+        var unwrapped = dictionary is PSObject wrapped ? wrapped.BaseObject : dictionary;
+        return unwrapped is IDictionary pairs
+            ? string.Join("; ", pairs.Cast<DictionaryEntry>().Select(static pair => $"{pair.Key} = {Text(pair.Value)}"))
+            : string.Empty;
     }
 
-    private static object? Value(object? from, string property) => from is null ? null : PSObject.AsPSObject(from).Properties[property]?.Value;
+    /// <summary>Returns the tooltip of a session in tab completion.</summary>
+    internal static string Summary(Session session)
+    {
+        var user = session.UserName.Length > 0 ? session.UserName + " at " : string.Empty;
+        var expiry = ExpiresIn(session) switch
+        {
+            "" or "expired" => string.Empty,
+            "never" => ", never expires",
+            var left => ", expires in " + left,
+        };
+        return $"{session} {session.State}, {user}{session.Endpoint.Host}{expiry}";
+    }
+
+    private static object? Text(object? value) => value is string[] several ? string.Join(", ", several) : value;
+
+    private static object? Value(object? from, string property) =>
+        from is null ? null : PSObject.AsPSObject(from).Properties[property]?.Value;
+
+    private static DateTimeOffset? Time(object value)
+    {
+        if (value is DateTimeOffset time)
+        {
+            return time;
+        }
+
+        var text = value.ToString();
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) ? time : null;
+    }
 
     private static string Duration(TimeSpan left)
     {

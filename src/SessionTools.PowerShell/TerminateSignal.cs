@@ -4,30 +4,29 @@ using System.Reflection;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// SIGTERM, as a service manager sends it. Up to .NET 9 the runtime ends a process on it in good order, ProcessExit included. Since
-/// .NET 10 it leaves that to the program, and pwsh does nothing about it: it would be gone without a word to the services.
+/// Handles SIGTERM, which service managers send. Up to .NET 9 the runtime shuts the process down in order and raises ProcessExit. Since
+/// .NET 10 that is up to the program, and pwsh does nothing: it would end without logging out.
 /// </summary>
 internal static class TerminateSignal
 {
     private const string Library = "System.Runtime.InteropServices";
-    private const int DefaultHandlersWentWith = 10;
+    private const int FirstVersionWithoutDefault = 10;
 
-    // What is registered lasts until this is collected.
+    // Keeps the registration alive: collecting it would end it.
     private static object? _registration;
     private static Action? _cleanUp;
 
     /// <summary>
-    /// Has work done before pwsh is ended by the signal. Other programs have a say of their own in what the signal does to them, and a
-    /// module must not be ahead of them.
+    /// Runs an action before the signal ends pwsh. Does nothing in other programs, which decide for themselves how they handle the signal.
     /// </summary>
     public static void BeforePwshEnds(Action cleanUp)
     {
-        if (Environment.Version.Major < DefaultHandlersWentWith || Assembly.GetEntryAssembly()?.GetName().Name != "pwsh")
+        if (Environment.Version.Major < FirstVersionWithoutDefault || Assembly.GetEntryAssembly()?.GetName().Name != "pwsh")
         {
             return;
         }
 
-        // By name, because .NET Standard does not have these types.
+        // By reflection, because .NET Standard lacks these types.
         var signal = Type.GetType($"{Library}.PosixSignal, {Library}");
         var context = Type.GetType($"{Library}.PosixSignalContext, {Library}");
         var create = Type.GetType($"{Library}.PosixSignalRegistration, {Library}")?.GetMethod("Create");
@@ -41,6 +40,6 @@ internal static class TerminateSignal
         _registration = create.Invoke(null, [Enum.Parse(signal, "SIGTERM"), handler]);
     }
 
-    // It is not called off: the process ends after this, as it would have.
+    // Does not cancel the signal: the process ends afterwards.
     private static void OnSignal(object context) => _cleanUp!();
 }

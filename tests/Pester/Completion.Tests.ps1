@@ -71,7 +71,7 @@ Describe 'Completion' {
         It 'tells in the tooltip which session it is' {
             $offered = @(Get-Completion 'Invoke-SessionPing ma')
             $offered | Should -HaveCount 1
-            $offered[0].ToolTip | Should -Match "^Videntity:$($main.Id) Open, demo at localhost, expires: \d+m \d+s$"
+            $offered[0].ToolTip | Should -Match "^Videntity:$($main.Id) Open, demo at localhost, expires in \d+m \d+s$"
         }
 
         It 'lists an id with the name of the session' {

@@ -59,7 +59,7 @@ Disconnect-Session * -WhatIf -PassThru
             $before = Measure-TestRequest /session/logout
             $session, $session | Disconnect-Session -ErrorAction Stop
             $messages = @(Disconnect-Session $session -Verbose -ErrorAction Stop 4>&1)
-            $messages[-1].Message | Should -Match 'closed already'
+            $messages[-1].Message | Should -Match 'already closed'
             Measure-TestRequest /session/logout | Should -Be ($before + 1)
         }
 

@@ -2,10 +2,10 @@ BeforeAll {
     . $PSScriptRoot/Setup.ps1
     Start-TestEmulator
 
-    # What is on a screen of that width, without its colours.
+    # Returns what a screen of that width shows, without colours.
     function Show-Screen([int] $Width = 200) { ($input | Out-String -Width $Width) -replace "$([char]27)\[[0-9;]*m" }
 
-    # What another process or a file gets of it, and what comes back from there.
+    # Returns the copy of a value that a file or another process gets.
     function Copy-Clixml($Value, [int] $Depth = 2) {
         $file = Join-Path $TestDrive copy.xml
         $Value | Export-Clixml -LiteralPath $file -Depth $Depth
@@ -29,9 +29,9 @@ Describe 'The view' {
             Name = 'sessions'
             Script = 'Get-Session'
             Lines = @(
-                '^ +Id Name +Service +State +User +Expires in Held by$'
-                '^ +\d+ main +Videntity +Open +demo +2\dm \d+s reconnect *$'
-                '^ +\d+ sms +Clickatell +Open +demo +\d+m \d+s *$'
+                '^ +Id Name +Service +State +Expires in Held by +User$'
+                '^ +\d+ main +Videntity +Open +2\dm \d+s reconnect +demo$'
+                '^ +\d+ sms +Clickatell +Open +\d+m \d+s +demo$'
             )
         }
         @{
@@ -90,8 +90,8 @@ Describe 'The view' {
             Name = 'a copy of a session'
             Script = 'Copy-Clixml (Get-Session main)'
             Lines = @(
-                '^ +Id Name +Service +State +User +Expires in Held by$'
-                '^ +\d+ main +Videntity +Open +demo +2\dm \d+s'
+                '^ +Id Name +Service +State +Expires in Held by +User$'
+                '^ +\d+ main +Videntity +Open +2\dm \d+s +demo$'
             )
         }
         @{
@@ -108,10 +108,47 @@ Describe 'The view' {
         $screen | Should -Not -Match demo-password
     }
 
-    It 'fits a screen of 80 columns, with name, service and state' {
-        $screen = Get-Session | Show-Screen 80
-        $screen -split '\r?\n' | Where-Object Length -GT 80 | Should -BeNullOrEmpty
-        $screen | Should -Match '(?m)^ +\d+ main +Videntity +Open +demo'
+    Context 'on a screen of <_> columns' -ForEach 80, 120 {
+        BeforeAll {
+            $width = $_
+            $long = Connect-TestIntelliview -Name a-name-of-20-letters -AutoReconnect -TimeoutMinutes 60
+            $job = Start-SessionKeepAlive $long -Name keep-alive-of-website
+        }
+
+        AfterAll {
+            Remove-Job $job -Force
+            Disconnect-Session $long -Credential $credential
+        }
+
+        It 'shows <Name> without truncating the important columns' -ForEach @(
+            @{
+                Name  = 'sessions'
+                Show  = { $long }
+                Lines = '^ +Id Name +Service +State +Expires in Held by +User$', '^ +\d+ a-name-of-20-letters Intelliview Open +5\dm \d+s both +demo$'
+            }
+            @{
+                Name  = 'ping results'
+                Show  = { Invoke-SessionPing $long }
+                Lines = '^Session +Status +Latency ms +Expires in Detail$', '^a-name-of-20-letters Alive +\d+\.\d +5\dm \d+s judged by the local'
+            }
+            @{
+                Name  = 'keep-alive jobs'
+                Show  = { $job }
+                Lines = '^ +Id Name +State +Sessions Next ping +Lost Reconnects Pings$', '^ +\d+ keep-alive-of-websi. Running +1 +\d+m \d+s +0 +0 0$'
+            }
+        ) {
+            $screen = @(((& $Show | Show-Screen $width) -split '\r?\n').TrimEnd() | Where-Object { $_ })
+            $screen | Where-Object Length -GT $width | Should -BeNullOrEmpty
+            $screen | Should -HaveCount 3 -Because 'neither the header nor a row wraps'
+            $screen[0] | Should -Match $Lines[0]
+            $screen[2] | Should -Match $Lines[1]
+        }
+    }
+
+    It 'shows more of the last column on a wider screen' {
+        $session = [pscustomobject]@{ PSTypeName = 'SessionTools.Session'; Name = 'main'; State = 'Open'; UserName = 'u' * 40 }
+        $session | Show-Screen 120 | Should -Match 'u{40}'
+        $session | Show-Screen 80 | Should -Not -Match 'u{12}'
     }
 }
 
@@ -119,7 +156,7 @@ Describe 'The column Expires in' {
     It 'shows <Shown> for a session that has <Left>' -ForEach @(
         @{ Left = 'no deadline'; Seconds = $null; Shown = 'never' }
         @{ Left = 'a deadline behind it'; Seconds = -1; Shown = 'expired' }
-        # The clock goes on meanwhile: the last unit has room to.
+        # Some time passes before the view is made, so the last unit has some slack.
         @{ Left = '59 seconds'; Seconds = 59.9; Shown = '5\ds' }
         @{ Left = '14 minutes'; Seconds = 899.9; Shown = '14m [345]\ds' }
         @{ Left = '1 hour 30 minutes'; Seconds = 5459.9; Shown = '1h 30m' }
@@ -127,10 +164,10 @@ Describe 'The column Expires in' {
     ) {
         $session = [pscustomobject]@{ PSTypeName = 'SessionTools.Session'; UserName = 'demo'; ExpiresAt = $null }
         if ($null -ne $Seconds) { $session.ExpiresAt = [datetimeoffset]::UtcNow.AddSeconds($Seconds) }
-        $session | Show-Screen | Should -Match "(?m)demo +$Shown *\r?$"
-        # A copy that went through JSON or CSV has text.
+        $session | Show-Screen | Should -Match "(?m)^ +$Shown +demo *\r?$"
+        # After JSON or CSV it is text.
         if ($null -ne $Seconds) { $session.ExpiresAt = $session.ExpiresAt.ToString('o') }
-        $session | Show-Screen | Should -Match "(?m)demo +$Shown *\r?$"
+        $session | Show-Screen | Should -Match "(?m)^ +$Shown +demo *\r?$"
     }
 
     It 'shows <What> when the session is <State>, whatever its deadline' -ForEach @(
@@ -139,7 +176,7 @@ Describe 'The column Expires in' {
     ) {
         foreach ($deadline in $null, [datetimeoffset]::UtcNow.AddHours(1)) {
             $session = [pscustomobject]@{ PSTypeName = 'SessionTools.Session'; State = $State; UserName = 'demo'; ExpiresAt = $deadline }
-            $session | Show-Screen | Should -Match "(?m)$State +demo *$Shown *\r?$"
+            $session | Show-Screen | Should -Match "(?m)$State +$Shown +demo *\r?$"
         }
     }
 }

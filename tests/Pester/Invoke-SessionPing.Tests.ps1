@@ -162,6 +162,17 @@ Describe 'Invoke-SessionPing' {
 
         AfterEach { $silent.Listener.Stop() }
 
+        It 'pings -ThrottleLimit sessions at a time, and the next one when a response arrives: <_>' -ForEach @(
+            '$sessions | Invoke-SessionPing -ThrottleLimit 3'
+            'Invoke-SessionPing $sessions -ThrottleLimit 3'
+        ) {
+            $sessions = 1..8 | ForEach-Object { Connect-Videntity -Uri $silent.Uri -SessionKey $key }
+            $run = Start-TestScript "param(`$sessions) $_" -Argument (, $sessions)
+            Test-SilentThrottle $silent -Limit 3 -Total 8
+            $run.Shell.EndInvoke($run.Handle)
+            $run.Output.Status | Should -Be (@('Alive') * 8)
+        }
+
         It 'stops all pings on Ctrl-C and leaves the sessions open' {
             $sessions = 1..8 | ForEach-Object { Connect-Videntity -Uri $silent.Uri -SessionKey $key }
             $run = Start-TestScript 'param($sessions) $sessions | Invoke-SessionPing -ThrottleLimit 4' -Argument (, $sessions)

@@ -144,7 +144,12 @@ Describe 'Sessions in several runspaces' {
             (Invoke-SessionPing $mine).Status | Should -Be Alive
         }
 
-        It 'does not wait for a service that does not respond' {
+        It 'waits less than two seconds for a service that does not respond' {
+            $clock = New-TestClock
+            $store = (Get-Command Get-Session).ImplementingType.Assembly.GetType('SessionTools.PowerShell.SessionStore')
+            $property = $store.GetProperty('Clock', [Reflection.BindingFlags]'Static, NonPublic')
+            $system = $property.GetValue($null)
+            $property.SetValue($null, $clock)
             $silent = Start-SessionEmulator -Credential $credential
             try {
                 $session = Invoke-TestRunspace $runspace @'
@@ -152,10 +157,19 @@ Describe 'Sessions in several runspaces' {
                     Connect-Videntity -Uri $silent.VidentityUri -Credential $credential -AccountNumber $silent.AccountNumber
 '@ $silent
                 Set-SessionEmulator $silent -Delay 1.00:00:00
-                $runspace.Dispose()
-                $session.State | Should -Be Closed
+                $dispose = [Delegate]::CreateDelegate([Action], $runspace, 'Dispose')
+                $leaving = [Threading.Tasks.Task]::Run([Action]$dispose)
+                [Threading.SpinWait]::SpinUntil({ "$($session.State)" -eq 'Closed' }, 30000) | Should -BeTrue
+                $leaving.IsCompleted | Should -BeFalse -Because 'the clock stands still'
+                $clock.Advance('00:00:02')
+                $clock.Pending | Should -Be 0
+                $leaving.Wait(30000) | Should -BeTrue
             }
-            finally { Stop-SessionEmulator $silent }
+            finally {
+                $clock.Advance('01:00:00')
+                $property.SetValue($null, $system)
+                Stop-SessionEmulator $silent
+            }
         }
 
         It 'leaves neither the runspace nor its sessions in memory' {

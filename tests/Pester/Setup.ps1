@@ -61,22 +61,109 @@ function Test-SessionError([Management.Automation.ErrorRecord] $ErrorRecord, [st
     ($ErrorRecord.TargetObject -is [SessionTools.Session] -or $ErrorRecord.TargetObject -is [string]) | Should -BeTrue -Because "the target is $($ErrorRecord.TargetObject)"
 }
 
-# A server that takes every request and never responds: connections wait in its queue. Stop it with .Listener.Stop().
+# A server that holds every request until Send-SilentResponse: connections wait in its queue. Stop it with .Listener.Stop().
 function Start-SilentServer {
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $listener.Start()
     [pscustomobject]@{ Listener = $listener; Uri = [uri]"http://localhost:$($listener.LocalEndpoint.Port)/"; Clients = [Collections.Generic.List[object]]::new() }
 }
 
-# Returns when so many requests have begun to arrive.
+# Returns when so many requests have arrived.
 function Wait-SilentRequest($Server, [int] $Count = 1) {
+    $buffer = [byte[]]::new(4096)
     for ($i = 0; $i -lt $Count; $i++) {
         $accepted = $Server.Listener.AcceptTcpClientAsync()
         if (-not $accepted.Wait(30000)) { throw "Request $($i + 1) of $Count did not arrive." }
         $client = $accepted.Result
         $Server.Clients.Add($client)
-        if (-not $client.GetStream().ReadAsync([byte[]]::new(1024), 0, 1024).Wait(30000)) { throw "Request $($i + 1) of $Count is empty." }
+        $request = ''
+        do {
+            $read = $client.GetStream().ReadAsync($buffer, 0, $buffer.Length)
+            if (-not $read.Wait(30000) -or -not $read.Result) { throw "Request $($i + 1) of $Count is not complete: $request" }
+            $request += [Text.Encoding]::ASCII.GetString($buffer, 0, $read.Result)
+            $body = $request.IndexOf("`r`n`r`n") + 4
+        } while ($body -lt 4 -or $request.Length -lt $body + [int]([regex]::Match($request, '(?i)content-length: (\d+)').Groups[1].Value))
     }
+}
+
+# Responds to the oldest held request as Videntity does to a ping, and closes its connection.
+function Send-SilentResponse($Server) {
+    $body = '<response api_method="/session/ping"><status>SUCCESS</status><api_tx_number>1</api_tx_number><detail>pinged</detail>' +
+    '<timestamp>2008-09-30 15:56:42</timestamp></response>'
+    $head = "HTTP/1.1 200 OK`r`nContent-Type: text/xml`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n"
+    $response = [Text.Encoding]::ASCII.GetBytes($head + $body)
+    $client = $Server.Clients[0]
+    $Server.Clients.RemoveAt(0)
+    $client.GetStream().Write($response, 0, $response.Length)
+    $client.Close()
+}
+
+# Responds to requests one by one, and fails unless the client always has exactly $Limit requests in progress.
+function Test-SilentThrottle($Server, [int] $Limit, [int] $Total) {
+    $because = "the throttle limit is $Limit"
+    Wait-SilentRequest $Server -Count $Limit
+    for ($i = $Limit; $i -lt $Total; $i++) {
+        $Server.Listener.Pending() | Should -BeFalse -Because $because
+        Send-SilentResponse $Server
+        Wait-SilentRequest $Server
+    }
+    $Server.Listener.Pending() | Should -BeFalse -Because $because
+    for ($i = 0; $i -lt $Limit; $i++) { Send-SilentResponse $Server }
+}
+
+# A clock that stands still until .Advance(). .Pending is the number of timers that have not fired.
+function New-TestClock {
+    if (-not ('TestClock' -as [type])) {
+        Add-Type -ReferencedAssemblies netstandard, System.Collections, System.Threading, ([SessionTools.SessionClock].Assembly.Location) -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+
+public sealed class TestClock : SessionTools.SessionClock
+{
+    private readonly List<Timer> _timers = new List<Timer>();
+    private TimeSpan _now;
+
+    public override DateTimeOffset UtcNow { get { return DateTimeOffset.MinValue + Uptime; } }
+
+    public override TimeSpan Uptime { get { lock (_timers) { return _now; } } }
+
+    public int Pending { get { lock (_timers) { return _timers.Count; } } }
+
+    public override IDisposable Schedule(TimeSpan delay, Action callback)
+    {
+        lock (_timers)
+        {
+            var timer = new Timer { Clock = this, Due = _now + delay, Callback = callback };
+            _timers.Add(timer);
+            return timer;
+        }
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        List<Timer> due;
+        lock (_timers)
+        {
+            _now += time;
+            due = _timers.FindAll(timer => timer.Due <= _now);
+            _timers.RemoveAll(timer => timer.Due <= _now);
+        }
+
+        due.ForEach(timer => timer.Callback());
+    }
+
+    private sealed class Timer : IDisposable
+    {
+        public TestClock Clock;
+        public TimeSpan Due;
+        public Action Callback;
+
+        public void Dispose() { lock (Clock._timers) { Clock._timers.Remove(this); } }
+    }
+}
+'@
+    }
+    [TestClock]::new()
 }
 
 # A script under way in a runspace of its own, to watch and to stop as Ctrl-C does. Sessions reach it as arguments.

@@ -60,6 +60,18 @@ Describe 'Start-SessionKeepAlive' {
         @(Receive-Job $job) | Should -HaveCount $limit
     }
 
+    It 'pings -ThrottleLimit sessions at a time, and the next one when a response arrives' {
+        $silent = Start-SilentServer
+        try {
+            $key = New-TestSecret key
+            $sessions = 1..8 | ForEach-Object { Connect-Videntity -Uri $silent.Uri -SessionKey $key }
+            $job = $sessions | Start-SessionKeepAlive -ThrottleLimit 3 -Interval 00:00:00.0001
+            Test-SilentThrottle $silent -Limit 3 -Total 16
+            Stop-Job $job
+        }
+        finally { $silent.Listener.Stop() }
+    }
+
     Context 'without -Session' {
         It 'takes every session that no keep-alive holds' {
             $null = Connect-TestVidentity -Name a

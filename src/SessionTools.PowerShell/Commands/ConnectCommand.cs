@@ -8,58 +8,62 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// What the cmdlets that open a session have in common: they log in, or adopt a key that was issued elsewhere, list the session
-/// in this runspace and emit it.
+/// The base of the cmdlets that open a session: logs in or adopts a key that was issued elsewhere, adds the session to this runspace and
+/// emits it.
 /// </summary>
 public abstract class ConnectCommand : SessionCmdlet
 {
     private protected const string LoginSet = "Login";
     private protected const string AdoptSet = "Adopt";
 
-    /// <summary>The job that all sessions opened with -KeepAlive share.</summary>
+    /// <summary>The name of the job that all sessions opened with -KeepAlive share.</summary>
     private const string KeepAliveName = "SessionKeepAlive";
 
     private protected ConnectCommand()
     {
     }
 
-    /// <summary>User name and password. With an adopted key only for what needs them later: reconnecting, or a close that asks for them.</summary>
+    /// <summary>User name and password. With -SessionKey only for a later reconnect, or a logout that requires them.</summary>
     [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>A key that was issued elsewhere. Nothing is sent; the session is not logged out when the runspace ends.</summary>
+    /// <summary>
+    /// The key of a session that was opened elsewhere. Nothing is sent, and the session is not logged out when the runspace closes.
+    /// </summary>
     [Parameter(ParameterSetName = AdoptSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public SecureString? SessionKey { get; set; }
 
-    /// <summary>What to call the session; the service and a number when left out. Several may have the same name: such a name is refused when it is used, and the id decides.</summary>
+    /// <summary>
+    /// The session's name. Default: the service and a number. Several sessions may have the same name; to refer to one of them, use its id.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Keeps the credential in memory and logs in again when the service says that the session is gone.</summary>
+    /// <summary>Keeps the credential in memory and logs in again if the session has expired.</summary>
     [Parameter]
     public SwitchParameter AutoReconnect { get; set; }
 
-    /// <summary>Keeps the session open with the job SessionKeepAlive, which is started when it does not run: Get-Job, Receive-Job, Stop-Job.</summary>
+    /// <summary>Keeps the session open with the job SessionKeepAlive, which is started if it is not running.</summary>
     [Parameter]
     public SwitchParameter KeepAlive { get; set; }
 
-    /// <summary>Timeouts, retries, proxy, certificates: New-SessionOption.</summary>
+    /// <summary>Timeouts, retries, proxy and certificates. Create it with New-SessionOption.</summary>
     [Parameter]
     [ValidateNotNull]
     public SessionOption Option { get; set; } = SessionOption.Default;
 
-    /// <summary>Sends the password over plain http to another machine. Refused otherwise.</summary>
+    /// <summary>Allows sending the password over plain http to another machine.</summary>
     [Parameter]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    // The domain stays part of the name: PSCredential.GetNetworkCredential would cut it off.
+    // Not PSCredential.GetNetworkCredential, which would remove the domain from the user name.
     private protected NetworkCredential? NetworkCredential =>
         Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password);
 
-    /// <summary>The address as errors show it.</summary>
+    /// <summary>The service's URL.</summary>
     private protected abstract Uri? Address { get; }
 
     /// <inheritdoc/>
@@ -93,13 +97,14 @@ public abstract class ConnectCommand : SessionCmdlet
     {
         if (SessionKey!.Length == 0)
         {
-            ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, "-SessionKey is empty.", Endpoint(Address, null)));
+            var target = Endpoint(Address, null);
+            ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, "-SessionKey is empty.", target));
         }
 
         return Adopt(SessionKey);
     }
 
-    // An address may carry a user name and a password though it must not.
+    // Without user name and password, which an invalid address may contain.
     private static string Endpoint(Uri? address, SessionException? error) => address is { IsAbsoluteUri: true }
         ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : error?.Service ?? string.Empty;

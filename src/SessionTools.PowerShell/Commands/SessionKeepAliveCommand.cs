@@ -6,8 +6,8 @@ using System.Management.Automation;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Starts a job that keeps sessions open until each is closed or the job is stopped. With the name of a job that runs, the
-/// sessions join it.
+/// Starts a job that keeps sessions open until each is closed or the job is stopped. If a job of that name is running, adds the sessions
+/// to it.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "SessionKeepAlive")]
 [OutputType(typeof(KeepAliveJob))]
@@ -15,7 +15,9 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
 {
     private readonly List<Session> _sessions = [];
 
-    /// <summary>Sessions, their ids or names; every open one of this runspace that no keep-alive holds when left out. Names may hold wildcards.</summary>
+    /// <summary>
+    /// Sessions, ids or names; wildcard characters are permitted. Default: all sessions of this runspace that no keep-alive job has.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [AllowEmptyCollection]
@@ -23,11 +25,13 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     [ArgumentCompleter(typeof(SessionCompleter))]
     public SessionReference[]? Session { get; set; }
 
-    /// <summary>Time between two pings of a session: two thirds of its service's own limit when left out. Refused when a session would not live so long.</summary>
+    /// <summary>
+    /// Time between two pings of a session. Default: two thirds of its service's limit. An interval as long as a session lives is an error.
+    /// </summary>
     [Parameter]
     public TimeSpan? Interval { get; set; }
 
-    /// <summary>How many sessions are asked at the same time.</summary>
+    /// <summary>The number of pings at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
@@ -55,7 +59,8 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     {
         if (_sessions.Count == 0)
         {
-            WriteError(SessionErrorRecord.From(SessionErrorId.SessionNotFound, "There is no session to keep alive.", Name ?? string.Empty));
+            const string Message = "There are no sessions to keep alive.";
+            WriteError(SessionErrorRecord.From(SessionErrorId.SessionNotFound, Message, Name ?? string.Empty));
             return;
         }
 
@@ -72,7 +77,7 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
             return;
         }
 
-        // Nothing could join a job that was only just made for it.
+        // A new job that no session could join would run for ever.
         job.StopJob();
         JobRepository.Remove(job);
     }

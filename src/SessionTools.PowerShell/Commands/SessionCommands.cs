@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>Lists the sessions of this runspace that are not closed, from a copy of the list.</summary>
+/// <summary>Lists the sessions of this runspace that are not closed.</summary>
 [Cmdlet(VerbsCommon.Get, "Session", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
 public sealed class GetSessionCommand : SessionCmdlet
@@ -16,27 +16,27 @@ public sealed class GetSessionCommand : SessionCmdlet
     private const string NameSet = "Name";
     private const string IdSet = "Id";
 
-    /// <summary>Names, wildcards allowed. A name without wildcards that no session has is an error.</summary>
+    /// <summary>Names; wildcard characters are permitted. A name without wildcards that no session has is an error.</summary>
     [Parameter(ParameterSetName = NameSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids. One that no session has is an error.</summary>
+    /// <summary>Ids. An id that no session has is an error.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[]? Id { get; set; }
 
-    /// <summary>Only these services, wildcards allowed.</summary>
+    /// <summary>Lists only sessions on these services; wildcard characters are permitted.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[]? Service { get; set; }
 
-    /// <summary>Only sessions in these states.</summary>
+    /// <summary>Lists only sessions in these states.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public SessionState[]? State { get; set; }
@@ -45,7 +45,7 @@ public sealed class GetSessionCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         var services = Service is null ? null : Array.ConvertAll(Service, Pattern);
-        foreach (var session in Named())
+        foreach (var session in GetSessions())
         {
             if ((services is null || Array.Exists(services, service => service.IsMatch(session.Service)))
                 && (State is null || State.Contains(session.State)))
@@ -57,7 +57,7 @@ public sealed class GetSessionCommand : SessionCmdlet
 
     private static WildcardPattern Pattern(string text) => new(text, WildcardOptions.IgnoreCase);
 
-    private IEnumerable<Session> Named() => ParameterSetName == IdSet
+    private IEnumerable<Session> GetSessions() => ParameterSetName == IdSet
         ? Resolve(Array.ConvertAll(Id!, static id => SessionReference.From(id)))
         : Name is null ? Store.ToArray() : Name.SelectMany(WithName).Distinct();
 
@@ -89,19 +89,19 @@ public sealed class GetSessionCommand : SessionCmdlet
 }
 
 /// <summary>
-/// Closes sessions: each is closed and its key dropped at once, then its service is told. Many are told at the same time;
-/// what there is to report comes in the order of the input.
+/// Closes sessions: marks each closed and drops its key, then logs out on the service. Logs out many at the same time and reports in the
+/// order of the input.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Session", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
 public sealed class DisconnectSessionCommand : SessionCmdlet
 {
-    private const int AtOnce = 32;
+    private const int ThrottleLimit = 32;
 
-    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly SemaphoreSlim _slots = new(ThrottleLimit);
     private readonly Queue<(Session Session, Task<SessionException?> Closing)> _closing = new();
 
-    /// <summary>Sessions, their ids or names. Names may hold wildcards.</summary>
+    /// <summary>Sessions, ids or names; wildcard characters are permitted.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [AllowEmptyCollection]
@@ -109,7 +109,7 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
     [ArgumentCompleter(typeof(SessionCompleter))]
     public SessionReference[] Session { get; set; } = [];
 
-    /// <summary>User name and password, for a service that asks for them when a session is closed and a session that does not keep them itself.</summary>
+    /// <summary>User name and password, if the service requires them for a logout and the session does not have them.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
@@ -131,7 +131,7 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
 
             if (session.State == SessionTools.SessionState.Closed)
             {
-                WriteVerbose($"{session} ({session.Name}) is closed already.");
+                WriteVerbose($"{session} ({session.Name}) is already closed.");
             }
 
             _closing.Enqueue((session, Task.Run(() => CloseAsync(session, feed))));
@@ -176,7 +176,8 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
         var (session, closing) = _closing.Dequeue();
         if (Await(closing) is { } error)
         {
-            WriteError(SessionErrorRecord.From(error, session, "The session is closed here all the same; on the service it ends by itself, if at all."));
+            const string Addition = "The session was closed locally; it may stay open on the service until it times out.";
+            WriteError(SessionErrorRecord.From(error, session, Addition));
         }
 
         if (PassThru)

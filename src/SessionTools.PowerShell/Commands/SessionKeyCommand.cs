@@ -4,14 +4,13 @@ using System.Security;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// The key of sessions, as secure strings: the one way a key leaves this module, for whoever must hand a session to another
-/// process on purpose.
+/// Returns session keys as secure strings, for example to adopt a session in another process. No other cmdlet exposes a key.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "SessionKey")]
 [OutputType(typeof(SecureString))]
 public sealed class GetSessionKeyCommand : SessionCmdlet
 {
-    /// <summary>Sessions, their ids or names.</summary>
+    /// <summary>Sessions, ids or names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyCollection]
     [SessionReferenceTransformation]

@@ -11,18 +11,18 @@ namespace SessionTools.PowerShell;
 [OutputType(typeof(ClickatellSession))]
 public sealed class ConnectClickatellCommand : ConnectCommand
 {
-    /// <summary>The number of the API connection.</summary>
+    /// <summary>The id of the API connection.</summary>
     [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
     public int ApiId { get; set; }
 
-    /// <summary>The service's address; the binding's documented one when left out.</summary>
+    /// <summary>The service's URL. Default: the documented URL of the binding.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
-    /// <summary>The form of SOAP.</summary>
+    /// <summary>The SOAP binding.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ClickatellBinding Binding { get; set; }
 

@@ -8,7 +8,7 @@ using System.Security;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>Calls a method of the service on sessions, one after the other, the key put in.</summary>
+/// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
@@ -19,13 +19,13 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     private SessionReference[] _session = [];
     private string? _method;
     private OrderedDictionary? _parameters;
-    private bool _begun;
+    private bool _hasBegun;
 
     /// <summary>
-    /// Sessions, their ids or names. An object only because completion, which goes by types and not by what is accepted, would
-    /// otherwise take the name of a session for the method.
+    /// Sessions, ids or names. The type is object only for tab completion, which goes by the declared type and would otherwise complete
+    /// a session's name as the method.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Text is bound though sessions come through the pipeline.</exception>
+    /// <exception cref="InvalidOperationException">Text is bound although sessions are piped in.</exception>
     [Parameter(ParameterSetName = SessionSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = PipelineSet, Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyCollection]
@@ -38,11 +38,11 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             var session = (SessionReference[])value;
 
-            // The binder does not tell `$session | Invoke-SessionMethod getbalance` from `Invoke-SessionMethod sms getbalance`: both begin
-            // with text. When a value is refused, it goes on to the parameter that has this place in the other set, which is -Method.
-            if (!_begun && MyInvocation.ExpectingInput && Array.Exists(session, static reference => reference.IsText))
+            // The binder cannot tell `$session | Invoke-SessionMethod getbalance` from `Invoke-SessionMethod sms getbalance`: both begin
+            // with text. If a value is refused, it binds the text to the parameter at this position of the other set, which is -Method.
+            if (!_hasBegun && MyInvocation.ExpectingInput && Array.Exists(session, static reference => reference.IsText))
             {
-                throw new InvalidOperationException("Sessions come through the pipeline; what is typed first is the method. Leave one of them out.");
+                throw new InvalidOperationException("Sessions are piped in, so the first argument is the method. Specify sessions once.");
             }
 
             _session = session;
@@ -59,17 +59,20 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         get => _method ?? string.Empty;
         set
         {
-            // Having two places, it would be bound twice, and the first text dropped without a word.
+            // It has a position in both sets: without this check the binder would bind it twice and silently drop the first text.
             if (_method is not null)
             {
-                throw new InvalidOperationException("There is a method already.");
+                throw new InvalidOperationException("The method is specified twice.");
             }
 
             _method = value;
         }
     }
 
-    /// <summary>Values by the vendor's own field names; an ordered dictionary keeps its order. With a file among them Videntity's call becomes multipart.</summary>
+    /// <summary>
+    /// Values by the vendor's own field names; an ordered dictionary keeps its order. If a value is a file, a Videntity call is sent as
+    /// multipart/form-data.
+    /// </summary>
     [Parameter(ParameterSetName = SessionSet, Position = 2)]
     [Parameter(ParameterSetName = PipelineSet, Position = 1)]
     public IDictionary? Parameter { get; set; }
@@ -77,7 +80,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _begun = true;
+        _hasBegun = true;
         if (Parameter is null)
         {
             return;
@@ -86,8 +89,10 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         _parameters = new OrderedDictionary();
         foreach (DictionaryEntry entry in Parameter)
         {
-            var name = Bare(entry.Key)!.ToString();
-            _parameters[name] = Check(name, Bare(entry.Value));
+            var name = Unwrap(entry.Key)!.ToString();
+            var value = Unwrap(entry.Value);
+            Validate(name, value);
+            _parameters[name] = value;
         }
     }
 
@@ -98,7 +103,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             try
             {
-                WriteObject(Await(session.InvokeAsync(Method, _parameters, Feed, StopToken)));
+                WriteObject(Run((trace, cancellationToken) => session.InvokeAsync(Method, _parameters, trace, cancellationToken)));
             }
             catch (SessionException e)
             {
@@ -107,18 +112,18 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         }
     }
 
-    /// <summary>Values come wrapped by the shell, out of Get-Item for one; the service must see what is inside.</summary>
-    private static object? Bare(object? value)
+    /// <summary>Returns the value without the PSObject that the shell wraps it in, for example one from Get-Item.</summary>
+    private static object? Unwrap(object? value)
     {
-        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return bare is IList list ? list.Cast<object?>().Select(Bare).ToArray() : bare;
+        var unwrapped = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return unwrapped is IList list ? list.Cast<object?>().Select(Unwrap).ToArray() : unwrapped;
     }
 
-    private object? Check(string name, object? value)
+    private void Validate(string name, object? value)
     {
         var problem = value switch
         {
-            SecureString or PSCredential => "is a secret, and would be sent as the name of its type",
+            SecureString or PSCredential => "is a SecureString or PSCredential, which cannot be sent",
             FileInfo { Exists: false } => "is a file that does not exist",
             _ => null,
         };
@@ -126,7 +131,5 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"The parameter '{name}' {problem}.", name));
         }
-
-        return value;
     }
 }

@@ -6,22 +6,22 @@ using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>Opens a session on Intelliview NXT. It expires a number of minutes after its start, or never.</summary>
+/// <summary>Opens a session on Intelliview NXT. It expires -TimeoutMinutes after its start, or never.</summary>
 [Cmdlet(VerbsData.Initialize, "IntelliviewSession", DefaultParameterSetName = LoginSet)]
 [OutputType(typeof(IntelliviewSession))]
 public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
 {
-    /// <summary>The installation's DashboardApi.asmx; there is no address that all share.</summary>
+    /// <summary>The URL of the installation's DashboardApi.asmx.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public Uri? Uri { get; set; }
 
-    /// <summary>The company's short name; <c>NEW</c> before a company is created.</summary>
+    /// <summary>The company's short name; <c>NEW</c> if no company exists yet.</summary>
     [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string CompanyShortName { get; set; } = string.Empty;
 
-    /// <summary>The company's number, as the service assigned it when the key was issued.</summary>
+    /// <summary>The company id that the service returned with the session key.</summary>
     [Parameter(ParameterSetName = AdoptSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public int CompanyId { get; set; }
 
@@ -30,20 +30,20 @@ public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutMinutes { get; set; }
 
-    /// <summary>1 is Intelliview's own authentication.</summary>
+    /// <summary>The authentication type. Default: 1, Intelliview's own authentication.</summary>
     [Parameter]
     public int AuthType { get; set; } = 1;
 
-    /// <summary>The application type; 1 is the only documented one.</summary>
+    /// <summary>The application type. Default: 1, the only documented one.</summary>
     [Parameter]
     public int ApplicationType { get; set; } = 1;
 
-    /// <summary>The language of the service's messages, an ISO 639-1 code.</summary>
+    /// <summary>The language of the service's messages, as an ISO 639-1 code.</summary>
     [Parameter]
     [ValidateNotNull]
     public string Language { get; set; } = "en";
 
-    /// <summary>A field that the service keeps for future use; not sent when left out.</summary>
+    /// <summary>A field that the service reserves for future use. If omitted, it is not sent.</summary>
     [Parameter]
     public string? ExtraParam { get; set; }
 

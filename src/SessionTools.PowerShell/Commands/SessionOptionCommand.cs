@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>How sessions talk to their service: for -Option of the cmdlets that open one. The names are Invoke-RestMethod's.</summary>
+/// <summary>
+/// Creates an object with connection options, for -Option of the connect cmdlets. The parameters are named as those of Invoke-RestMethod.
+/// </summary>
 [Cmdlet(VerbsCommon.New, "SessionOption", DefaultParameterSetName = CredentialSet)]
 [OutputType(typeof(SessionOption))]
 public sealed class NewSessionOptionCommand : PSCmdlet
@@ -15,30 +17,30 @@ public sealed class NewSessionOptionCommand : PSCmdlet
     private const string DefaultCredentialsSet = "ProxyDefaultCredentials";
     private const string NoProxySet = "NoProxy";
 
-    // What a timer takes, in seconds: 24 days.
-    private const int LongestWait = int.MaxValue / 1000;
+    // 24 days, the longest time that a .NET timer supports.
+    private const int MaximumSeconds = int.MaxValue / 1000;
 
-    /// <summary>Seconds from the start of a request until the headers of its answer; 0 for no limit.</summary>
+    /// <summary>Seconds from the start of a request until the response headers; 0 for no limit.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
+    [ValidateRange(0, MaximumSeconds)]
     public int ConnectionTimeoutSeconds { get; set; } = SessionOption.Default.ConnectionTimeoutSeconds;
 
-    /// <summary>Seconds for one whole exchange; 0 for no limit. Also the longest Retry-After that is waited for.</summary>
+    /// <summary>Seconds for a request and its complete response; 0 for no limit. Also the longest Retry-After that is honoured.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
+    [ValidateRange(0, MaximumSeconds)]
     public int OperationTimeoutSeconds { get; set; } = SessionOption.Default.OperationTimeoutSeconds;
 
-    /// <summary>How often a request that is safe to repeat is sent again.</summary>
+    /// <summary>The number of retries of a request that is safe to repeat.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; } = SessionOption.Default.MaximumRetryCount;
 
-    /// <summary>Seconds between retries when the service does not say.</summary>
+    /// <summary>Seconds between retries if the service sends no Retry-After.</summary>
     [Parameter]
-    [ValidateRange(0, LongestWait)]
+    [ValidateRange(0, MaximumSeconds)]
     public int RetryIntervalSec { get; set; } = SessionOption.Default.RetryIntervalSec;
 
-    /// <summary>The proxy's address; the system's own proxy settings when left out.</summary>
+    /// <summary>The proxy's URL. Default: the system's proxy settings.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = DefaultCredentialsSet)]
     public Uri? Proxy { get; set; }
@@ -48,32 +50,32 @@ public sealed class NewSessionOptionCommand : PSCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Signs on to the proxy as the current user.</summary>
+    /// <summary>Authenticates to the proxy as the current user.</summary>
     [Parameter(ParameterSetName = DefaultCredentialsSet, Mandatory = true)]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>Uses no proxy at all, whatever the system says.</summary>
+    /// <summary>Uses no proxy, whatever the system's proxy settings are.</summary>
     [Parameter(ParameterSetName = NoProxySet, Mandatory = true)]
     public SwitchParameter NoProxy { get; set; }
 
-    /// <summary>The client certificate to show.</summary>
+    /// <summary>The client certificate.</summary>
     [Parameter]
     public X509Certificate2? Certificate { get; set; }
 
-    /// <summary>Accepts any certificate of the service. For test systems only.</summary>
+    /// <summary>Accepts any server certificate. For test systems only.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>The TLS versions to offer; the system's choice when left out.</summary>
+    /// <summary>The TLS versions to offer. Default: the system's choice.</summary>
     [Parameter]
     public SslProtocols SslProtocol { get; set; } = SessionOption.Default.SslProtocol;
 
-    /// <summary>The User-Agent header; SessionTools/ and the version when left out.</summary>
+    /// <summary>The User-Agent header. Default: SessionTools/ and the version.</summary>
     [Parameter]
     [ValidatePattern(@"^[\x20-\x7E]+$")]
     public string? UserAgent { get; set; }
 
-    /// <summary>The largest answer that is read, in bytes after decompression.</summary>
+    /// <summary>The largest response that is read, in bytes after decompression.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaximumResponseBytes { get; set; } = SessionOption.Default.MaximumResponseBytes;
@@ -83,12 +85,12 @@ public sealed class NewSessionOptionCommand : PSCmdlet
     {
         if (Proxy is { IsAbsoluteUri: false } or { Host.Length: 0 })
         {
-            Refuse("-Proxy takes an absolute address, such as http://proxy:8080.");
+            ThrowInvalidProxy("-Proxy must be an absolute URL, such as http://proxy:8080.");
         }
 
         if (Proxy is { UserInfo.Length: > 0 })
         {
-            Refuse("The proxy's address carries a user name or password; use -ProxyCredential instead.");
+            ThrowInvalidProxy("The proxy's URL contains a user name or password. Use -ProxyCredential instead.");
         }
 
         WriteObject(new SessionOption
@@ -109,10 +111,10 @@ public sealed class NewSessionOptionCommand : PSCmdlet
         });
     }
 
-    private void Refuse(string message) =>
+    private void ThrowInvalidProxy(string message) =>
         ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, nameof(Proxy)));
 
-    /// <summary>A credential without public properties: the option is a thing people print and convert.</summary>
+    /// <summary>A credential without public properties, because options are displayed and converted.</summary>
     private sealed class HiddenCredential(PSCredential credential) : ICredentials
     {
         private readonly NetworkCredential _credential = new(credential.UserName, credential.Password);

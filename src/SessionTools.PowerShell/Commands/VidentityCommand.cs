@@ -17,7 +17,7 @@ public sealed class ConnectVidentityCommand : ConnectCommand
     [ValidateNotNullOrEmpty]
     public string AccountNumber { get; set; } = string.Empty;
 
-    /// <summary>The service's address.</summary>
+    /// <summary>The service's URL.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public Uri Uri { get; set; } = VidentityConnection.DefaultUri;
