@@ -7,7 +7,7 @@
             From    = ' || use.Number <= _expiredAtCall)'
             To      = ')'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'SessionTests'
+            Xunit   = 'SessionLifecycleTests'
         }
         @{
             Name    = 'lifecycle: a success with an old grant counts'
@@ -29,9 +29,9 @@
             Name    = 'lifecycle: every caller logs in'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
             From    = 'if (_login is not null)'
-            To      = 'if (_login is null && _isClosed)'
+            To      = 'if (_login is not null && _isClosed)'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'SessionTests', 'ThreadTests'
+            Xunit   = 'SessionLifecycleTests'
         }
         @{
             Name    = 'lifecycle: a refused password is tried again'
@@ -119,7 +119,7 @@
             From    = 'if (verdict.Error is not null && !verdict.IsExpired)'
             To      = 'if (verdict.Error is not null)'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'VidentityTests', 'IntelliviewTests', 'SessionTests'
+            Xunit   = 'ClosingTests'
         }
         @{
             Name    = 'session: closing does not wait for a login under way'
@@ -127,15 +127,15 @@
             From    = 'if (step.Login is not null)'
             To      = 'if (step.Login is not null && step.IsExpired && !step.IsExpired)'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'SessionTests'
+            Xunit   = 'ClosingTests'
         }
         @{
             Name    = 'session: a call after a second refusal is made for ever'
             File    = 'src/SessionTools.Core/Session.cs'
             From    = ' || !_lifecycle.Expire(use) || isAgain)'
-            To      = ' || !_lifecycle.Expire(use))'
+            To      = ' || !_lifecycle.Expire(use) || (isAgain && use.Number < 0))'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'SessionLifecycleTests'
+            Xunit   = 'SessionTests'
         }
         @{
             Name    = 'session: a renewal leaves the old grant open'
@@ -143,7 +143,7 @@
             From    = "            await _service.LogoutAsync(NewExchange(use.Grant, null, cancellationToken), use.Grant, _credential).ConfigureAwait(false);`n"
             To      = "            await Task.Yield();`n"
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'KeepAliveTests', 'IntelliviewTests'
+            Xunit   = 'RenewalTests'
         }
         @{
             Name    = 'opening: a cancelled login stays open'
@@ -560,7 +560,7 @@
             From    = 'Math.Pow(2, Math.Min(failures, 20) - 1)'
             To      = '1'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'KeepAliveTests', 'BackoffTests'
+            Xunit   = 'BackoffTests'
         }
         @{
             Name    = 'keep-alive: Retry-After is not heeded'
@@ -568,7 +568,7 @@
             From    = 'return asked > delay ? asked : delay;'
             To      = 'return delay;'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'KeepAliveTests', 'BackoffTests'
+            Xunit   = 'BackoffTests'
         }
         @{
             Name    = 'keep-alive: the timer does not look at the clock'
@@ -673,6 +673,294 @@
             To      = 'Uri.Scheme == "http" && Uri.IsLoopback && !Uri.IsLoopback'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
+        }
+        @{
+            Name    = 'connect: -Name is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/VidentityCommand.cs'
+            From    = "        Name = Name,`n"
+            To      = ''
+            Pester  = 'Connect'
+        }
+        @{
+            Name    = 'connect: -AllowUnencryptedAuthentication is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/VidentityCommand.cs'
+            From    = "        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,`n"
+            To      = ''
+            Pester  = 'Connect'
+        }
+        @{
+            Name    = 'connect: -Option is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/ClickatellCommand.cs'
+            From    = "        Option = Option,`n"
+            To      = ''
+            Pester  = 'Connect'
+        }
+        @{
+            Name    = 'connect: an empty key is adopted'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = 'if (SessionKey!.Length == 0)'
+            To      = 'if (SessionKey!.Length < 0)'
+            Pester  = 'Connect'
+        }
+        @{
+            Name    = 'connect: -KeepAlive starts nothing'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = "        if (KeepAlive)`n"
+            To      = "        if (KeepAlive && Store is null)`n"
+            Pester  = 'Start-SessionKeepAlive'
+        }
+        @{
+            Name    = 'connect: the session is not listed'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = "        Store.Add(session);`n"
+            To      = ''
+            Pester  = 'Get-Session'
+        }
+        @{
+            Name    = 'Get-Session: -State is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionCommands.cs'
+            From    = '(State is null || State.Contains(session.State))'
+            To      = '(State is null || State.Length > 0)'
+            Pester  = 'Get-Session'
+        }
+        @{
+            Name    = 'Get-Session: -Service is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionCommands.cs'
+            From    = 'services is null || '
+            To      = 'services is not null || services is null || '
+            Pester  = 'Get-Session'
+        }
+        @{
+            Name    = 'Disconnect-Session: -WhatIf closes'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionCommands.cs'
+            From    = 'if (!ShouldProcess('
+            To      = 'if (!ShouldProcess("x") && ShouldProcess('
+            Pester  = 'Disconnect-Session'
+        }
+        @{
+            Name    = 'Disconnect-Session: -PassThru emits nothing'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionCommands.cs'
+            From    = "        if (PassThru)`n"
+            To      = "        if (PassThru && Stopping)`n"
+            Pester  = 'Disconnect-Session'
+        }
+        @{
+            Name    = 'Disconnect-Session: -Credential is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionCommands.cs'
+            From    = 'Credential is null ? null : new NetworkCredential('
+            To      = 'Credential is null || true ? null : new NetworkCredential('
+            Pester  = 'Disconnect-Session', 'Connect'
+        }
+        @{
+            Name    = 'Invoke-SessionPing: -Quiet emits results'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
+            From    = "        if (Quiet)`n        {`n            WriteObject(ping"
+            To      = "        if (Quiet && Stopping)`n        {`n            WriteObject(ping"
+            Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'Invoke-SessionPing: a failure is no error'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
+            From    = 'if (ping.Error is not null)'
+            To      = 'if (ping.Error is not null && Stopping)'
+            Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'Invoke-SessionPing: wildcards are names'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
+            From    = 'Resolve(Session, wildcards: true)'
+            To      = 'Resolve(Session, wildcards: false)'
+            Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'Invoke-SessionPing: the throttle limit is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
+            From    = 'new PingQueue(ThrottleLimit, Feed, StopToken)'
+            To      = 'new PingQueue(1000, Feed, StopToken)'
+            Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'Invoke-SessionPing: an empty pipeline pings every session'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
+            From    = 'MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray()'
+            To      = 'Store.ToArray()'
+            Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'Invoke-SessionMethod: a secret is sent as its type name'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionMethodCommand.cs'
+            From    = 'SecureString or PSCredential =>'
+            To      = 'PSCredential when Stopping =>'
+            Pester  = 'Invoke-SessionMethod'
+        }
+        @{
+            Name    = 'reference: a copy of a session is a value like any other'
+            File    = 'src/SessionTools.PowerShell/SessionReference.cs'
+            From    = '_ when IsDeserialized(value) =>'
+            To      = '_ when IsDeserialized(value) && value is null =>'
+            Pester  = 'SessionReference', 'Get-SessionKey'
+        }
+        @{
+            Name    = 'reference: a name that two have means the first'
+            File    = 'src/SessionTools.PowerShell/SessionReference.cs'
+            From    = 'if (found.Count == 1)'
+            To      = 'if (found.Count >= 1)'
+            Pester  = 'SessionReference'
+        }
+        @{
+            Name    = 'reference: text is never an id'
+            File    = 'src/SessionTools.PowerShell/SessionReference.cs'
+            From    = 'int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && store'
+            To      = 'int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < 0 && store'
+            Pester  = 'SessionReference', 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'completion: names with blanks are not quoted'
+            File    = 'src/SessionTools.PowerShell/SessionCompleters.cs'
+            From    = 'text.All(static c => char.IsLetterOrDigit(c)'
+            To      = 'text.All(static c => c >= '' '' || char.IsLetterOrDigit(c)'
+            Pester  = 'Completion'
+        }
+        @{
+            Name    = 'completion: a name that two have is offered'
+            File    = 'src/SessionTools.PowerShell/SessionCompleters.cs'
+            From    = 'same.Count() == 1'
+            To      = 'same.Any()'
+            Pester  = 'Completion'
+        }
+        @{
+            Name    = 'view: days are not shown'
+            File    = 'src/SessionTools.PowerShell/SessionView.cs'
+            From    = 'if (left.TotalDays >= 1)'
+            To      = 'if (left.TotalDays >= 100)'
+            Pester  = 'Formats'
+        }
+        @{
+            Name    = 'job: every record is kept'
+            File    = 'src/SessionTools.PowerShell/KeepAliveJob.cs'
+            From    = 'if (stream.Count >= KeptRecords)'
+            To      = 'if (stream.Count >= 100000)'
+            Pester  = 'Start-SessionKeepAlive'
+        }
+        @{
+            Name    = 'job: lost sessions do not make it fail'
+            File    = 'src/SessionTools.PowerShell/KeepAliveJob.cs'
+            From    = ': areAllLost ? JobState.Failed : JobState.Completed)'
+            To      = ': areAllLost ? JobState.Completed : JobState.Completed)'
+            Pester  = 'Start-SessionKeepAlive'
+        }
+        @{
+            Name    = 'job: a lost session is no error'
+            File    = 'src/SessionTools.PowerShell/KeepAliveJob.cs'
+            From    = '.Kind == KeepAliveEventKind.Lost)'
+            To      = '.Kind == KeepAliveEventKind.Stopped && Sessions < 0)'
+            Pester  = 'Start-SessionKeepAlive'
+        }
+        @{
+            Name    = 'Start-SessionKeepAlive: the throttle limit is 1000'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionKeepAliveCommand.cs'
+            From    = 'FindOrStartKeepAlive(Name, Interval, ThrottleLimit)'
+            To      = 'FindOrStartKeepAlive(Name, Interval, 1000)'
+            Pester  = 'Start-SessionKeepAlive'
+        }
+        @{
+            Name    = 'Start-SessionKeepAlive: -Interval is ignored'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionKeepAliveCommand.cs'
+            From    = 'FindOrStartKeepAlive(Name, Interval, ThrottleLimit)'
+            To      = 'FindOrStartKeepAlive(Name, null, ThrottleLimit)'
+            Pester  = 'Start-SessionKeepAlive'
+        }
+        @{
+            Name    = 'store: adopted sessions are logged out'
+            File    = 'src/SessionTools.PowerShell/SessionStore.cs'
+            From    = 'var isLoggedOut = !session.Adopted && '
+            To      = 'var isLoggedOut = '
+            Pester  = 'Runspaces', 'Leaving'
+        }
+        @{
+            Name    = 'store: jobs go on after their runspace'
+            File    = 'src/SessionTools.PowerShell/SessionStore.cs'
+            From    = "                job.StopJob();`n"
+            To      = "                _ = job.IsRunning;`n"
+            Pester  = 'Runspaces', 'Leaving'
+        }
+        @{
+            Name    = 'store: leaving may take twelve seconds'
+            File    = 'src/SessionTools.PowerShell/SessionStore.cs'
+            From    = 'TimeSpan.FromSeconds(1.7)'
+            To      = 'TimeSpan.FromSeconds(12)'
+            Pester  = 'Leaving', 'Runspaces'
+        }
+        @{
+            Name    = 'store: a closing runspace closes nothing'
+            File    = 'src/SessionTools.PowerShell/SessionStore.cs'
+            From    = "        runspace.StateChanged += OnStateChanged;`n"
+            To      = ''
+            Pester  = 'Runspaces'
+        }
+        @{
+            Name    = 'leaving: SIGTERM logs nothing out'
+            File    = 'src/SessionTools.PowerShell/TerminateSignal.cs'
+            From    = "        _cleanUp = cleanUp;`n"
+            To      = "        _cleanUp = static () => { };`n"
+            Pester  = 'Leaving'
+        }
+        @{
+            Name    = 'cmdlets: -Verbose is not heeded'
+            File    = 'src/SessionTools.PowerShell/SessionCmdlet.cs'
+            From    = 'value is SwitchParameter bound)'
+            To      = 'value is SwitchParameter bound && Stopping)'
+            Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'option: the retry count is not taken over'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionOptionCommand.cs'
+            From    = "            MaximumRetryCount = MaximumRetryCount,`n"
+            To      = ''
+            Pester  = 'New-SessionOption'
+        }
+        @{
+            Name    = 'option: a proxy address may hold a password'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionOptionCommand.cs'
+            From    = 'Proxy is { UserInfo.Length: > 0 }'
+            To      = 'Proxy is { UserInfo.Length: > 1000 }'
+            Pester  = 'New-SessionOption', 'Connect'
+        }
+        @{
+            Name    = 'manifest: a cmdlet is not exported'
+            File    = 'SessionTools.psd1'
+            From    = "        'Get-SessionKey'`n"
+            To      = ''
+            Pester  = 'Exports', 'Surface'
+        }
+        @{
+            Name    = 'emulator: time does not pass'
+            File    = 'src/SessionTools.Emulator/Commands/SetSessionEmulatorCommand.cs'
+            From    = "            emulator.AdvanceTime(AdvanceTime);`n"
+            To      = "            _ = AdvanceTime;`n"
+            Pester  = 'SessionEmulator'
+        }
+        @{
+            Name    = 'emulator: sessions are not forgotten'
+            File    = 'src/SessionTools.Emulator/Commands/SetSessionEmulatorCommand.cs'
+            From    = "            if (ForgetSessions)`n            {`n"
+            To      = "            if (ForgetSessions && Stopping)`n            {`n"
+            Pester  = 'SessionEmulator'
+        }
+        @{
+            Name    = 'emulator: Remove-Module leaves it running'
+            File    = 'src/SessionTools.Emulator/Commands/EmulatorModuleCleanup.cs'
+            From    = 'RunspaceEmulators.Current.StopAll()'
+            To      = '_ = RunspaceEmulators.Current'
+            Pester  = 'SessionEmulator'
+        }
+        @{
+            Name    = 'emulator: passwords stand in recorded requests'
+            File    = 'src/SessionTools.Emulator/Http/RequestRecorder.cs'
+            From    = '"password", "passwd", "pwd", '
+            To      = '"passwd", '
+            Pester  = 'Secrets', 'SessionEmulator'
+            Reason  = 'known secrets are masked by their value too'
         }
     )
 }

@@ -17,6 +17,9 @@ param(
     # Which mutations to try. Wildcard characters are permitted.
     [SupportsWildcards()] [string] $Name = '*',
 
+    # Only the mutations that Pester, or that xunit, must notice. Default: both.
+    [ValidateSet('Pester', 'Xunit')] [string] $Runner,
+
     # Where the copy is made. Default: a new folder among the temporary files, which is removed in the end.
     [string] $Folder
 )
@@ -95,14 +98,14 @@ function Test-Mutation($Mutation) {
         if ($problem) { return 'error', "it does not compile: $problem" }
         $failed = if ($Mutation.Pester) { Invoke-PesterFile ($Mutation.Pester | ForEach-Object { "tests/Pester/$_.Tests.ps1" }) }
         else { Invoke-XunitClass $Mutation.Project $Mutation.Xunit }
-        if ($script:exitCode -ne 0) { return 'noticed', "$($failed | Select-Object -First 1)" }
+        if ($script:exitCode -ne 0) { return 'noticed', ("$($failed | Select-Object -First 1)" -replace '\x1b\[[0-9;]*m' -replace '^.*\.(?=\w+Tests\.)').Trim() }
         if ($Mutation.Reason) { 'explained', $Mutation.Reason } else { 'survived', '' }
     }
     finally { [IO.File]::WriteAllText($path, $text) }
 }
 
 # The mutations of a project's xunit tests one after the other, so that little is built again between them.
-$mutations = (Import-PowerShellDataFile (Join-Path $PSScriptRoot Mutations.psd1)).Mutations | Where-Object { $_.Name -like $Name }
+$mutations = (Import-PowerShellDataFile (Join-Path $PSScriptRoot Mutations.psd1)).Mutations | Where-Object { $_.Name -like $Name -and (-not $Runner -or $_[$Runner]) }
 try {
     if (-not (Test-Path $Folder)) { Copy-Checkout }
     $null = & dotnet build (Join-Path $Folder tests/Pester/Pester.csproj) -v quiet -nologo
