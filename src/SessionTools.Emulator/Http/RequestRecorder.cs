@@ -64,7 +64,7 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
 
         // The second look finds a secret that is spread over several fields, or that is itself the name of one. A null character
         // means text in another encoding, in which no name and no secret would be found.
-        if (Render(call) is not string text || secrets.In(text) || text.IndexOf('\0') >= 0)
+        if (Render(call) is not { Length: > 0 } text || secrets.In(text) || text.IndexOf('\0') >= 0)
         {
             return $"({call.Body.Length} bytes of {(call.MediaType.Length > 0 ? Value("", call.MediaType) : "no type")})";
         }
