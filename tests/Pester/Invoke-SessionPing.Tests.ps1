@@ -199,6 +199,16 @@ Describe 'Invoke-SessionPing' {
             $session.State | Should -Be Open
         }
 
+        It 'cancels the pings in progress when the pipeline ends early' {
+            $slow = Connect-Videntity -Uri $silent.Uri -SessionKey $key
+            $quick = Connect-TestVidentity
+            $result = & { $slow; Wait-SilentRequest $silent; $quick } | Invoke-SessionPing | Select-Object -First 1
+            $result.Session | Should -Be $quick
+            $end = $silent.Clients[0].GetStream().ReadAsync([byte[]]::new(1), 0, 1)
+            [Threading.Tasks.Task]::WaitAny(@($end), 30000) | Should -Be 0 -Because 'its connection is closed'
+            $slow.State | Should -Be Open
+        }
+
         It 'emits the results of others meanwhile' {
             $slow = Connect-Videntity -Uri $silent.Uri -SessionKey $key
             $quick = Connect-TestVidentity

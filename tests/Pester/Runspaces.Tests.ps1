@@ -160,6 +160,7 @@ Describe 'Sessions in several runspaces' {
                 $dispose = [Delegate]::CreateDelegate([Action], $runspace, 'Dispose')
                 $leaving = [Threading.Tasks.Task]::Run([Action]$dispose)
                 [Threading.SpinWait]::SpinUntil({ "$($session.State)" -eq 'Closed' }, 30000) | Should -BeTrue
+                $clock.Pending | Should -Be 1
                 $leaving.IsCompleted | Should -BeFalse -Because 'the clock stands still'
                 $clock.Advance('00:00:02')
                 $clock.Pending | Should -Be 0
