@@ -195,6 +195,17 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
+    public async Task MemoryGrowsWithTheLengthOfABodyAndNotWithItsSquare()
+    {
+        var form = "comment=%41" + new string('a', 16_000);
+        await Client.PostForm("/session/ping", form);
+        var before = GC.GetTotalAllocatedBytes();
+        await Client.PostForm("/session/ping", form);
+        Assert.Equal(form, Emulator.Requests[^1].Body);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1L << 30);
+    }
+
+    [Fact]
     public async Task TheRecordIsBounded()
     {
         using var emulator = SessionEmulator.Start(new SessionEmulatorOption { RecordedRequests = 3 });

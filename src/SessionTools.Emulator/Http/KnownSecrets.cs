@@ -44,11 +44,12 @@ internal sealed class KnownSecrets(string password, Func<string, bool> isSession
     private bool HoldsKey(string text)
     {
         // A key may stand inside a longer run of its characters, so every position counts.
-        foreach (Match run in KeyCharacters.Matches(text))
+        foreach (Match match in KeyCharacters.Matches(text))
         {
+            var run = match.Value;
             for (var start = 0; start + ShortestKey <= run.Length; start++)
             {
-                if (KeyLengths.Any(length => start + length <= run.Length && isSessionKey(run.Value.Substring(start, length))))
+                if (KeyLengths.Any(length => start + length <= run.Length && isSessionKey(run.Substring(start, length))))
                 {
                     return true;
                 }
