@@ -124,17 +124,26 @@ Describe 'The view' {
             @{
                 Name  = 'sessions'
                 Show  = { $long }
-                Lines = '^ +Id Name +Service +State +Expires in Held by +User$', '^ +\d+ a-name-of-20-letters Intelliview Open +5\dm \d+s both +demo$'
+                Lines = @(
+                    '^ +Id Name +Service +State +Expires in Held by +User$'
+                    '^ +\d+ a-name-of-20-letters Intelliview Open +5\dm \d+s both +demo$'
+                )
             }
             @{
                 Name  = 'ping results'
                 Show  = { Invoke-SessionPing $long }
-                Lines = '^Session +Status +Latency ms +Expires in Detail$', '^a-name-of-20-letters Alive +\d+\.\d +5\dm \d+s judged by the local'
+                Lines = @(
+                    '^Session +Status +Latency ms +Expires in Detail$'
+                    '^a-name-of-20-letters Alive +\d+\.\d +5\dm \d+s judged by the local'
+                )
             }
             @{
                 Name  = 'keep-alive jobs'
                 Show  = { $job }
-                Lines = '^ +Id Name +State +Sessions Next ping +Lost Reconnects Pings$', '^ +\d+ keep-alive-of-websi. Running +1 +\d+m \d+s +0 +0 0$'
+                Lines = @(
+                    '^ +Id Name +State +Sessions Next ping +Lost Reconnects Pings$'
+                    '^ +\d+ keep-alive-of-websi. Running +1 +\d+m \d+s +0 +0 0$'
+                )
             }
         ) {
             $screen = @(((& $Show | Show-Screen $width) -split '\r?\n').TrimEnd() | Where-Object { $_ })

@@ -65,8 +65,10 @@ Describe 'Sessions in several runspaces' {
             $results = $job | Receive-Job -Wait -AutoRemoveJob
             $results.Status | Should -Be Alive, Alive
             $results[0].Session | Should -Be $session
-            $results[1].Session.State | Should -Be Closed
+            # The runspace of the job closes after the job has ended.
+            [Threading.SpinWait]::SpinUntil({ (Measure-TestRequest /session/logout) -gt $logouts }, 30000) | Should -BeTrue
             Measure-TestRequest /session/logout | Should -Be ($logouts + 1)
+            $results[1].Session.State | Should -Be Closed
             $session.State | Should -Be Open
         }
     }

@@ -114,7 +114,8 @@ function Test-SilentThrottle($Server, [int] $Limit, [int] $Total) {
 # A clock that stands still until .Advance(). .Pending is the number of timers that have not fired.
 function New-TestClock {
     if (-not ('TestClock' -as [type])) {
-        Add-Type -ReferencedAssemblies netstandard, System.Collections, System.Threading, ([SessionTools.SessionClock].Assembly.Location) -TypeDefinition @'
+        $references = 'netstandard', 'System.Collections', 'System.Threading', [SessionTools.SessionClock].Assembly.Location
+        Add-Type -ReferencedAssemblies $references -TypeDefinition @'
 using System;
 using System.Collections.Generic;
 
