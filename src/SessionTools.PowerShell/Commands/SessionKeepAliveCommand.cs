@@ -44,14 +44,7 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Session is not null)
-        {
-            _sessions.AddRange(Resolve(Session, wildcards: true));
-        }
-        else if (!MyInvocation.BoundParameters.ContainsKey(nameof(Session)))
-        {
-            _sessions.AddRange(Store.ToArray().Where(static session => !session.KeepAlive));
-        }
+        _sessions.AddRange(Session is null ? Store.ToArray().Where(static session => !session.KeepAlive) : Resolve(Session, wildcards: true));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
 
@@ -48,7 +47,7 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var session in GetSessions())
+        foreach (var session in Session is null ? Store.ToArray() : Resolve(Session, wildcards: true))
         {
             _total++;
             _queue!.Add(session);
@@ -115,17 +114,6 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
         {
             base.WriteUnresolved(error);
         }
-    }
-
-    private IEnumerable<Session> GetSessions()
-    {
-        if (Session is not null)
-        {
-            return Resolve(Session, wildcards: true);
-        }
-
-        // An empty pipeline or collection must not ping every session.
-        return MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray();
     }
 
     private void ShowProgress()
