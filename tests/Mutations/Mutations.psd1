@@ -780,13 +780,6 @@
             Pester  = 'Invoke-SessionPing'
         }
         @{
-            Name    = 'Invoke-SessionPing: an empty pipeline pings every session'
-            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
-            From    = 'MyInvocation.BoundParameters.ContainsKey(nameof(Session)) ? [] : Store.ToArray()'
-            To      = 'Store.ToArray()'
-            Pester  = 'Invoke-SessionPing'
-        }
-        @{
             Name    = 'Invoke-SessionMethod: a secret is sent as its type name'
             File    = 'src/SessionTools.PowerShell/Commands/SessionMethodCommand.cs'
             From    = 'SecureString or PSCredential =>'
@@ -960,7 +953,6 @@
             From    = '"password", "passwd", "pwd", '
             To      = '"passwd", '
             Pester  = 'Secrets', 'SessionEmulator'
-            Reason  = 'known secrets are masked by their value too'
         }
     )
 }
