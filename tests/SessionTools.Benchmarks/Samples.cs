@@ -2,7 +2,10 @@ using System.Text;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The documents' own answers, as the services send them (seeds: videntity-session-ping, clickatell-soap-ping, intelliview-initialize-session).</summary>
+/// <summary>
+/// The documents' own answers, as the services send them (seeds: videntity-session-ping, clickatell-soap-ping,
+/// intelliview-initialize-session).
+/// </summary>
 internal static class Samples
 {
     public const string Key = "De325h3Fsdg76rt";

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>A web server that answers with what a test gives it, and keeps what it was asked. Not our emulator: Kestrel knows nothing of the services.</summary>
+/// <summary>
+/// A web server that answers with what a test gives it, and keeps what it was asked. Not our emulator: Kestrel knows nothing of the
+/// services.
+/// </summary>
 public sealed class SampleServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,7 +49,8 @@ public sealed class SampleServer : IAsyncDisposable
         return server;
     }
 
-    public Task<VidentitySession> ConnectVidentityAsync(SessionClock? clock = null, bool autoReconnect = false, SessionOption? option = null, ISessionTrace? trace = null) =>
+    public Task<VidentitySession> ConnectVidentityAsync(
+        SessionClock? clock = null, bool autoReconnect = false, SessionOption? option = null, ISessionTrace? trace = null) =>
         VidentitySession.ConnectAsync(
             new VidentityConnection
             {
@@ -80,7 +84,8 @@ public sealed class SampleServer : IAsyncDisposable
 
     public sealed record Request(string Path, string ContentType, string Body, Dictionary<string, string> Headers)
     {
-        public Dictionary<string, string> Form => Body.Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));
+        public Dictionary<string, string> Form =>
+            Body.Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));
     }
 
     public sealed record Sample(byte[] Body, int Status = 200, string ContentType = "text/xml")

@@ -13,7 +13,8 @@ public sealed class SessionTests
     private const string Gone = "<response api_method='/session/ping'><status>ERROR</status><error_number>2</error_number></response>";
 
     private static string Done(string path, string key = "De325h3Fsdg76rt") =>
-        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key>"
+            + "</response_name_value></response>";
 
     /// <summary>Logs in with key1, key2, …; answers every other call only while its key is the newest and nobody said it is gone.</summary>
     private static Task<SampleServer> StartAsync(ServerState state) => SampleServer.StartAsync(request =>
@@ -21,12 +22,16 @@ public sealed class SessionTests
         switch (request.Path)
         {
             case "/session/login":
-                return new SampleServer.Sample(System.Text.Encoding.UTF8.GetBytes(Done(request.Path, "key" + Interlocked.Increment(ref state.Logins)))) { Gate = state.LoginGate };
+                return new SampleServer.Sample(
+                    System.Text.Encoding.UTF8.GetBytes(
+                        Done(request.Path, "key" + Interlocked.Increment(ref state.Logins)))) { Gate = state.LoginGate };
             case "/session/logout":
                 Interlocked.Increment(ref state.Logouts);
                 return Done(request.Path);
             default:
-                return request.Form["session_key"] == "key" + state.Logins && !state.IsGone ? Done(request.Path, request.Form["session_key"]) : Gone;
+                return request.Form["session_key"] == "key" + state.Logins && !state.IsGone
+                    ? Done(request.Path, request.Form["session_key"])
+                    : Gone;
         }
     });
 
@@ -104,7 +109,9 @@ public sealed class SessionTests
         state.LoginGate = open.Task;
         Interlocked.Increment(ref state.Logins); // the server has forgotten key1
 
-        var calls = Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? (Task)session.PingAsync() : session.InvokeAsync("/user/read")).ToArray();
+        var calls = Enumerable.Range(0, 16)
+            .Select(i => i % 2 == 0 ? (Task)session.PingAsync() : session.InvokeAsync("/user/read"))
+            .ToArray();
         await Eventually.HoldsAsync(() => server.Requests.Count(r => r.Path != "/session/login") >= 16);
         open.SetResult();
         await Task.WhenAll(calls);
@@ -164,7 +171,8 @@ public sealed class SessionTests
         using var cancel = new CancellationTokenSource();
 
         var connecting = VidentitySession.ConnectAsync(
-            new VidentityConnection { Uri = server.Uri, Credential = SampleServer.Credential, AccountNumber = "1" }, cancellationToken: cancel.Token);
+            new VidentityConnection { Uri = server.Uri, Credential = SampleServer.Credential, AccountNumber = "1" },
+            cancellationToken: cancel.Token);
         await Eventually.HoldsAsync(() => !server.Requests.IsEmpty);
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
@@ -188,7 +196,8 @@ public sealed class SessionTests
         Assert.Null(session.ExpiresAt);
         Assert.Equal(SessionErrorId.SessionClosed, Assert.Throws<SessionException>(() => session.GetKey()).ErrorId);
         Assert.Equal(SessionErrorId.SessionClosed, (await session.PingAsync()).Error!.ErrorId);
-        Assert.Equal(SessionErrorId.SessionClosed, (await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"))).ErrorId);
+        Assert.Equal(
+            SessionErrorId.SessionClosed, (await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"))).ErrorId);
     }
 
     [Fact]
@@ -274,7 +283,8 @@ public sealed class SessionTests
     {
         await using var server = await StartAsync(new ServerState { Logins = 7 });
 
-        var session = VidentitySession.Adopt(new VidentityConnection { Uri = server.Uri }, new NetworkCredential("", "key7").SecurePassword);
+        var session = VidentitySession.Adopt(
+            new VidentityConnection { Uri = server.Uri }, new NetworkCredential("", "key7").SecurePassword);
 
         Assert.Empty(server.Requests);
         Assert.True(session.Adopted);
@@ -290,7 +300,12 @@ public sealed class SessionTests
     [InlineData("//user:hush-7361@example.org", SessionErrorId.InvalidUri)]
     public async Task Addresses_that_cannot_be_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
     {
-        var connection = new VidentityConnection { Uri = new Uri(uri, UriKind.RelativeOrAbsolute), Credential = SampleServer.Credential, AccountNumber = "1" };
+        var connection = new VidentityConnection
+        {
+            Uri = new Uri(uri, UriKind.RelativeOrAbsolute),
+            Credential = SampleServer.Credential,
+            AccountNumber = "1",
+        };
 
         var error = await Assert.ThrowsAsync<SessionException>(() => VidentitySession.ConnectAsync(connection));
 

@@ -37,7 +37,8 @@ internal sealed class EmulatorRun : IDisposable
 
     private static readonly Regex Changing = new("[0-9A-Za-z-]{15,}|[0-9]+", RegexOptions.CultureInvariant);
 
-    private readonly SessionEmulator _emulator = SessionEmulator.Start(new SessionEmulatorOption { MaximumRequestBytes = LargestBody, RecordedRequests = 100 });
+    private readonly SessionEmulator _emulator = SessionEmulator.Start(
+        new SessionEmulatorOption { MaximumRequestBytes = LargestBody, RecordedRequests = 100 });
     private readonly IncrementalHash _inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<Request> _corpus = [.. Requests.Samples];
     private readonly List<(Socket Socket, SpoiltRequest Input, long Since)> _held = [];
@@ -116,7 +117,8 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     /// <summary>The same for the same inputs.</summary>
-    public override string ToString() => $"{Inputs} requests ({Convert.ToHexString(_inputs.GetCurrentHash())[..16]}), corpus {_corpus.Count}";
+    public override string ToString() =>
+        $"{Inputs} requests ({Convert.ToHexString(_inputs.GetCurrentHash())[..16]}), corpus {_corpus.Count}";
 
     public void Dispose()
     {
@@ -187,7 +189,11 @@ internal sealed class EmulatorRun : IDisposable
         {
             if (input.IsWhole)
             {
-                Find(input, bytes.Length == 0 ? "a request that keeps to HTTP was not answered" : "no whole answer: " + Encoding.Latin1.GetString(bytes));
+                Find(
+                    input,
+                    bytes.Length == 0
+                        ? "a request that keeps to HTTP was not answered"
+                        : "no whole answer: " + Encoding.Latin1.GetString(bytes));
             }
 
             return "ended";
@@ -204,7 +210,8 @@ internal sealed class EmulatorRun : IDisposable
             Find(input, "failed inside: " + Encoding.UTF8.GetString(bytes));
         }
 
-        if (_seen.Add(answer.Status + Changing.Replace(answer.Text[..Math.Min(answer.Text.Length, 600)], "#")) && _corpus.Count < LargestCorpus && input.Source is { } source)
+        var shape = answer.Status + Changing.Replace(answer.Text[..Math.Min(answer.Text.Length, 600)], "#");
+        if (_seen.Add(shape) && _corpus.Count < LargestCorpus && input.Source is { } source)
         {
             _corpus.Add(source);
         }
@@ -287,9 +294,16 @@ internal sealed class EmulatorRun : IDisposable
     {
         var credential = new SessionEmulatorOption().Credential;
         return (
-            await VidentitySession.ConnectAsync(new VidentityConnection { Uri = _emulator.VidentityUri, Credential = credential, AccountNumber = _emulator.AccountNumber }),
-            await ClickatellSession.ConnectAsync(new ClickatellConnection { Uri = _emulator.ClickatellUri, Credential = credential, ApiId = _emulator.ApiId }),
-            await IntelliviewSession.InitializeAsync(new IntelliviewConnection(_emulator.IntelliviewUri) { Credential = credential, CompanyShortName = _emulator.CompanyShortName }));
+            await VidentitySession.ConnectAsync(
+                new VidentityConnection { Uri = _emulator.VidentityUri, Credential = credential, AccountNumber = _emulator.AccountNumber }),
+            await ClickatellSession.ConnectAsync(
+                new ClickatellConnection { Uri = _emulator.ClickatellUri, Credential = credential, ApiId = _emulator.ApiId }),
+            await IntelliviewSession.InitializeAsync(
+                new IntelliviewConnection(_emulator.IntelliviewUri)
+                {
+                    Credential = credential,
+                    CompanyShortName = _emulator.CompanyShortName,
+                }));
     }
 
     private async Task CheckGoodAsync()
@@ -325,5 +339,6 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     private void Find(SpoiltRequest input, string what) => Findings.Add(
-        $"{input.Kind}: {what}\n  {Convert.ToBase64String(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 8192)))}\n  {Encoding.UTF8.GetString(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 2000)))}");
+        $"{input.Kind}: {what}\n  {Convert.ToBase64String(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 8192)))}\n  "
+            + $"{Encoding.UTF8.GetString(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 2000)))}");
 }

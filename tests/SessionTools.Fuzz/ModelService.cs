@@ -97,7 +97,8 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
 
         var key = "key-" + (++_last).ToString(CultureInfo.InvariantCulture);
         _live.Add(key);
-        return $"<response api_method=\"/session/login\"><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+        return "<response api_method=\"/session/login\"><status>SUCCESS</status><response_name_value>"
+            + $"<session_key>{key}</session_key></response_name_value></response>";
     }
 
     /// <summary>Lets others go first, now and then.</summary>

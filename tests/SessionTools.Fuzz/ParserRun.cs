@@ -41,10 +41,18 @@ internal sealed class ParserRun
         IntelliviewConnection intelliview = new(uri) { CompanyShortName = "A", CompanyId = 1, Credential = credential, Option = option };
         _parsers =
         [
-            new("Videntity", Samples.Videntity, async () => await VidentitySession.ConnectAsync(videntity), Call(VidentitySession.Adopt(videntity, Key()), "/user/create"), Ping(VidentitySession.Adopt(videntity, Key()))),
-            new("Clickatell", Samples.ClickatellLiteral, async () => await ClickatellSession.ConnectAsync(literal), Call(ClickatellSession.Adopt(literal, Key()), "getbalance")),
-            new("Clickatell rpc", Samples.ClickatellEncoded, async () => await ClickatellSession.ConnectAsync(encoded), Call(ClickatellSession.Adopt(encoded, Key()), "getbalance")),
-            new("Intelliview", Samples.Intelliview, async () => await IntelliviewSession.InitializeAsync(intelliview), Call(IntelliviewSession.Adopt(intelliview, Key()), "ivnGetAllCompanyDetails")),
+            new(
+                "Videntity", Samples.Videntity, async () => await VidentitySession.ConnectAsync(videntity),
+                Call(VidentitySession.Adopt(videntity, Key()), "/user/create"), Ping(VidentitySession.Adopt(videntity, Key()))),
+            new(
+                "Clickatell", Samples.ClickatellLiteral, async () => await ClickatellSession.ConnectAsync(literal),
+                Call(ClickatellSession.Adopt(literal, Key()), "getbalance")),
+            new(
+                "Clickatell rpc", Samples.ClickatellEncoded, async () => await ClickatellSession.ConnectAsync(encoded),
+                Call(ClickatellSession.Adopt(encoded, Key()), "getbalance")),
+            new(
+                "Intelliview", Samples.Intelliview, async () => await IntelliviewSession.InitializeAsync(intelliview),
+                Call(IntelliviewSession.Adopt(intelliview, Key()), "ivnGetAllCompanyDetails")),
         ];
     }
 
@@ -59,15 +67,19 @@ internal sealed class ParserRun
         {
             foreach (var parser in _parsers)
             {
-                await TryAsync(parser, _mutator.Mutate(parser.Corpus), Samples.ContentTypes[_random.Next(Samples.ContentTypes.Count)], _random.Next(10) == 0 ? 500 : 200);
+                await TryAsync(
+                    parser, _mutator.Mutate(parser.Corpus), Samples.ContentTypes[_random.Next(Samples.ContentTypes.Count)],
+                    _random.Next(10) == 0 ? 500 : 200);
             }
         }
     }
 
     /// <summary>One input for one parser by its name, such as one that was found.</summary>
-    public Task TryAsync(string parser, byte[] input, string? contentType = null) => TryAsync(_parsers.Single(p => p.Name == parser), input, contentType, 200);
+    public Task TryAsync(string parser, byte[] input, string? contentType = null) =>
+        TryAsync(_parsers.Single(p => p.Name == parser), input, contentType, 200);
 
-    public override string ToString() => $"{Inputs} inputs, corpus {string.Join(", ", _parsers.Select(parser => $"{parser.Name} {parser.Corpus.Count}"))}";
+    public override string ToString() =>
+        $"{Inputs} inputs, corpus {string.Join(", ", _parsers.Select(parser => $"{parser.Name} {parser.Corpus.Count}"))}";
 
     private static SecureString Key()
     {
@@ -80,7 +92,8 @@ internal sealed class ParserRun
         return key;
     }
 
-    private static Func<Task<object?>> Call(Session session, string method) => async () => await session.InvokeAsync(method, null, Listener.Instance);
+    private static Func<Task<object?>> Call(Session session, string method) =>
+        async () => await session.InvokeAsync(method, null, Listener.Instance);
 
     private static Func<Task<object?>> Ping(Session session) => async () => await session.PingAsync(Listener.Instance);
 

@@ -40,7 +40,9 @@ internal sealed class RawAnswer
             var lines = Encoding.Latin1.GetString(bytes[..end]).Split("\r\n");
             bytes = bytes[(end + 4)..];
             var words = lines[0].Split(' ');
-            if (words.Length < 2 || !words[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            if (words.Length < 2
+                || !words[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
+                || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             {
                 return new RawAnswer(0, string.Empty, string.Empty, "no status line");
             }
@@ -73,7 +75,8 @@ internal sealed class RawAnswer
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             while (reader.Read())
             {
             }

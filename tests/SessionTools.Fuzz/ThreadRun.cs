@@ -36,7 +36,8 @@ internal sealed class ThreadRun
 
     public IReadOnlyCollection<string> Violations => _violations;
 
-    public override string ToString() => $"{_steps} steps, {_sessions} sessions, {_reconnects} reconnects, {_refused} refusals of a closed or expired session";
+    public override string ToString() =>
+        $"{_steps} steps, {_sessions} sessions, {_reconnects} reconnects, {_refused} refusals of a closed or expired session";
 
     public async Task GoAsync()
     {

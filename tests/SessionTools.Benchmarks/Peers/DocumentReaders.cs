@@ -22,7 +22,8 @@ internal static class DocumentReaders
             root.Element("api_tx_number")!.Value,
             root.Element("detail")!.Value,
             root.Element("response_name_value")!.Element("session_key")!.Value,
-            DateTimeOffset.ParseExact(root.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+            DateTimeOffset.ParseExact(
+                root.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
     }
 
     public static Dictionary<string, string> VidentityValues(byte[] body) =>

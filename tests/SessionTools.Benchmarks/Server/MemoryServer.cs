@@ -35,7 +35,10 @@ internal sealed class MemoryServer
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>Serves for ever. A thread that waits for each connection, because an asynchronous server's changes of thread took some 15 µs of a ping.</summary>
+    /// <summary>
+    /// Serves for ever. A thread that waits for each connection, because an asynchronous server's changes of thread took some 15 µs of a
+    /// ping.
+    /// </summary>
     public void Run()
     {
         // The pool's threads, so that none has to be made for a client that connects anew each time.
@@ -191,7 +194,8 @@ internal sealed class MemoryServer
 
         private static byte[] Http(byte[] body)
         {
-            var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n");
+            var head = Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n");
             return [.. head, .. body];
         }
     }

@@ -15,10 +15,19 @@ public sealed class FuzzTests
     public static TheoryData<string, string> Findings => new()
     {
         // Costs that grew with the square of the length before.
-        { "Videntity", $"<response><status>SUCCESS</status><response_name_value>{Http.Repeat("<a/>", 200_000)}</response_name_value></response>" },
+        {
+            "Videntity",
+            "<response><status>SUCCESS</status><response_name_value>"
+            + $"{Http.Repeat("<a/>", 200_000)}</response_name_value></response>"
+        },
         { "Videntity", $"<response><{new string('a', 200_000)}" },
         { "Videntity", GoodAnswer.VidentityError("7", Http.Repeat("&lt;Token &lt;Session ", 20_000)) },
-        { "Intelliview", GoodAnswer.Envelope($"<ivnGetAllCompanyDetailsResponse xmlns='http://tempuri.org/'><ivnGetAllCompanyDetailsResult>{Http.Repeat("<a/>", 100_000)}</ivnGetAllCompanyDetailsResult></ivnGetAllCompanyDetailsResponse>") },
+        {
+            "Intelliview",
+            GoodAnswer.Envelope(
+                "<ivnGetAllCompanyDetailsResponse xmlns='http://tempuri.org/'><ivnGetAllCompanyDetailsResult>"
+                + $"{Http.Repeat("<a/>", 100_000)}</ivnGetAllCompanyDetailsResult></ivnGetAllCompanyDetailsResponse>")
+        },
     };
 
     [Fact]

@@ -12,7 +12,8 @@ internal static class GeneratedFile
     private const string Renew = "SESSIONTOOLS_WRITE_DOCS";
 
     /// <summary>The top of the repository.</summary>
-    public static string Root { get; } = Enumerate(new DirectoryInfo(AppContext.BaseDirectory)).First(folder => File.Exists(Path.Combine(folder, "SessionTools.sln")));
+    public static string Root { get; } = Enumerate(new DirectoryInfo(AppContext.BaseDirectory)).First(
+        folder => File.Exists(Path.Combine(folder, "SessionTools.sln")));
 
     /// <summary>Compares, or writes where the environment asks for it.</summary>
     public static void Check(string path, string text)
@@ -23,7 +24,9 @@ internal static class GeneratedFile
             File.WriteAllText(file, text);
         }
 
-        Assert.True(File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text, $"{path} is out of date. {Renew}=1 and this test write it anew.");
+        Assert.True(
+            File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text,
+            $"{path} is out of date. {Renew}=1 and this test write it anew.");
     }
 
     private static IEnumerable<string> Enumerate(DirectoryInfo? folder)

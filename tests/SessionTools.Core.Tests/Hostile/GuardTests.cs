@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>What makes the canaries' absence no accident: one door for exceptions, one for messages, and both have the redactor in them.</summary>
+/// <summary>
+/// What makes the canaries' absence no accident: one door for exceptions, one for messages, and both have the redactor in them.
+/// </summary>
 public sealed class GuardTests
 {
     private static readonly (string File, string Text)[] Sources =
@@ -19,16 +21,20 @@ public sealed class GuardTests
     [Fact]
     public void An_exception_is_only_made_from_redacted_text()
     {
-        Assert.All(typeof(SessionException).GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), constructor =>
+        const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        Assert.All(typeof(SessionException).GetConstructors(All), constructor =>
         {
             Assert.True(constructor.IsPrivate);
             Assert.DoesNotContain(constructor.GetParameters(), parameter => typeof(Exception).IsAssignableFrom(parameter.ParameterType));
         });
         Assert.Equal(["SessionException.cs"], Having(@"new SessionException\("));
         var made = SessionException.Create(
-            SessionErrorId.ServiceFault, "password=" + Secrets.Token, vendorCode: "session_id=" + Secrets.Token, vendorName: "<Token>" + Secrets.Token, vendorText: "pwd: " + Secrets.Token);
+            SessionErrorId.ServiceFault, "password=" + Secrets.Token, vendorCode: "session_id=" + Secrets.Token,
+            vendorName: "<Token>" + Secrets.Token, vendorText: "pwd: " + Secrets.Token);
         Assert.Null(Secrets.Find(made.ToString() + made.VendorCode + made.VendorName + made.VendorText));
-        Assert.DoesNotContain(typeof(SessionException).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly), property => property.PropertyType == typeof(string) && property.SetMethod is { IsPrivate: false });
+        Assert.DoesNotContain(
+            typeof(SessionException).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly),
+            property => property.PropertyType == typeof(string) && property.SetMethod is { IsPrivate: false });
     }
 
     [Fact]
@@ -46,7 +52,8 @@ public sealed class GuardTests
 
     [Fact]
     public void Xml_is_only_read_with_the_bounded_settings() =>
-        Assert.Equal(["XmlPayload.cs"], Having(@"XmlReader\.Create|XDocument\.|XElement\.|XmlSerializer|DataContractSerializer|\.LoadXml\("));
+        Assert.Equal(
+            ["XmlPayload.cs"], Having(@"XmlReader\.Create|XDocument\.|XElement\.|XmlSerializer|DataContractSerializer|\.LoadXml\("));
 
     [Fact]
     public void The_documents_say_of_each_error_what_the_catalogue_says()
@@ -56,10 +63,12 @@ public sealed class GuardTests
         var comments = Read("src/SessionTools.Core/Errors/SessionErrorId.cs");
         foreach (var id in Enum.GetValues<SessionErrorId>())
         {
-            var section = Regex.Match(page, $@"^## {id}\n\n(?<text>.*?)\s*(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups["text"].Value;
+            var section = Regex.Match(
+                page, $@"^## {id}\n\n(?<text>.*?)\s*(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups["text"].Value;
             var meaning = ErrorCatalog.Meaning(id);
             Assert.StartsWith(meaning + "\n", section);
-            Assert.Contains($"\nCategory: {ErrorCatalog.Category(id)}. Transient: {(ErrorCatalog.IsTransient(id) ? "yes" : "no")}.\n", section);
+            Assert.Contains(
+                $"\nCategory: {ErrorCatalog.Category(id)}. Transient: {(ErrorCatalog.IsTransient(id) ? "yes" : "no")}.\n", section);
             Assert.EndsWith("\nWhat to do: " + ErrorCatalog.RecommendedAction(id), section);
             Assert.Contains($"- {id}: {meaning}\n", topic);
             Assert.Contains($"/// <summary>{meaning}</summary>\n    {id},\n", comments);
@@ -72,13 +81,20 @@ public sealed class GuardTests
     public void Every_claim_of_the_security_page_names_a_test_that_exists()
     {
         // By their sources, for the tests of the module are in another assembly.
-        var names = Directory.GetFiles(Path.Combine(GeneratedFile.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).SelectMany(file => TestsIn(File.ReadAllText(file))).ToHashSet(StringComparer.Ordinal);
+        var names = Directory.GetFiles(Path.Combine(GeneratedFile.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .SelectMany(file => TestsIn(File.ReadAllText(file)))
+            .ToHashSet(StringComparer.Ordinal);
         Assert.Contains($"{nameof(GuardTests)}.{nameof(Every_claim_of_the_security_page_names_a_test_that_exists)}", names);
         var page = File.ReadAllText(Path.Combine(GeneratedFile.Root, "docs/security.md"));
-        Assert.All(Regex.Matches(page, @"\b\w+Tests\b(\.\w+)?").Select(match => match.Value).Where(name => name != "Secrets.Tests"), claim => Assert.Contains(claim, names));
-        Assert.All(Regex.Matches(page, @"\]\((?<file>[^)#]+)").Select(match => match.Groups["file"].Value), file => Assert.True(File.Exists(Path.Combine(GeneratedFile.Root, "docs", file)), file));
+        Assert.All(
+            Regex.Matches(page, @"\b\w+Tests\b(\.\w+)?").Select(match => match.Value).Where(name => name != "Secrets.Tests"),
+            claim => Assert.Contains(claim, names));
+        Assert.All(
+            Regex.Matches(page, @"\]\((?<file>[^)#]+)").Select(match => match.Groups["file"].Value),
+            file => Assert.True(File.Exists(Path.Combine(GeneratedFile.Root, "docs", file)), file));
 
-        var how = page[page.IndexOf("## How", StringComparison.Ordinal)..page.IndexOf("## What is not protected", StringComparison.Ordinal)];
+        var how = page[
+            page.IndexOf("## How", StringComparison.Ordinal)..page.IndexOf("## What is not protected", StringComparison.Ordinal)];
         var claims = how.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)).ToList();
         Assert.True(claims.Count > 20);
         Assert.All(claims, claim => Assert.Matches(@"\w+Tests\.\w+|\w\.Tests\.ps1\)", claim));
@@ -87,7 +103,11 @@ public sealed class GuardTests
     private static IEnumerable<string> TestsIn(string source)
     {
         var type = string.Empty;
-        foreach (Match match in Regex.Matches(source, @"\bclass (?<type>\w+)|\[(?:Fact|Theory|Property)\b[^\n]*\]\s+(?:\[[^\n]*\]\s+)*public (?:async )?(?:Task|void) (?<method>\w+)\("))
+        foreach (
+            Match match in Regex.Matches(
+                source,
+                @"\bclass (?<type>\w+)|\[(?:Fact|Theory|Property)\b[^\n]*\]\s+(?:\[[^\n]*\]\s+)*public (?:async )?(?:Task|void) "
+                    + @"(?<method>\w+)\("))
         {
             if (match.Groups["type"].Success)
             {
@@ -100,5 +120,6 @@ public sealed class GuardTests
         }
     }
 
-    private static string[] Having(string pattern) => [.. Sources.Where(source => Regex.IsMatch(source.Text, pattern)).Select(source => source.File).Order(StringComparer.Ordinal)];
+    private static string[] Having(string pattern) =>
+        [.. Sources.Where(source => Regex.IsMatch(source.Text, pattern)).Select(source => source.File).Order(StringComparer.Ordinal)];
 }

@@ -12,7 +12,8 @@ public sealed class KeepAliveManyAtOnceTests
     {
         var clock = new TestClock();
         var lost = 0;
-        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = clock }, e => lost += e.Kind == KeepAliveEventKind.Lost ? 1 : 0);
+        using var keepAlive = new SessionKeepAlive(
+            new KeepAliveOption { Clock = clock }, e => lost += e.Kind == KeepAliveEventKind.Lost ? 1 : 0);
         var connection = new IntelliviewConnection(new Uri("http://localhost/")) { CompanyId = 23, TimeoutMinutes = 20, Clock = clock };
         var token = new NetworkCredential("", "aa773e46-61d6-4597-ad35-e69f0666dbd1").SecurePassword;
         for (var i = 0; i < 100_000; i++)

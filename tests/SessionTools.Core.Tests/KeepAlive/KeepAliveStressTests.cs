@@ -51,7 +51,8 @@ public sealed class KeepAliveStressTests
     public async Task Joining_leaving_closing_and_expiring_from_eight_threads_ends_with_every_session_accounted_for()
     {
         using var emulator = StartEmulator();
-        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Interval = TimeSpan.FromMilliseconds(20), ThrottleLimit = 8 }, _events.Enqueue);
+        using var keepAlive = new SessionKeepAlive(
+            new KeepAliveOption { Interval = TimeSpan.FromMilliseconds(20), ThrottleLimit = 8 }, _events.Enqueue);
         var held = await OpenAsync(emulator, 0, SessionClock.System);
         keepAlive.Add(held);
 
@@ -88,7 +89,9 @@ public sealed class KeepAliveStressTests
         Assert.Equal((1, 0), (keepAlive.Count, keepAlive.Lost));
         Assert.False(keepAlive.Completion.IsCompleted);
         Assert.Equal(keepAlive.Joined - 1, _events.Count(e => e.Kind == KeepAliveEventKind.Stopped));
-        Assert.Equal(PingStatus.Alive, (await held.PingAsync()) is { Status: PingStatus.Alive or PingStatus.Reconnected } ? PingStatus.Alive : PingStatus.Failed);
+        Assert.Equal(
+            PingStatus.Alive,
+            (await held.PingAsync()) is { Status: PingStatus.Alive or PingStatus.Reconnected } ? PingStatus.Alive : PingStatus.Failed);
         await held.CloseAsync();
         await keepAlive.Completion;
     }
@@ -110,7 +113,8 @@ public sealed class KeepAliveStressTests
         EmulatorFault[] faults =
         [
             EmulatorFault.Reset, EmulatorFault.Truncate, EmulatorFault.Html, EmulatorFault.Empty, EmulatorFault.SoapFault,
-            EmulatorFault.Status(500), EmulatorFault.Status(503, "7"), EmulatorFault.Status(429), EmulatorFault.Status(404), EmulatorFault.Status(302),
+            EmulatorFault.Status(500), EmulatorFault.Status(503, "7"), EmulatorFault.Status(429), EmulatorFault.Status(404),
+            EmulatorFault.Status(302),
             EmulatorFault.Error("11"), EmulatorFault.Error("901"), EmulatorFault.Error("SYN_REPO_ERROR_5035"),
             EmulatorFault.Error("3"), EmulatorFault.Error("003"),
         ];

@@ -14,7 +14,8 @@ namespace SessionTools.Core.Tests.KeepAlive;
 /// <summary>The keep-alive on a clock that only the test moves, over real HTTP.</summary>
 public sealed class KeepAliveTests
 {
-    private const string ExpiredAnswer = "<response api_method='/session/ping'><status>ERROR</status><error_number>3</error_number></response>";
+    private const string ExpiredAnswer = "<response api_method='/session/ping'><status>ERROR</status>"
+        + "<error_number>3</error_number></response>";
 
     private readonly TestClock _clock = new();
     private readonly ConcurrentQueue<KeepAliveEvent> _events = new();
@@ -22,9 +23,11 @@ public sealed class KeepAliveTests
     private int _broken;
 
     private static string Done(string path, string key) =>
-        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key>"
+            + "</response_name_value></response>";
 
-    private Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample>? ping = null) => SampleServer.StartAsync(request => request.Path switch
+    private Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample>? ping = null) =>
+        SampleServer.StartAsync(request => request.Path switch
     {
         "/session/login" => Done(request.Path, "key" + Interlocked.Increment(ref _logins)),
         "/session/ping" when ping is not null => ping(request),
@@ -34,7 +37,8 @@ public sealed class KeepAliveTests
     private SessionKeepAlive NewKeepAlive(TimeSpan? interval = null, int throttle = 32) =>
         new(new KeepAliveOption { Clock = _clock, Interval = interval, ThrottleLimit = throttle }, _events.Enqueue);
 
-    private async Task<List<VidentitySession>> OpenAsync(SampleServer server, int count, bool autoReconnect = false, SessionOption? option = null)
+    private async Task<List<VidentitySession>> OpenAsync(
+        SampleServer server, int count, bool autoReconnect = false, SessionOption? option = null)
     {
         var sessions = new List<VidentitySession>();
         for (var i = 0; i < count; i++)
@@ -217,7 +221,10 @@ public sealed class KeepAliveTests
         await using var server = await StartAsync(request => state switch
         {
             "down" => new SampleServer.Sample([], 500),
-            _ => request.Form["session_key"] == "key" + _logins && _logins > 1 ? Done(request.Path, request.Form["session_key"]) : ExpiredAnswer,
+            _ =>
+                request.Form["session_key"] == "key" + _logins && _logins > 1
+                    ? Done(request.Path, request.Form["session_key"])
+                    : ExpiredAnswer,
         });
         using var keepAlive = NewKeepAlive();
         keepAlive.Add((await OpenAsync(server, 1, autoReconnect: true))[0]);
@@ -328,7 +335,8 @@ public sealed class KeepAliveTests
                 : Done(request.Path, request.Form["session_key"]);
         });
         using var keepAlive = NewKeepAlive(throttle: 2);
-        (await OpenAsync(server, 20, option: new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 })).ForEach(keepAlive.Add);
+        (await OpenAsync(server, 20, option: new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 }))
+            .ForEach(keepAlive.Add);
 
         _clock.Advance(TimeSpan.FromMinutes(20));
         await Eventually.HoldsAsync(() => Of(KeepAliveEventKind.Pinged).Length >= 19);

@@ -62,7 +62,13 @@ public sealed class KeepAliveThrottleTests
         var option = new SessionOption { Handler = () => _network, ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 };
         foreach (var number in Enumerable.Range(0, count))
         {
-            var connection = new VidentityConnection { Uri = new Uri($"https://{host}/"), Clock = _clock, Option = option, Name = $"{host}{number}" };
+            var connection = new VidentityConnection
+            {
+                Uri = new Uri($"https://{host}/"),
+                Clock = _clock,
+                Option = option,
+                Name = $"{host}{number}",
+            };
             keepAlive.Add(VidentitySession.Adopt(connection, new NetworkCredential("", "key").SecurePassword));
         }
     }

@@ -27,8 +27,12 @@ public sealed class OptionTests
     {
         using var proxy = new FaultServer();
         proxy.Next(Refuse);
-        await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "proxy-pass") });
-        Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/session/login ", request.RequestLine, StringComparison.Ordinal));
+        await LoginAsync(
+            new Uri("http://service.invalid/"),
+            new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "proxy-pass") });
+        Assert.All(
+            proxy.Requests,
+            request => Assert.StartsWith("POST http://service.invalid/session/login ", request.RequestLine, StringComparison.Ordinal));
         Assert.Equal([null, Basic("ann:proxy-pass")], proxy.Requests.Select(request => request["Proxy-Authorization"]));
     }
 
@@ -58,7 +62,9 @@ public sealed class OptionTests
             ProxyCredential = new NetworkCredential("ann", "proxy-pass"),
             SkipCertificateCheck = true,
         });
-        var connects = proxy.Requests.Where(request => request.RequestLine.StartsWith("CONNECT service.invalid:443 ", StringComparison.Ordinal)).ToList();
+        var connects = proxy.Requests.Where(
+            request => request.RequestLine.StartsWith("CONNECT service.invalid:443 ", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(Basic("ann:proxy-pass"), connects[^1]["Proxy-Authorization"]);
         Assert.All(connects, connect => Assert.Empty(connect.Body));
         Assert.Null(proxy.Requests.Last()["Proxy-Authorization"]);
@@ -73,7 +79,11 @@ public sealed class OptionTests
             proxy.Next(Refuse);
         }
 
-        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "wrong") }));
+        var e = await Assert.ThrowsAsync<SessionException>(
+            () =>
+                LoginAsync(
+                    new Uri("http://service.invalid/"),
+                    new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "wrong") }));
         Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
     }
 
@@ -82,9 +92,12 @@ public sealed class OptionTests
     public void The_users_own_credentials_are_offered_when_asked_for()
     {
         // What they are is the machine's affair (Kerberos, NTLM); that they are handed on can be seen.
-        Assert.Same(CredentialCache.DefaultCredentials, ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
+        Assert.Same(
+            CredentialCache.DefaultCredentials,
+            ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
         Assert.Null(ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1") })!.Credentials);
-        Assert.Same(CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
+        Assert.Same(
+            CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
     }
 
     [Fact]
@@ -112,7 +125,9 @@ public sealed class OptionTests
         try
         {
             var option = new SessionOption { ProxyCredential = new NetworkCredential("ann", "proxy-pass") };
-            await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Handler = () => HttpConnections.NewHandler(option, proxyIsShared: true) });
+            await LoginAsync(
+                new Uri("http://service.invalid/"),
+                new SessionOption { Handler = () => HttpConnections.NewHandler(option, proxyIsShared: true) });
         }
         finally
         {
@@ -145,7 +160,9 @@ public sealed class OptionTests
             });
         }
 
-        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyUseDefaultCredentials = true }));
+        var e = await Assert.ThrowsAsync<SessionException>(
+            () =>
+                LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyUseDefaultCredentials = true }));
         Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
         var answers = proxy.Requests.Select(request => request["Proxy-Authorization"]).OfType<string>().ToList();
         var scheme = challenge.Split(' ')[0];
@@ -162,7 +179,8 @@ public sealed class OptionTests
             Assert.All(answers, answer => Assert.StartsWith(scheme + " ", answer, StringComparison.Ordinal));
         }
 
-        Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/", request.RequestLine, StringComparison.Ordinal));
+        Assert.All(
+            proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/", request.RequestLine, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -319,8 +337,10 @@ public sealed class OptionTests
     public async Task Timeouts_can_be_as_long_as_can_be_said_or_off(int seconds)
     {
         using var server = new FaultServer();
-        await LoginAsync(server.Uri, new SessionOption { ConnectionTimeoutSeconds = seconds, OperationTimeoutSeconds = seconds }, SessionClock.System);
-        await LoginAsync(server.Uri, new SessionOption { ConnectionTimeoutSeconds = 100, OperationTimeoutSeconds = seconds }, SessionClock.System);
+        await LoginAsync(
+            server.Uri, new SessionOption { ConnectionTimeoutSeconds = seconds, OperationTimeoutSeconds = seconds }, SessionClock.System);
+        await LoginAsync(
+            server.Uri, new SessionOption { ConnectionTimeoutSeconds = 100, OperationTimeoutSeconds = seconds }, SessionClock.System);
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -377,13 +397,18 @@ public sealed class OptionTests
     {
         SessionOption[] wrong =
         [
-            new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 }, new() { RetryIntervalSec = -1 },
-            new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" }, new() { UserAgent = "Zoë" },
+            new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 },
+            new() { RetryIntervalSec = -1 },
+            new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" },
+            new() { UserAgent = "Zoë" },
             new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:hush-7361@127.0.0.1:1") },
         ];
         Assert.All(wrong, option =>
         {
-            var e = Assert.Throws<SessionException>(() => VidentitySession.Adopt(new Target(new Uri("http://127.0.0.1:1/"), new HeldClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
+            var e = Assert.Throws<SessionException>(
+                () =>
+                    VidentitySession.Adopt(
+                        new Target(new Uri("http://127.0.0.1:1/"), new HeldClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
             Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
             Assert.DoesNotContain("hush-7361", e.ToString(), StringComparison.Ordinal);
         });
@@ -393,8 +418,13 @@ public sealed class OptionTests
     public void Every_option_is_proved_by_a_test()
     {
         var proved = typeof(OptionTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Option).Select(trait => trait.Value).Distinct().Order();
-        Assert.Equal(typeof(SessionOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(), proved);
+            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Option)
+            .Select(trait => trait.Value)
+            .Distinct()
+            .Order();
+        Assert.Equal(
+            typeof(SessionOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(),
+            proved);
     }
 
     private static SessionOption Timeouts => new() { ConnectionTimeoutSeconds = 10, OperationTimeoutSeconds = 50 };
@@ -452,9 +482,11 @@ public sealed class SystemProxyTests
         HttpClient.DefaultProxy = new WebProxy(proxy.Uri);
         try
         {
-            foreach (var option in (SessionOption[])[new() { UserAgent = "system-proxy" }, new() { UserAgent = "system-proxy", NoProxy = true }])
+            foreach (
+                var option in (SessionOption[])[new() { UserAgent = "system-proxy" }, new() { UserAgent = "system-proxy", NoProxy = true }])
             {
-                await VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key)).InvokeAsync("/user/read", new Hashtable());
+                await VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key))
+                    .InvokeAsync("/user/read", new Hashtable());
             }
         }
         finally

@@ -39,7 +39,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
 
         [OperationContract(Name = "ping", Action = Literal + "/ping")]
         [return: System.Xml.Serialization.XmlElement("return", Form = System.Xml.Schema.XmlSchemaForm.Unqualified)]
-        string Ping([System.Xml.Serialization.XmlElement("session_id", Form = System.Xml.Schema.XmlSchemaForm.Unqualified)] string sessionId);
+        string Ping(
+            [System.Xml.Serialization.XmlElement("session_id", Form = System.Xml.Schema.XmlSchemaForm.Unqualified)] string sessionId);
     }
 
     [ServiceContract(Namespace = Tempuri)]
@@ -48,7 +49,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
     {
         [OperationContract(Action = Tempuri + "ivnInitializeSession")]
         string ivnInitializeSession(
-            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language, string ExtraParam);
+            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language,
+            string ExtraParam);
 
         [OperationContract(Action = Tempuri + "ivnCloseSession")]
         string ivnCloseSession(string SessionToken, int CompanyID, string UserName, string Password);
@@ -67,7 +69,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
         builder.Services.AddSingleton<IDashboard, Dashboard>();
         _app = builder.Build();
         ((IApplicationBuilder)_app).UseSoapEndpoint<IClickatell>("/clickatell", new SoapEncoderOptions(), SoapSerializer.XmlSerializer);
-        ((IApplicationBuilder)_app).UseSoapEndpoint<IDashboard>("/DashboardApi.asmx", new SoapEncoderOptions(), SoapSerializer.XmlSerializer);
+        ((IApplicationBuilder)_app).UseSoapEndpoint<IDashboard>(
+            "/DashboardApi.asmx", new SoapEncoderOptions(), SoapSerializer.XmlSerializer);
         await _app.StartAsync();
         _uri = new Uri(_app.Urls.Single());
     }
@@ -102,7 +105,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
             TimeoutMinutes = 30,
             ExtraParam = "",
         });
-        var response = (IntelliviewResponse)await session.InvokeAsync("ivnGetCompanyDetails", new Hashtable { ["CompanyShortName"] = "Sÿn <1>" });
+        var response = (IntelliviewResponse)await session.InvokeAsync(
+            "ivnGetCompanyDetails", new Hashtable { ["CompanyShortName"] = "Sÿn <1>" });
         await session.CloseAsync(credential);
 
         Assert.Equal((23, "1.3.1.1"), (session.CompanyId, session.ServerVersion));
@@ -131,9 +135,13 @@ public sealed class SoapCoreTests : IAsyncLifetime
     private sealed class Dashboard : IDashboard
     {
         public string ivnInitializeSession(
-            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language, string ExtraParam) =>
-            (CompanyShortName, UserName, Password, Timeout, AuthType, ApplicationType, Language, ExtraParam) == ("Sÿn <1>", "admin", "right & \"proper\"", 30, 1, 1, "en", "")
-                ? $"<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Response Message='ok'/><Session Token='{Token}'/><Company ID='23'/><Version No='1.3.1.1' /></ResponseMessage>"
+            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language,
+            string ExtraParam) =>
+            (
+                CompanyShortName, UserName, Password, Timeout, AuthType, ApplicationType, Language,
+                ExtraParam) == ("Sÿn <1>", "admin", "right & \"proper\"", 30, 1, 1, "en", "")
+                ? $"<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Response Message='ok'/><Session Token='{Token}'/><Company "
+                    + "ID='23'/><Version No='1.3.1.1' /></ResponseMessage>"
                 : "<ResponseMessage><Message ID='SYN_REP_ERROR_5086'/><Response Message='Invalid user name/password'/></ResponseMessage>";
 
         public string ivnCloseSession(string SessionToken, int CompanyID, string UserName, string Password) =>

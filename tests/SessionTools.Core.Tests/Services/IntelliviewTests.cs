@@ -40,20 +40,25 @@ public sealed class IntelliviewTests
         """;
 
     private const string CloseSample = """
-        <ResponseMessage><Message ID='SYN_REP_INFO_7540'/><Response Message= 'Intelliview NXT session termination is successful'/><Session Token='aa773e46-61d6-4597-ad35-e69f0666dbd1'/><Company ID='23'/><Version No='1.3.1.1'/></ResponseMessage>
+        <ResponseMessage><Message ID='SYN_REP_INFO_7540'/><Response Message= 'Intelliview NXT session termination is successful'/>
+        <Session Token='aa773e46-61d6-4597-ad35-e69f0666dbd1'/><Company ID='23'/><Version No='1.3.1.1'/></ResponseMessage>
         """;
 
     private static string Answer(string operation, string content) =>
-        $"""<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><{operation}Response xmlns="http://tempuri.org/"><{operation}Result>{content}</{operation}Result></{operation}Response></soap:Body></soap:Envelope>""";
+        $"""<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">"""
+            + $"""<soap:Body><{operation}Response xmlns="http://tempuri.org/"><{operation}Result>{content}</{operation}Result>"""
+            + $"</{operation}Response></soap:Body></soap:Envelope>";
 
     private static string Inner(string operation, string inner) => Answer(operation, SecurityElement.Escape(inner)!);
 
     private static string Operation(SampleServer.Request request) => request.Headers["SOAPAction"].Trim('"').Split('/').Last();
 
     private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> answer) =>
-        SampleServer.StartAsync(request => Operation(request) == "ivnInitializeSession" ? Inner("ivnInitializeSession", InitializeSample) : answer(request));
+        SampleServer.StartAsync(
+            request => Operation(request) == "ivnInitializeSession" ? Inner("ivnInitializeSession", InitializeSample) : answer(request));
 
-    private static Task<IntelliviewSession> InitializeAsync(SampleServer server, int timeoutMinutes = 0, SessionClock? clock = null, bool autoReconnect = false) =>
+    private static Task<IntelliviewSession> InitializeAsync(
+        SampleServer server, int timeoutMinutes = 0, SessionClock? clock = null, bool autoReconnect = false) =>
         IntelliviewSession.InitializeAsync(new IntelliviewConnection(server.Uri)
         {
             Credential = SampleServer.Credential,
@@ -75,7 +80,8 @@ public sealed class IntelliviewTests
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
             [
-                (ns + "CompanyShortName", "SYN"), (ns + "UserName", "cboyce"), (ns + "Password", "Ry5NvPAbceAS-word"), (ns + "Timeout", "30"),
+                (ns + "CompanyShortName", "SYN"), (ns + "UserName", "cboyce"), (ns + "Password", "Ry5NvPAbceAS-word"),
+                (ns + "Timeout", "30"),
                 (ns + "AuthType", "1"), (ns + "ApplicationType", "1"), (ns + "Language", "en"), (ns + "ExtraParam", ""),
             ],
             XDocument.Parse(request.Body).Descendants(ns + "ivnInitializeSession").Single().Elements().Select(e => (e.Name, e.Value)));
@@ -113,7 +119,9 @@ public sealed class IntelliviewTests
 
         var error = await Assert.ThrowsAsync<SessionException>(() => InitializeAsync(server));
 
-        Assert.Equal((SessionErrorId.ServiceFault, "SYN_REP_ERROR_7509", "Company short name is not valid"), (error.ErrorId, error.VendorCode, error.VendorText));
+        Assert.Equal(
+            (SessionErrorId.ServiceFault, "SYN_REP_ERROR_7509", "Company short name is not valid"),
+            (error.ErrorId, error.VendorCode, error.VendorText));
     }
 
     [Theory]
@@ -127,7 +135,8 @@ public sealed class IntelliviewTests
     [InlineData("SYN_DAS_INFO_5111", SessionErrorId.ServiceFault)]
     public async Task Message_ids_have_their_meaning(string messageId, SessionErrorId expected)
     {
-        await using var server = await StartAsync(_ => Inner("ivnGetGroupDetails", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
+        await using var server = await StartAsync(
+            _ => Inner("ivnGetGroupDetails", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
         var session = await InitializeAsync(server);
 
         var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("ivnGetGroupDetails"));
@@ -140,7 +149,8 @@ public sealed class IntelliviewTests
     [InlineData("SYN_NEW_ERROR_9999")]
     public async Task A_prefix_decides_nothing_and_unknown_ids_stay_as_text(string messageId)
     {
-        await using var server = await StartAsync(_ => Inner("ivnUpdateGroup", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
+        await using var server = await StartAsync(
+            _ => Inner("ivnUpdateGroup", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
         var session = await InitializeAsync(server);
 
         var response = (IntelliviewResponse)await session.InvokeAsync("ivnUpdateGroup");
@@ -151,7 +161,8 @@ public sealed class IntelliviewTests
     [Fact]
     public async Task A_success_id_without_a_token_is_no_success()
     {
-        await using var server = await SampleServer.StartAsync(_ => Inner("ivnInitializeSession", "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Company ID='23'/></ResponseMessage>"));
+        await using var server = await SampleServer.StartAsync(
+            _ => Inner("ivnInitializeSession", "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Company ID='23'/></ResponseMessage>"));
 
         Assert.Equal(SessionErrorId.ProtocolViolation, (await Assert.ThrowsAsync<SessionException>(() => InitializeAsync(server))).ErrorId);
     }
@@ -159,15 +170,24 @@ public sealed class IntelliviewTests
     [Fact]
     public async Task Calls_carry_token_and_company_first_and_give_the_document_back_without_the_token()
     {
-        await using var server = await StartAsync(_ => Inner("ivnGetCompanyDetails", $"<ResponseMessage><Session Token='{Token}'/><Company ID='23' Name='Synaptris'/></ResponseMessage>"));
+        await using var server = await StartAsync(
+            _ =>
+                Inner(
+                    "ivnGetCompanyDetails",
+                    $"<ResponseMessage><Session Token='{Token}'/><Company ID='23' Name='Synaptris'/></ResponseMessage>"));
         var session = await InitializeAsync(server);
 
-        var response = (IntelliviewResponse)await session.InvokeAsync("ivnGetCompanyDetails", new OrderedDictionary { ["CompanyShortName"] = "SYN", ["Deep"] = true });
+        var response = (IntelliviewResponse)await session.InvokeAsync(
+            "ivnGetCompanyDetails", new OrderedDictionary { ["CompanyShortName"] = "SYN", ["Deep"] = true });
 
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
             [(ns + "SessionToken", Token), (ns + "CompanyID", "23"), (ns + "CompanyShortName", "SYN"), (ns + "Deep", "true")],
-            XDocument.Parse(server.Requests.Last().Body).Descendants(ns + "ivnGetCompanyDetails").Single().Elements().Select(e => (e.Name, e.Value)));
+            XDocument.Parse(server.Requests.Last().Body)
+                .Descendants(ns + "ivnGetCompanyDetails")
+                .Single()
+                .Elements()
+                .Select(e => (e.Name, e.Value)));
         Assert.Equal("Synaptris", response.Content!["Company"]!.GetAttribute("Name"));
         Assert.DoesNotContain(Token, response.Text + response.Content.OuterXml);
     }
@@ -195,7 +215,11 @@ public sealed class IntelliviewTests
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
             [(ns + "SessionToken", Token), (ns + "CompanyID", "23"), (ns + "UserName", "cboyce"), (ns + "Password", "Ry5NvPAbceAS-word")],
-            XDocument.Parse(server.Requests.Last().Body).Descendants(ns + "ivnCloseSession").Single().Elements().Select(e => (e.Name, e.Value)));
+            XDocument.Parse(server.Requests.Last().Body)
+                .Descendants(ns + "ivnCloseSession")
+                .Single()
+                .Elements()
+                .Select(e => (e.Name, e.Value)));
         Assert.Equal(SessionState.Closed, session.State);
     }
 

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Services;
 
-/// <summary>Videntity's own samples, byte for byte where the documents give bytes (seeds: videntity-responses, videntity-session-ping).</summary>
+/// <summary>
+/// Videntity's own samples, byte for byte where the documents give bytes (seeds: videntity-responses, videntity-session-ping).
+/// </summary>
 public sealed class VidentityTests
 {
     private const string LoginSample = """
@@ -55,7 +57,9 @@ public sealed class VidentityTests
     private static async Task<SessionException> RefusedAsync(Func<Task> action) => await Assert.ThrowsAsync<SessionException>(action);
 
     private static string Answer(string method, string values, string status = "SUCCESS", string timestamp = "2008-09-30 15:56:42") =>
-        $"""<?xml version="1.0" encoding="utf-8"?><response api_method="{method}"><status>{status}</status><api_tx_number>12</api_tx_number><detail>done</detail><response_name_value>{values}</response_name_value><timestamp>{timestamp}</timestamp></response>""";
+        $"""<?xml version="1.0" encoding="utf-8"?><response api_method="{method}"><status>{status}</status>"""
+            + $"<api_tx_number>12</api_tx_number><detail>done</detail><response_name_value>{values}</response_name_value>"
+            + $"<timestamp>{timestamp}</timestamp></response>";
 
     [Fact]
     public async Task The_transaction_number_is_told_however_long_it_is()
@@ -110,7 +114,9 @@ public sealed class VidentityTests
 
         Assert.Equal(PingStatus.Expired, result.Status);
         Assert.Equal(SessionErrorId.SessionExpired, result.Error!.ErrorId);
-        Assert.Equal(("3", "Session Expired", "session does not exist"), (result.Error.VendorCode, result.Error.VendorName, result.Error.VendorText));
+        Assert.Equal(
+            ("3", "Session Expired", "session does not exist"),
+            (result.Error.VendorCode, result.Error.VendorName, result.Error.VendorText));
         Assert.Equal(SessionState.Expired, session.State);
     }
 
@@ -123,7 +129,11 @@ public sealed class VidentityTests
     [InlineData("11", SessionErrorId.ServerError)]
     public async Task Errors_are_told_by_their_number_and_keep_the_vendors_words(string number, SessionErrorId expected)
     {
-        await using var server = await StartAsync(_ => $"""<response api_method="/user/create"><status>ERROR</status><api_tx_number>1</api_tx_number><error_number>{number}</error_number><error_name>A_NAME</error_name><error_detail>some detail</error_detail><timestamp>2008-09-30 15:56:42</timestamp></response>""");
+        await using var server = await StartAsync(
+            _ =>
+                $"""<response api_method="/user/create"><status>ERROR</status><api_tx_number>1</api_tx_number>"""
+                    + $"<error_number>{number}</error_number><error_name>A_NAME</error_name><error_detail>some detail</error_detail>"
+                    + "<timestamp>2008-09-30 15:56:42</timestamp></response>");
         var session = await server.ConnectVidentityAsync();
 
         var error = await RefusedAsync(() => session.InvokeAsync("/user/create"));
@@ -185,7 +195,8 @@ public sealed class VidentityTests
         Assert.Equal("my_file.wav", (await ValueOf<VidentityFile>("/static/upload_intro_message")).File);
         Assert.Equal("my_file.wav", (await ValueOf<VidentityFile>("/static/upload_enroll_message")).File);
         Assert.Equal("22", (await ValueOf<VidentityNotificationMessage>("/transaction/upload_notification_message")).NotificationMessageId);
-        Assert.Equal("RESPONSE_MESSAGE_ID", (await ValueOf<VidentityInquiryMessage>("/transaction/upload_inquiry_message")).InquiryMessageId);
+        Assert.Equal(
+            "RESPONSE_MESSAGE_ID", (await ValueOf<VidentityInquiryMessage>("/transaction/upload_inquiry_message")).InquiryMessageId);
         Assert.Equal("467", (await ValueOf<VidentityTransaction>("/transaction/send")).TxId);
     }
 
@@ -237,7 +248,8 @@ public sealed class VidentityTests
         await using var server = await StartAsync(_ => Answer("/user/create", ""));
         var session = await server.ConnectVidentityAsync();
 
-        await session.InvokeAsync("/user/create", new OrderedDictionary { ["first_name"] = "Zoë & Max", ["security_level"] = 1, ["verify"] = true });
+        await session.InvokeAsync(
+            "/user/create", new OrderedDictionary { ["first_name"] = "Zoë & Max", ["security_level"] = 1, ["verify"] = true });
 
         Assert.Equal("session_key=De325h3Fsdg76rt&first_name=Zo%C3%AB+%26+Max&security_level=1&verify=true", server.Requests.Last().Body);
     }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Threads;
 
-/// <summary>Eight threads on one session against a model of its service. The million steps are the fuzz project's: <c>-- threads 1000000</c>.</summary>
+/// <summary>
+/// Eight threads on one session against a model of its service. The million steps are the fuzz project's: <c>-- threads 1000000</c>.
+/// </summary>
 public sealed class ThreadTests(ITestOutputHelper output)
 {
     [Theory]
