@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace SessionTools.Core.Tests;
 
 /// <summary>
-/// A web server that answers with what a test gives it, and keeps what it was asked. Not our emulator: Kestrel knows nothing of the
+/// A web server that responds with what a test gives it and records the requests. Not the emulator: Kestrel knows nothing of the
 /// services.
 /// </summary>
 public sealed class SampleServer : IAsyncDisposable
@@ -31,12 +31,12 @@ public sealed class SampleServer : IAsyncDisposable
 
     public ConcurrentQueue<Request> Requests { get; } = new();
 
-    /// <summary>Answers each request; a string is the body of a 200.</summary>
-    public Func<Request, Sample> Answer { get; set; } = _ => "";
+    /// <summary>Creates the response to each request. A string is the body of a 200.</summary>
+    public Func<Request, Sample> Respond { get; set; } = _ => "";
 
     public static NetworkCredential Credential => new("cboyce", "Ry5NvPAbceAS-word");
 
-    public static async Task<SampleServer> StartAsync(Func<Request, Sample> answer)
+    public static async Task<SampleServer> StartAsync(Func<Request, Sample> respond)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -45,7 +45,7 @@ public sealed class SampleServer : IAsyncDisposable
         SampleServer? server = null;
         app.Run(context => server!.ServeAsync(context));
         await app.StartAsync();
-        server = new SampleServer(app, new Uri(app.Urls.Single())) { Answer = answer };
+        server = new SampleServer(app, new Uri(app.Urls.Single())) { Respond = respond };
         return server;
     }
 
@@ -71,7 +71,7 @@ public sealed class SampleServer : IAsyncDisposable
             context.Request.Path, context.Request.ContentType ?? "", await reader.ReadToEndAsync(),
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         Requests.Enqueue(request);
-        var sample = Answer(request);
+        var sample = Respond(request);
         if (sample.Gate is not null)
         {
             await sample.Gate;
@@ -90,7 +90,7 @@ public sealed class SampleServer : IAsyncDisposable
 
     public sealed record Sample(byte[] Body, int Status = 200, string ContentType = "text/xml")
     {
-        /// <summary>Answers only when this has ended.</summary>
+        /// <summary>Responds only after this task has completed.</summary>
         public Task? Gate { get; init; }
 
         public static implicit operator Sample(string text) => new(Encoding.UTF8.GetBytes(text));

@@ -51,13 +51,13 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
     {
         var body = await request.Content!.ReadAsStringAsync(cancellationToken);
         await PauseAsync();
-        var answer = Answer(request.RequestUri!.AbsolutePath, body);
+        var response = Respond(request.RequestUri!.AbsolutePath, body);
         await PauseAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer) };
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(response) };
     }
 
-    private string Answer(string path, string body)
+    private string Respond(string path, string body)
     {
         lock (_gate)
         {

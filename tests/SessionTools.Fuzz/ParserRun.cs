@@ -13,7 +13,7 @@ using System.Threading.Tasks;
 namespace SessionTools.Fuzz;
 
 /// <summary>
-/// Feeds mutated answers to the three services' parsers, both bindings, through the library's public edge. Nothing but a
+/// Feeds mutated responses to the three services' parsers, both bindings, through the library's public edge. Nothing but a
 /// result or a SessionException may come out, with all there is to read on it, in bounded time and memory.
 /// </summary>
 internal sealed class ParserRun
@@ -100,7 +100,7 @@ internal sealed class ParserRun
     private async Task TryAsync(Parser parser, byte[] input, string? contentType, int status)
     {
         Inputs++;
-        _feed.Answer = (input, contentType, status);
+        _feed.Response = (input, contentType, status);
         foreach (var operation in parser.Operations)
         {
             var watch = Stopwatch.StartNew();
@@ -166,20 +166,20 @@ internal sealed class ParserRun
         public HashSet<string> Seen { get; } = [];
     }
 
-    /// <summary>Answers every request with what it was given last.</summary>
+    /// <summary>Responds to every request with the latest input.</summary>
     private sealed class Feed : HttpMessageHandler
     {
-        public (byte[] Bytes, string? ContentType, int Status) Answer { get; set; }
+        public (byte[] Bytes, string? ContentType, int Status) Response { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var content = new ByteArrayContent(Answer.Bytes);
-            if (Answer.ContentType is not null)
+            var content = new ByteArrayContent(Response.Bytes);
+            if (Response.ContentType is not null)
             {
-                content.Headers.TryAddWithoutValidation("Content-Type", Answer.ContentType);
+                content.Headers.TryAddWithoutValidation("Content-Type", Response.ContentType);
             }
 
-            return Task.FromResult(new HttpResponseMessage((HttpStatusCode)Answer.Status) { Content = content });
+            return Task.FromResult(new HttpResponseMessage((HttpStatusCode)Response.Status) { Content = content });
         }
 
         // Many sessions and one client that is never thrown away.

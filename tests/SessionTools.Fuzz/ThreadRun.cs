@@ -165,7 +165,7 @@ internal sealed class ThreadRun
         await session.CloseAsync();
         if ((await session.PingAsync()).Error?.ErrorId != SessionErrorId.SessionClosed)
         {
-            _violations.Enqueue("a ping of a closed session was answered");
+            _violations.Enqueue("a ping of a closed session succeeded");
         }
 
         if (service.Live != 0)

@@ -8,7 +8,7 @@ namespace SessionTools.Tests;
 
 /// <summary>
 /// What programs are compiled against. The project SessionTools.X.Tests that includes this file approves the assembly SessionTools.X.
-/// SESSIONTOOLS_APPROVE=1 writes the approved file anew.
+/// SESSIONTOOLS_APPROVE=1 updates the approved file.
 /// </summary>
 public sealed class PublicApiTests
 {

@@ -174,8 +174,8 @@ internal sealed class MonthOfPings : IDisposable
 
     private int Judge(int count, long opened, long settled, long memory)
     {
-        // A reconnect that did not end well was tried again; each try is a login the server saw, and one it spoiled.
-        var logins = _tally.Logins - opened - _tally.SpoiledLogins;
+        // A failed reconnect was retried. Each retry is a login that the server counted, and one that a fault made fail.
+        var logins = _tally.Logins - opened - _tally.FailedLogins;
         var allowed = _tally.Forgotten + _tally.Expiries + _tally.Renewals;
         var open = _sessions.Count(static session => session.State == SessionState.Open);
         var (lost, tooMany, grown) = (
@@ -183,7 +183,7 @@ internal sealed class MonthOfPings : IDisposable
         Console.WriteLine();
         Console.WriteLine($"Sessions open at the end: {open} of {count}; lost: {_keepAlive.Lost}.");
         Console.WriteLine(
-            $"Logins after the first: {logins}, and {_tally.SpoiledLogins} that a fault spoiled. Sessions forgotten: {_tally.Forgotten}, "
+            $"Logins after the first: {logins}, and {_tally.FailedLogins} that a fault made fail. Sessions forgotten: {_tally.Forgotten}, "
                 + $"told to be gone or given another key: {_tally.Expiries}, "
                 + $"renewed before their deadline (Intelliview): {_tally.Renewals}.");
         Console.WriteLine(
@@ -213,15 +213,15 @@ internal sealed class MonthOfPings : IDisposable
 
         public long Logins { get; private set; }
 
-        public long SpoiledLogins { get; private set; }
+        public long FailedLogins { get; private set; }
 
         /// <summary>Sessions that a restart forgot.</summary>
         public long Forgotten { get; set; }
 
-        /// <summary>Answers that told a session was gone, or gave it a key that the server does not know.</summary>
+        /// <summary>Responses that reported an expired session, or returned a key that the server does not know.</summary>
         public long Expiries { get; private set; }
 
-        /// <summary>Intelliview sessions logged in anew in time.</summary>
+        /// <summary>Intelliview sessions renewed in time.</summary>
         public long Renewals { get; private set; }
 
         public Dictionary<string, int> FaultsByName { get; } = [];
@@ -244,7 +244,7 @@ internal sealed class MonthOfPings : IDisposable
             FaultsByName[request.Fault] = FaultsByName.GetValueOrDefault(request.Fault) + 1;
             if (isLogin && request.Fault is not "Slow" and not "OtherSessionKey")
             {
-                SpoiledLogins++;
+                FailedLogins++;
             }
 
             // A ping that is only pending did not reset the server's timer, so that the next one comes too late.

@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The same answers with XDocument, from the bytes of the network to the same values.</summary>
+/// <summary>The same responses with XDocument, from the bytes of the network to the same values.</summary>
 internal static class DocumentReaders
 {
     private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";

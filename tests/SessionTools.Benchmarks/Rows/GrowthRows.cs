@@ -23,7 +23,7 @@ internal static class GrowthRows
             table, "pings through the pipeline at 32", [100, 1000, 10_000], size => PingRows.PingThrough(pipeline, sessions[..size], 32));
         await AddAsync(table, "logins and logouts at 32", [100, 1000, 10_000], size => BareClient.ForEachAsync(
             new int[size], 32, async _ => await (await VidentitySession.ConnectAsync(PingRows.Connection(server.Uri))).CloseAsync()));
-        await AddAsync(table, "reading an answer of that many values", [100, 1000, 10_000], Reading());
+        await AddAsync(table, "reading a response of that many values", [100, 1000, 10_000], Reading());
         await AddAsync(table, "joining and leaving a keep-alive", [1000, 10_000, 100_000], JoinAndLeave());
         await AddAsync(table, "a keep-alive's interval", [1000, 10_000, 100_000], IntervalAsync());
         await AddAsync(

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>Reading each service's answer to its typed result, against XDocument and XmlSerializer.</summary>
+/// <summary>Reading each service's response to its typed result, against XDocument and XmlSerializer.</summary>
 internal static class ParseRows
 {
     private const int Count = 5000;

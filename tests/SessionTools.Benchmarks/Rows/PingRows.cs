@@ -67,7 +67,7 @@ internal static class PingRows
             0.95);
     }
 
-    /// <summary>Sessions that are open on the server; it answers all with one key.</summary>
+    /// <summary>Opens sessions on the server, which gives all of them the same key.</summary>
     public static async Task<VidentitySession[]> OpenAsync(ServerProcess server, int count, SessionClock? clock = null)
     {
         var sessions = new VidentitySession[count];

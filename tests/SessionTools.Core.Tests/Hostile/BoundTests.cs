@@ -18,7 +18,7 @@ public sealed class BoundTests
 
     private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(120);
 
-    /// <summary>Made before anything is measured: the head of the answer, what follows it, and how often that is sent.</summary>
+    /// <summary>Created before the measurement: the head of the response, the body, and how often the body is sent.</summary>
     private static readonly Dictionary<string, Func<(byte[] Head, byte[] Body, int Times)>> Loads = new()
     {
         ["endless body"] = () => (Http.Head("200 OK"), new byte[65536], int.MaxValue),
@@ -40,7 +40,7 @@ public sealed class BoundTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_call_takes_a_small_multiple_of_the_limit(string name)
+    public async Task Call_allocates_a_small_multiple_of_the_limit(string name)
     {
         var (head, body, times) = Loads[name]();
         var sessions = new List<Func<Target, Task>>
@@ -97,6 +97,6 @@ public sealed class BoundTests
     }
 
     private static string Envelope(string inside) =>
-        GoodAnswer.Envelope(
+        GoodResponse.Envelope(
             $"<getbalanceResponse xmlns='http://api.clickatell.com/soap/document_literal/webservice'>{inside}</getbalanceResponse>");
 }

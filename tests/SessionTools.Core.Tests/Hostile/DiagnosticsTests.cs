@@ -18,7 +18,7 @@ namespace SessionTools.Core.Tests.Hostile;
 public sealed class DiagnosticsTests
 {
     [Fact]
-    public async Task Neither_events_nor_activities_tell_a_secret()
+    public async Task Events_and_activities_contain_no_secret()
     {
         var activities = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -39,7 +39,7 @@ public sealed class DiagnosticsTests
                     server.Next(
                         async e =>
                             await e.WriteAsync(
-                                Http.Answer(
+                                Http.Response(
                                     Secrets.Key, "503 " + Secrets.Key,
                                     headers: "Location: /?key=" + Secrets.Key + (await e.ReadAsync()).RequestLine.Length)));
                 }

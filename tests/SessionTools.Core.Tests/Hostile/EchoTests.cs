@@ -12,13 +12,13 @@ namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
 /// What the emulator writes, the client reads back: any text goes over real HTTP into the one and comes out of the other's typed
-/// answers as it was. The two share no code, so that a mistake of one cannot hide in the other.
+/// responses as it was. The two share no code, so that a mistake of one cannot hide in the other.
 /// </summary>
 [Properties(Arbitrary = [typeof(Texts)], MaxTest = 60)]
 public sealed class EchoTests
 {
     [Property]
-    public async Task Videntity_brings_it_back(XmlText text)
+    public async Task Videntity_returns_any_text_unchanged(XmlText text)
     {
         using var emulator = Start(text, out var credential);
         var session = await VidentitySession.ConnectAsync(
@@ -38,7 +38,7 @@ public sealed class EchoTests
     }
 
     [Property]
-    public async Task Clickatell_brings_it_back(XmlText text)
+    public async Task Clickatell_returns_any_text_unchanged(XmlText text)
     {
         using var emulator = Start(text, out var credential);
         foreach (var binding in Enum.GetValues<ClickatellBinding>())
@@ -58,7 +58,7 @@ public sealed class EchoTests
             var found = (ClickatellReply)await session.InvokeAsync("querymsg", new Hashtable { [clientId] = "a" + text.Value });
             Assert.Equal(Assert.Single(sent.Items).MessageId, Assert.Single(found.Items).MessageId);
 
-            // Answers are lines of words with colons, so that a number which has them cannot be told from an answer.
+            // Responses are lines of labels with colons, so a number that contains them cannot be distinguished from a response.
             var number = "t"
                 + text.Value.Replace("\n", string.Empty, StringComparison.Ordinal).Replace(":", string.Empty, StringComparison.Ordinal);
             var several = (ClickatellReply)await session.InvokeAsync(
@@ -68,7 +68,7 @@ public sealed class EchoTests
     }
 
     [Property]
-    public async Task Intelliview_brings_it_back(XmlText text)
+    public async Task Intelliview_returns_any_text_unchanged(XmlText text)
     {
         using var emulator = Start(text, out var credential);
         var founder = await OpenAsync("NEW");
@@ -105,7 +105,7 @@ public sealed class EchoTests
 
     /// <summary>The emulator did not escape line breaks and tabs in attributes, where a reader takes them for spaces.</summary>
     [Fact]
-    public Task What_was_found_stays_away() => Intelliview_brings_it_back(new XmlText(" a\r\n\tb\n"));
+    public Task Past_findings_stay_fixed() => Intelliview_returns_any_text_unchanged(new XmlText(" a\r\n\tb\n"));
 
     private static SessionEmulator Start(XmlText text, out NetworkCredential credential)
     {

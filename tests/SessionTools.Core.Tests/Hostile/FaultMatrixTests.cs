@@ -23,7 +23,7 @@ public sealed class FaultMatrixTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Each_operation_meets_it(string name)
+    public async Task Each_operation_handles_the_fault(string name)
     {
         var fault = Faults.All.Single(fault => fault.ToString() == name);
 

@@ -16,24 +16,26 @@ internal static class Faults
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(101);
 
     public static IReadOnlyList<Fault> All { get; } = [
-        .. Connections(), .. Framing(), .. Statuses(), .. ErrorStatuses(), .. Bodies(), .. Documents(), .. Envelopes(), .. Vendors(), .. Inner(),
+        .. Connections(), .. Framing(), .. Statuses(), .. ErrorStatuses(), .. Bodies(), .. Documents(), .. Envelopes(),
+        .. Vendors(), .. Inner(),
     ];
 
     private static IEnumerable<Fault> Connections()
     {
         const string group = "Connection";
-        yield return new(group, "refused", FaultExchange.AnswerWell, Id.TransportFailure) { Door = Door.Refusing };
-        yield return new(group, "no such host", FaultExchange.AnswerWell, Id.TransportFailure) { Door = Door.NoSuchName };
-        yield return new(group, "certificate self-signed", FaultExchange.AnswerWell, Id.CertificateInvalid) { Door = Door.TlsSelfSigned };
+        yield return new(group, "refused", FaultExchange.RespondNormally, Id.TransportFailure) { Door = Door.Refusing };
+        yield return new(group, "no such host", FaultExchange.RespondNormally, Id.TransportFailure) { Door = Door.NoSuchName };
         yield return new(
-            group, "certificate of another host", FaultExchange.AnswerWell, Id.CertificateInvalid) { Door = Door.TlsOtherHost };
-        yield return new(group, "certificate expired", FaultExchange.AnswerWell, Id.CertificateInvalid) { Door = Door.TlsExpired };
+            group, "certificate self-signed", FaultExchange.RespondNormally, Id.CertificateInvalid) { Door = Door.TlsSelfSigned };
+        yield return new(
+            group, "certificate of another host", FaultExchange.RespondNormally, Id.CertificateInvalid) { Door = Door.TlsOtherHost };
+        yield return new(group, "certificate expired", FaultExchange.RespondNormally, Id.CertificateInvalid) { Door = Door.TlsExpired };
         yield return new(group, "TLS cut in the handshake", Raw([0x16, 3, 3, 0, 80, 2]), Id.TransportFailure) { Door = Door.TlsAccepted };
         yield return new(
-            group, "TLS asked, plain HTTP answered", Raw("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()),
+            group, "TLS requested, plain HTTP response", Raw("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()),
             Id.TransportFailure) { Door = Door.TlsAccepted };
-        yield return new(group, "TLS asked, silence", e => e.FallSilentAsync(TooLong), Id.OperationTimeout) { Door = Door.TlsAccepted };
-        yield return new(group, "TLS cut in the answer", Part(0.5), Id.TransportFailure) { Door = Door.TlsAccepted };
+        yield return new(group, "TLS requested, silence", e => e.FallSilentAsync(TooLong), Id.OperationTimeout) { Door = Door.TlsAccepted };
+        yield return new(group, "TLS cut in the response", Part(0.5), Id.TransportFailure) { Door = Door.TlsAccepted };
         yield return new(group, "closed without a word", async e => await e.ReadAsync(), Id.TransportFailure);
         yield return new(group, "reset before the request", e =>
         {
@@ -107,8 +109,8 @@ internal static class Faults
         yield return new(group, "gzip, cut", Packed(static good => Http.GZip(good)[..60]), Id.ProtocolViolation);
         yield return new(group, "gzip said, plain sent", Packed(static good => good), Id.ProtocolViolation);
         yield return new(group, "an encoding nobody asked for", Packed(static good => [1, 2, 3, .. good], "br"), Id.ProtocolViolation);
-        yield return new(group, "1xx before the answer", After(static e => e.WriteAsync(
-            [.. "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"u8, .. Http.Answer(e.Good)])), null);
+        yield return new(group, "1xx before the response", After(static e => e.WriteAsync(
+            [.. "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"u8, .. Http.Response(e.Good)])), null);
         yield return new(group, "101 Switching Protocols", Status("101 Switching Protocols", string.Empty), Id.ProtocolViolation);
         yield return new(group, "no HTTP at all", Raw("220 mail.example ESMTP\r\n"u8.ToArray()), Id.TransportFailure);
         yield return new(group, "status no number", After(static e => e.WriteAsync("HTTP/1.1 two hundred\r\n\r\n")), Id.TransportFailure);
@@ -128,7 +130,7 @@ internal static class Faults
         {
             yield return new(
                 group, status[..3] + " with Location",
-                After(e => e.WriteAsync(Http.Answer(Page, status, "text/html", $"Location: {e.Server}elsewhere"))), Id.ProtocolViolation);
+                After(e => e.WriteAsync(Http.Response(Page, status, "text/html", $"Location: {e.Server}elsewhere"))), Id.ProtocolViolation);
             yield return new(group, status[..3] + " without Location", Status(status, Page), Id.ProtocolViolation);
         }
 
@@ -176,19 +178,21 @@ internal static class Faults
         yield return new(group, "500, empty", Status("500 Internal Server Error", string.Empty), Id.ServerError);
         yield return new(group, "500, broken XML", Status("500 Internal Server Error", "<a><b>"), Id.ServerError);
         yield return new(
-            group, "500 with the right answer", After(static e => e.WriteAsync(Http.Answer(e.Good, "500 Internal Server Error"))),
+            group, "500 with the right response", After(static e => e.WriteAsync(Http.Response(e.Good, "500 Internal Server Error"))),
             Id.ServerError);
         yield return new(
-            group, "404 with the right answer", After(static e => e.WriteAsync(Http.Answer(e.Good, "404 Not Found"))),
+            group, "404 with the right response", After(static e => e.WriteAsync(Http.Response(e.Good, "404 Not Found"))),
             Id.ProtocolViolation);
         yield return new(
-            group, "500 with a SOAP fault: Server", Status("500 Internal Server Error", GoodAnswer.Fault("Server", "dét")), Id.ServerError);
+            group, "500 with a SOAP fault: Server", Status("500 Internal Server Error", GoodResponse.Fault("Server", "dét")),
+            Id.ServerError);
         yield return new(
-            group, "500 with a SOAP fault: Client", Status("500 Internal Server Error", GoodAnswer.Fault("Client", "dét")), Id.ServerError)
+            group, "500 with a SOAP fault: Client", Status("500 Internal Server Error", GoodResponse.Fault("Client", "dét")),
+            Id.ServerError)
         {
             ExpectedFor = static o => o.IsSoap ? Id.ServiceFault : Id.ServerError,
         };
-        yield return new(group, "200 with a SOAP fault: Server", Status("200 OK", GoodAnswer.Fault("Server", "dét")), Id.ServerError)
+        yield return new(group, "200 with a SOAP fault: Server", Status("200 OK", GoodResponse.Fault("Server", "dét")), Id.ServerError)
         {
             ExpectedFor = static o => o.IsSoap ? Id.ServerError : Id.ProtocolViolation,
         };
@@ -198,11 +202,11 @@ internal static class Faults
     private static IEnumerable<(string Name, string Value, TimeSpan? Wait)> RetryAfters()
     {
         yield return ("in seconds", "120", TimeSpan.FromSeconds(120));
-        yield return ("as a date", (HeldClock.Start + TimeSpan.FromSeconds(90)).ToString("r"), TimeSpan.FromSeconds(90));
+        yield return ("as a date", (TestClock.Start + TimeSpan.FromSeconds(90)).ToString("r"), TimeSpan.FromSeconds(90));
         yield return (
-            "as a date of the old form", (HeldClock.Start + TimeSpan.FromSeconds(90)).ToString("dddd, dd-MMM-yy HH:mm:ss 'GMT'"),
+            "as a date of the old form", (TestClock.Start + TimeSpan.FromSeconds(90)).ToString("dddd, dd-MMM-yy HH:mm:ss 'GMT'"),
             TimeSpan.FromSeconds(90));
-        yield return ("in the past", (HeldClock.Start - TooLong).ToString("r"), TimeSpan.Zero);
+        yield return ("in the past", (TestClock.Start - TooLong).ToString("r"), TimeSpan.Zero);
         yield return ("garbage", "soon, promised", null);
         yield return ("negative", "-5", null);
         yield return ("huge", new string('9', 400), TimeSpan.FromDays(3650));
@@ -320,24 +324,24 @@ internal static class Faults
             AppliesTo = static o => o.IsSoap,
         };
         yield return new(
-            group, "answer of another operation", Text(static good => good.Replace("Response", "OtherResponse")),
+            group, "response of another operation", Text(static good => good.Replace("Response", "OtherResponse")),
             Id.ProtocolViolation) { AppliesTo = static o => o.IsSoap };
         yield return new(
-            group, "answer of another method",
-            After(static e => e.WriteAsync(Http.Answer(GoodAnswer.For(e.Request!).Replace("api_method=\"/", "api_method=\"/other/")))),
+            group, "response of another method",
+            After(static e => e.WriteAsync(Http.Response(GoodResponse.For(e.Request!).Replace("api_method=\"/", "api_method=\"/other/")))),
             null) { AppliesTo = static o => !o.IsSoap };
-        yield return new(group, "two answers", Text(static good => good.Contains("SOAP-ENV", StringComparison.Ordinal)
+        yield return new(group, "two responses", Text(static good => good.Contains("SOAP-ENV", StringComparison.Ordinal)
             ? good.Replace("</SOAP-ENV:Body>", "<x/></SOAP-ENV:Body>")
             : good + good), Id.ProtocolViolation);
         yield return new(group, "two results", Text(static good => Doubled(good)), Id.ProtocolViolation)
         {
-            // Several return elements are how Clickatell answers for several numbers.
+            // Clickatell responds with several return elements for several numbers.
             ExpectedFor = static o => o.IsClickatell && !o.Opens && !o.IsPing ? null : Id.ProtocolViolation,
         };
         yield return new(
             group, "envelope without a body", Status("200 OK", "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'/>"),
             Id.ProtocolViolation);
-        yield return new(group, "empty body", Status("200 OK", GoodAnswer.Envelope(string.Empty)), Id.ProtocolViolation);
+        yield return new(group, "empty body", Status("200 OK", GoodResponse.Envelope(string.Empty)), Id.ProtocolViolation);
         yield return new(
             group, "SOAP 1.2",
             Text(static good => good.Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")),
@@ -371,11 +375,11 @@ internal static class Faults
             // What an unknown id of Intelliview means cannot be told from its name; only login and close demand theirs.
             ExpectedFor = static o => o.IsIntelliview && !o.Opens && !o.Closes ? null : Id.ServiceFault,
         };
-        yield return new(group, "an error without a number", Answering(static (r, soap) => soap is null
+        yield return new(group, "an error without a number", Responding(static (r, soap) => soap is null
             ? "<response><status>ERROR</status></response>"
             : soap.StartsWith("ivn", StringComparison.Ordinal)
-                ? GoodAnswer.IntelliviewResult(soap, GoodAnswer.Message(string.Empty))
-                : GoodAnswer.Clickatell(GoodAnswer.Operation(r).Name, "ERR: out of order")), Id.ServiceFault)
+                ? GoodResponse.IntelliviewResult(soap, GoodResponse.Message(string.Empty))
+                : GoodResponse.Clickatell(GoodResponse.Operation(r).Name, "ERR: out of order")), Id.ServiceFault)
         {
             ExpectedFor = static o => !o.IsIntelliview ? Id.ServiceFault : o.Opens || o.Closes ? Id.ProtocolViolation : null,
         };
@@ -386,7 +390,7 @@ internal static class Faults
             group, "no status", Text(static good => good.Replace("<status>SUCCESS</status>", string.Empty)),
             Id.ProtocolViolation) { AppliesTo = static o => !o.IsSoap };
         yield return new(
-            group, "neither OK nor ERR", Answering(static (r, _) => GoodAnswer.Clickatell(GoodAnswer.Operation(r).Name, "HELLO: x")),
+            group, "neither OK nor ERR", Responding(static (r, _) => GoodResponse.Clickatell(GoodResponse.Operation(r).Name, "HELLO: x")),
             Id.ProtocolViolation)
         {
             AppliesTo = static o => o.IsClickatell,
@@ -428,41 +432,41 @@ internal static class Faults
         yield return InnerText(
             "two tokens", static good => good.Replace("<Company", "<Session Token='another-0123456789'/><Company"),
             Id.ProtocolViolation) with { AppliesTo = static o => o.IsIntelliview && o.Opens };
-        yield return new("Inner", "in CDATA", After(static e => e.WriteAsync(Http.Answer(
-            Result(e, $"<![CDATA[{GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName)}]]>")))), null)
+        yield return new("Inner", "in CDATA", After(static e => e.WriteAsync(Http.Response(
+            Result(e, $"<![CDATA[{GoodResponse.Inner(GoodResponse.Operation(e.Request!).Name.LocalName)}]]>")))), null)
         { AppliesTo = static o => o.IsIntelliview };
-        yield return new("Inner", "as elements", After(static e => e.WriteAsync(Http.Answer(
-            Result(e, GoodAnswer.Inner(GoodAnswer.Operation(e.Request!).Name.LocalName))))), null)
+        yield return new("Inner", "as elements", After(static e => e.WriteAsync(Http.Response(
+            Result(e, GoodResponse.Inner(GoodResponse.Operation(e.Request!).Name.LocalName))))), null)
         { AppliesTo = static o => o.IsIntelliview };
     }
 
     private static Fault InnerText(string name, Func<string, string> change, Id? expected, bool plainText = false) =>
         new("Inner", name, After(e =>
     {
-        var operation = GoodAnswer.Operation(e.Request!).Name.LocalName;
-        return e.WriteAsync(Http.Answer(GoodAnswer.IntelliviewResult(operation, change(GoodAnswer.Inner(operation)))));
+        var operation = GoodResponse.Operation(e.Request!).Name.LocalName;
+        return e.WriteAsync(Http.Response(GoodResponse.IntelliviewResult(operation, change(GoodResponse.Inner(operation)))));
     }), expected)
     {
         AppliesTo = static o => o.IsIntelliview,
 
-        // An operation may answer with whatever it likes; only login and close must answer in their own words.
+        // An operation may respond with any text; only login and close must respond with their Message ID.
         ExpectedFor = o => plainText && !o.Opens && !o.Closes ? null : expected,
     };
 
     private static string Result(FaultExchange exchange, string content)
     {
-        var operation = GoodAnswer.Operation(exchange.Request!).Name.LocalName;
-        return GoodAnswer.Envelope(
-            $"<{operation}Response xmlns='{GoodAnswer.Intelliview}'><{operation}Result>{content}</{operation}Result>"
+        var operation = GoodResponse.Operation(exchange.Request!).Name.LocalName;
+        return GoodResponse.Envelope(
+            $"<{operation}Response xmlns='{GoodResponse.Intelliview}'><{operation}Result>{content}</{operation}Result>"
                 + $"</{operation}Response>");
     }
 
     private static Fault Refusal(string group, string name, string videntity, string clickatell, string intelliview, Id expected) =>
-        new(group, name, Answering((request, soap) => soap is null
-            ? GoodAnswer.VidentityError(videntity)
+        new(group, name, Responding((request, soap) => soap is null
+            ? GoodResponse.VidentityError(videntity)
             : soap.StartsWith("ivn", StringComparison.Ordinal)
-                ? GoodAnswer.IntelliviewResult(soap, GoodAnswer.Message(intelliview))
-                : GoodAnswer.Clickatell(GoodAnswer.Operation(request).Name, $"ERR: {clickatell}, dét")), expected);
+                ? GoodResponse.IntelliviewResult(soap, GoodResponse.Message(intelliview))
+                : GoodResponse.Clickatell(GoodResponse.Operation(request).Name, $"ERR: {clickatell}, dét")), expected);
 
     private static Func<FaultExchange, Task> After(Func<FaultExchange, Task> play) => async e =>
     {
@@ -480,8 +484,8 @@ internal static class Faults
 
     private static Func<FaultExchange, Task> Part(double part) => After(e =>
     {
-        var answer = Http.Answer(e.Good);
-        return e.WriteAsync(answer[..(int)(answer.Length * part)]);
+        var response = Http.Response(e.Good);
+        return e.WriteAsync(response[..(int)(response.Length * part)]);
     });
 
     private static Func<FaultExchange, Task> Framed(Func<byte[], string[]> headers, string? type = "text/xml") => After(e =>
@@ -495,24 +499,25 @@ internal static class Faults
         e.WriteAsync([.. Http.Head("200 OK", "Content-Type: text/xml", "Transfer-Encoding: chunked"), .. chunks(e.Good)]));
 
     private static Func<FaultExchange, Task> Packed(Func<byte[], byte[]> pack, string encoding = "gzip") => After(e =>
-        e.WriteAsync(Http.Answer(pack(Encoding.UTF8.GetBytes(e.Good)), headers: "Content-Encoding: " + encoding)));
+        e.WriteAsync(Http.Response(pack(Encoding.UTF8.GetBytes(e.Good)), headers: "Content-Encoding: " + encoding)));
 
     private static Func<FaultExchange, Task> Status(string status, string body, params string[] headers) => After(e =>
-        e.WriteAsync(Http.Answer(body, status, "text/html", headers)));
+        e.WriteAsync(Http.Response(body, status, "text/html", headers)));
 
-    private static Func<FaultExchange, Task> Text(Func<string, string> change) => After(e => e.WriteAsync(Http.Answer(change(e.Good))));
+    private static Func<FaultExchange, Task> Text(Func<string, string> change) => After(e => e.WriteAsync(Http.Response(change(e.Good))));
 
     private static Func<FaultExchange, Task> Bytes(Func<string, byte[]> change, string type = "text/xml") =>
-        After(e => e.WriteAsync(Http.Answer(change(e.Good), type: type)));
+        After(e => e.WriteAsync(Http.Response(change(e.Good), type: type)));
 
-    private static Func<FaultExchange, Task> Answering(Func<FaultRequest, string?, string> answer) => After(e =>
+    private static Func<FaultExchange, Task> Responding(Func<FaultRequest, string?, string> respond) => After(e =>
         e.WriteAsync(
-            Http.Answer(answer(e.Request!, e.Request!["SOAPAction"] is null ? null : GoodAnswer.Operation(e.Request!).Name.LocalName))));
+            Http.Response(
+                respond(e.Request!, e.Request!["SOAPAction"] is null ? null : GoodResponse.Operation(e.Request!).Name.LocalName))));
 
     private static Func<FaultExchange, Task> External(string declaration) => After(e =>
-        e.WriteAsync(Http.Answer(string.Format(declaration, e.Server) + e.Good.Replace("é", "&e;"))));
+        e.WriteAsync(Http.Response(string.Format(declaration, e.Server) + e.Good.Replace("é", "&e;"))));
 
-    /// <summary>Puts something into the right answer where each parser has to pass it: before the last tag but the envelope's.</summary>
+    /// <summary>Inserts content into the valid response where each parser must pass it: before the last tag inside the envelope.</summary>
     private static Func<FaultExchange, Task> Within(Func<string> middle)
     {
         var text = new Lazy<string>(middle);

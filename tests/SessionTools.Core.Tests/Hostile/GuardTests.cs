@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using SessionTools.Tests;
 using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
@@ -14,12 +15,12 @@ namespace SessionTools.Core.Tests.Hostile;
 public sealed class GuardTests
 {
     private static readonly (string File, string Text)[] Sources =
-        [.. Directory.GetFiles(Path.Combine(GeneratedFile.Root, "src/SessionTools.Core"), "*.cs", SearchOption.AllDirectories)
+        [.. Directory.GetFiles(Repository.PathOf("src/SessionTools.Core"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("\\obj\\", StringComparison.Ordinal))
             .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))];
 
     [Fact]
-    public void An_exception_is_only_made_from_redacted_text()
+    public void Exceptions_are_created_only_from_redacted_text()
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         Assert.All(typeof(SessionException).GetConstructors(All), constructor =>
@@ -38,7 +39,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void A_trace_is_only_written_through_the_redactor()
+    public void Traces_are_written_only_through_the_redactor()
     {
         Assert.Equal(["ExchangeTrace.cs"], Having(@"[tT]race[?!]?\.Write\("));
         var text = Sources.Single(source => source.File == "ExchangeTrace.cs").Text;
@@ -47,16 +48,16 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void Nothing_writes_to_a_console_or_a_log_of_its_own() =>
+    public void Core_writes_to_no_console_or_log() =>
         Assert.Empty(Having(@"\bConsole\.|\bDebug\.Write|\bTrace\.Write|EventSource|ILogger"));
 
     [Fact]
-    public void Xml_is_only_read_with_the_bounded_settings() =>
+    public void XML_is_read_only_with_the_bounded_settings() =>
         Assert.Equal(
             ["XmlPayload.cs"], Having(@"XmlReader\.Create|XDocument\.|XElement\.|XmlSerializer|DataContractSerializer|\.LoadXml\("));
 
     [Fact]
-    public void The_documents_say_of_each_error_what_the_catalogue_says()
+    public void Documents_and_catalogue_describe_each_error_alike()
     {
         var page = Read("docs/errors.md");
         var topic = Read("docs/en-US/about_SessionTools.md");
@@ -74,24 +75,24 @@ public sealed class GuardTests
             Assert.Contains($"/// <summary>{meaning}</summary>\n    {id},\n", comments);
         }
 
-        static string Read(string path) => File.ReadAllText(Path.Combine(GeneratedFile.Root, path)).ReplaceLineEndings("\n");
+        static string Read(string path) => File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n");
     }
 
     [Fact]
-    public void Every_claim_of_the_security_page_names_a_test_that_exists()
+    public void Every_claim_of_the_security_page_names_an_existing_test()
     {
         // By their sources, for the tests of the module are in another assembly.
-        var names = Directory.GetFiles(Path.Combine(GeneratedFile.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        var names = Directory.GetFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories)
             .SelectMany(file => TestsIn(File.ReadAllText(file)))
             .ToHashSet(StringComparer.Ordinal);
-        Assert.Contains($"{nameof(GuardTests)}.{nameof(Every_claim_of_the_security_page_names_a_test_that_exists)}", names);
-        var page = File.ReadAllText(Path.Combine(GeneratedFile.Root, "docs/security.md"));
+        Assert.Contains($"{nameof(GuardTests)}.{nameof(Every_claim_of_the_security_page_names_an_existing_test)}", names);
+        var page = File.ReadAllText(Repository.PathOf("docs/security.md"));
         Assert.All(
             Regex.Matches(page, @"\b\w+Tests\b(\.\w+)?").Select(match => match.Value).Where(name => name != "Secrets.Tests"),
             claim => Assert.Contains(claim, names));
         Assert.All(
             Regex.Matches(page, @"\]\((?<file>[^)#]+)").Select(match => match.Groups["file"].Value),
-            file => Assert.True(File.Exists(Path.Combine(GeneratedFile.Root, "docs", file)), file));
+            file => Assert.True(File.Exists(Repository.PathOf("docs", file)), file));
 
         var how = page[
             page.IndexOf("## How", StringComparison.Ordinal)..page.IndexOf("## What is not protected", StringComparison.Ordinal)];

@@ -28,11 +28,11 @@ public sealed class RedactorTests
     [InlineData("pass word&lt;&apos;1")]
     [InlineData("pass word&lt;'1")]
     [InlineData("pass word&lt;&#39;1")]
-    public void A_known_value_is_masked_in_every_form(string form) =>
+    public void Known_value_is_masked_in_every_encoding(string form) =>
         Assert.Equal("it is ********, said he", _redactor.Redact($"it is {form}, said he"));
 
     [Fact]
-    public void A_known_value_is_masked_as_base64_and_as_hexadecimal()
+    public void Known_value_is_masked_as_base64_and_hexadecimal()
     {
         var bytes = Encoding.UTF8.GetBytes(Key);
         Assert.DoesNotContain(
@@ -50,11 +50,11 @@ public sealed class RedactorTests
     [InlineData("<session_id>abc</session_id>", "<session_id>********</session_id>")]
     [InlineData("&lt;Token&gt;abc&lt;/Token&gt;", "&lt;Token&gt;********&lt;/Token&gt;")]
     [InlineData("OK: abc", "OK: ********")]
-    public void Fields_of_secrets_are_masked_whatever_is_in_them(string text, string masked) =>
+    public void Secret_fields_are_masked_whatever_their_value(string text, string masked) =>
         Assert.Equal(masked, _redactor.Redact(text));
 
     [Fact]
-    public void A_key_that_is_learned_is_masked_from_then_on()
+    public void Added_key_is_masked_from_then_on()
     {
         const string learned = "Another7key";
         Assert.Equal($"see: {learned}", _redactor.Redact($"see: {learned}"));
@@ -68,11 +68,11 @@ public sealed class RedactorTests
     [InlineData("a page with 1234567890ab in it", "a page with ******** in it")]
     [InlineData("the id ERR_123456789 says why", "the id ERR_123456789 says why")]
     [InlineData("internationalization", "internationalization")]
-    public void In_text_of_unknown_origin_whatever_looks_like_a_key_is_masked(string text, string masked) =>
+    public void RedactUnknown_masks_everything_that_looks_like_a_key(string text, string masked) =>
         Assert.Equal(masked, _redactor.RedactUnknown(text));
 
     [Fact]
-    public void A_secret_of_three_characters_is_masked_in_its_fields_only()
+    public void Secret_of_three_characters_is_masked_only_in_secret_fields()
     {
         var redactor = new Redactor(SecretPatterns.None, "abc", null);
         Assert.Equal("abc, key=abc, session_key=********", redactor.Redact("abc, key=abc, session_key=abc"));

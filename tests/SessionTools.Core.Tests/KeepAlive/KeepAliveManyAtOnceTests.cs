@@ -8,7 +8,7 @@ namespace SessionTools.Core.Tests.KeepAlive;
 public sealed class KeepAliveManyAtOnceTests
 {
     [Fact]
-    public void A_hundred_thousand_that_end_in_one_moment_are_all_reported()
+    public void All_of_100000_sessions_expiring_at_once_are_reported()
     {
         var clock = new TestClock();
         var lost = 0;

@@ -48,7 +48,7 @@ public sealed class KeepAliveStressTests
     }
 
     [Fact]
-    public async Task Joining_leaving_closing_and_expiring_from_eight_threads_ends_with_every_session_accounted_for()
+    public async Task Eight_threads_adding_removing_closing_and_expiring_lose_no_session()
     {
         using var emulator = StartEmulator();
         using var keepAlive = new SessionKeepAlive(
@@ -97,7 +97,7 @@ public sealed class KeepAliveStressTests
     }
 
     [Fact]
-    public async Task Three_days_of_faults_and_restarts_lose_nothing_that_may_log_in_again()
+    public async Task Three_days_of_faults_and_restarts_lose_no_session_with_AutoReconnect()
     {
         var clock = new TestClock();
         var random = new Random(20261122);

@@ -14,7 +14,7 @@ namespace SessionTools.Core.Tests.Peers;
 
 /// <summary>
 /// Our client against services that somebody else's SOAP stack serves, with the contracts of the WSDLs (vendor facts, sections
-/// 2 and 3). Neither our emulator nor our reading of SOAP has a hand in these answers.
+/// 2 and 3). Neither our emulator nor our SOAP reader creates these responses.
 /// </summary>
 public sealed class SoapCoreTests : IAsyncLifetime
 {
@@ -85,7 +85,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
     });
 
     [Fact]
-    public async Task Clickatell_logs_in_pings_and_is_refused()
+    public async Task Clickatell_login_ping_and_refusal()
     {
         var session = await ConnectAsync("right & \"proper\"");
         var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync("wrong"));
@@ -95,7 +95,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Intelliview_initializes_is_called_and_closes()
+    public async Task Intelliview_initialize_call_and_close()
     {
         var credential = new System.Net.NetworkCredential("admin", "right & \"proper\"");
         var session = await IntelliviewSession.InitializeAsync(new IntelliviewConnection(new Uri(_uri, "/DashboardApi.asmx"))
@@ -115,7 +115,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operation_the_service_does_not_have_is_its_fault_and_not_a_crash()
+    public async Task Unknown_operation_is_a_service_fault()
     {
         var session = await ConnectAsync("right & \"proper\"");
 

@@ -27,15 +27,16 @@ public sealed class ClickatellTests
         </SOAP-ENV:Envelope>  
         """;
 
-    private static string Answer(string operation, string returns, string ns = LiteralNamespace) =>
+    private static string Response(string operation, string returns, string ns = LiteralNamespace) =>
         $"""<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" """
             + $"""xmlns:ns1="{ns}"><SOAP-ENV:Body><ns1:{operation}Response>{returns}</ns1:{operation}Response>"""
             + "</SOAP-ENV:Body></SOAP-ENV:Envelope>";
 
     private static string Return(string text) => $"<return>{text}</return>";
 
-    private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> answer, string ns = LiteralNamespace) =>
-        SampleServer.StartAsync(request => request.Body.Contains("ns1:auth>") ? Answer("auth", Return("OK: " + Key), ns) : answer(request));
+    private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> respond, string ns = LiteralNamespace) =>
+        SampleServer.StartAsync(
+            request => request.Body.Contains("ns1:auth>") ? Response("auth", Return("OK: " + Key), ns) : respond(request));
 
     private static Task<ClickatellSession> ConnectAsync(
         SampleServer server, ClickatellBinding binding = ClickatellBinding.DocumentLiteral) =>
@@ -44,12 +45,12 @@ public sealed class ClickatellTests
 
     private static async Task<ClickatellReply> CallAsync(string operation, string returns, IDictionary? parameters = null)
     {
-        await using var server = await StartAsync(_ => Answer(operation, returns));
+        await using var server = await StartAsync(_ => Response(operation, returns));
         return (ClickatellReply)await (await ConnectAsync(server)).InvokeAsync(operation, parameters);
     }
 
     [Fact]
-    public async Task The_ping_request_is_the_documents_sample()
+    public async Task Ping_request_matches_the_documented_sample()
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await ConnectAsync(server);
@@ -73,7 +74,7 @@ public sealed class ClickatellTests
     }
 
     [Fact]
-    public async Task Auth_sends_its_parameters_in_the_wsdls_order()
+    public async Task Auth_sends_its_parameters_in_WSDL_order()
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await ConnectAsync(server);
@@ -87,10 +88,10 @@ public sealed class ClickatellTests
     }
 
     [Fact]
-    public async Task Rpc_encoded_types_every_parameter()
+    public async Task Rpc_encoded_states_the_type_of_every_parameter()
     {
         await using var server = await StartAsync(
-            _ => Answer("sendmsg", "<return><item>ID: 1 To: 27</item><item>ID: 2 To: 28</item></return>", EncodedNamespace),
+            _ => Response("sendmsg", "<return><item>ID: 1 To: 27</item><item>ID: 2 To: 28</item></return>", EncodedNamespace),
             EncodedNamespace);
         var session = await ConnectAsync(server, ClickatellBinding.RpcEncoded);
 
@@ -112,10 +113,10 @@ public sealed class ClickatellTests
     }
 
     [Fact]
-    public async Task Parameters_take_the_wsdls_order_and_arrays_repeat()
+    public async Task Parameters_are_sent_in_WSDL_order_and_arrays_are_repeated()
     {
         await using var server = await StartAsync(
-            _ => Answer("sendmsg", Return("ID: 1 To: 27") + Return("ERR: 105, Invalid destination address To: 28")));
+            _ => Response("sendmsg", Return("ID: 1 To: 27") + Return("ERR: 105, Invalid destination address To: 28")));
         var session = await ConnectAsync(server);
 
         var reply = (ClickatellReply)await session.InvokeAsync(
@@ -132,7 +133,7 @@ public sealed class ClickatellTests
     }
 
     [Fact]
-    public async Task A_number_where_text_stands_is_refused_before_it_is_sent()
+    public async Task Text_for_a_numeric_parameter_is_refused_before_it_is_sent()
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await ConnectAsync(server);
@@ -153,7 +154,7 @@ public sealed class ClickatellTests
     [InlineData("301", SessionErrorId.ServiceFault)]
     [InlineData("777", SessionErrorId.ServiceFault)]
     [InlineData("901", SessionErrorId.ServerError)]
-    public async Task Codes_on_a_session_call_are_told_by_their_text(string code, SessionErrorId expected)
+    public async Task Error_codes_of_a_call_are_compared_as_text(string code, SessionErrorId expected)
     {
         var error = await Assert.ThrowsAsync<SessionException>(
             () => CallAsync("getbalance", Return($"ERR: {code}, Vendor: words, with a comma")));
@@ -165,9 +166,9 @@ public sealed class ClickatellTests
     [InlineData("001")]
     [InlineData("003")]
     [InlineData("005")]
-    public async Task On_a_ping_the_session_is_gone(string code)
+    public async Task Error_001_on_a_ping_means_an_expired_session(string code)
     {
-        await using var server = await StartAsync(_ => Answer("ping", Return($"ERR: {code}, whatever")));
+        await using var server = await StartAsync(_ => Response("ping", Return($"ERR: {code}, whatever")));
 
         Assert.Equal(PingStatus.Expired, (await (await ConnectAsync(server)).PingAsync()).Status);
     }
@@ -175,10 +176,10 @@ public sealed class ClickatellTests
     [Theory]
     [InlineData("001")]
     [InlineData("002")]
-    public async Task On_a_login_the_credential_is_wrong(string code)
+    public async Task Error_001_on_a_login_means_a_refused_credential(string code)
     {
         await using var server = await SampleServer.StartAsync(
-            _ => Answer("auth", $"<return>\n\tERR: {code}, Authentication failed\n</return>"));
+            _ => Response("auth", $"<return>\n\tERR: {code}, Authentication failed\n</return>"));
 
         var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync(server));
 
@@ -186,7 +187,7 @@ public sealed class ClickatellTests
     }
 
     [Fact]
-    public async Task Documented_answers_are_read()
+    public async Task Documented_responses_are_parsed()
     {
         Assert.Equal(12.5m, (await CallAsync("getbalance", Return("Credit: 12.50"))).Items[0].Credit);
         var coverage = (
@@ -220,7 +221,7 @@ public sealed class ClickatellTests
         "<SOAP-ENV:Code><SOAP-ENV:Value>SOAP-ENV:Sender</SOAP-ENV:Value></SOAP-ENV:Code>"
         + "<SOAP-ENV:Reason><SOAP-ENV:Text xml:lang='en'>boom</SOAP-ENV:Text></SOAP-ENV:Reason>",
         SessionErrorId.ServiceFault)]
-    public async Task Faults_of_both_versions_are_read_from_a_500(string envelope, string fault, SessionErrorId expected)
+    public async Task SOAP_faults_of_both_versions_are_read_from_a_500(string envelope, string fault, SessionErrorId expected)
     {
         await using var server = await StartAsync(_ => new SampleServer.Sample(
             System.Text.Encoding.UTF8.GetBytes(
@@ -238,7 +239,7 @@ public sealed class ClickatellTests
     [InlineData("a b")]
     [InlineData("x><y")]
     [InlineData("")]
-    public async Task Names_that_would_write_markup_are_refused(string name)
+    public async Task Names_that_would_inject_markup_are_refused(string name)
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await ConnectAsync(server);

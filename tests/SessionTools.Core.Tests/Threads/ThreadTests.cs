@@ -12,7 +12,7 @@ public sealed class ThreadTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1)]
     [InlineData(20260102)]
-    public async Task No_deadlock_no_second_logout_one_login_per_expiry(int seed)
+    public async Task Eight_threads_cause_no_deadlock_no_second_logout_and_one_login_per_expiry(int seed)
     {
         output.WriteLine($"seed {seed}");
         var run = new ThreadRun(seed, steps: 20_000);

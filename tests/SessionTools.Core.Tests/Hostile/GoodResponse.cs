@@ -4,10 +4,10 @@ using System.Xml.Linq;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
-/// The three services' right answers, as small as the documents allow (seeds; vendor facts 1 to 3). An é is in each, so that
-/// no charset goes by unnoticed.
+/// The three services' valid responses, as small as the documents allow (seeds; vendor facts 1 to 3). Each contains an é, so that
+/// every charset is tested.
 /// </summary>
-internal static class GoodAnswer
+internal static class GoodResponse
 {
     public const string Intelliview = "http://tempuri.org/";
 

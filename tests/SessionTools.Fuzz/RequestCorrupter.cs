@@ -12,13 +12,13 @@ namespace SessionTools.Fuzz;
 /// <summary>What goes over the wire.</summary>
 /// <param name="Kind">How it was made.</param>
 /// <param name="Bytes">The bytes, with the documents' keys in them.</param>
-/// <param name="IsWhole">Whether HTTP is kept to, so that there must be an answer. Otherwise the end of the connection is one.</param>
+/// <param name="IsWhole">Whether the request is valid HTTP and must get a response. Otherwise the end of the connection is enough.</param>
 /// <param name="Piece">How many bytes are sent at a time.</param>
-/// <param name="Source">What others can be grown from, when the answer is one that has not been seen.</param>
+/// <param name="Source">The request to derive others from if the response is a new one.</param>
 internal sealed record SpoiltRequest(string Kind, byte[] Bytes, bool IsWhole, int Piece = int.MaxValue, Request? Source = null);
 
-/// <summary>Makes spoilt requests of good ones, the same for the same random numbers.</summary>
-internal sealed class RequestSpoiler(Random random)
+/// <summary>Corrupts valid requests. The same random numbers give the same requests.</summary>
+internal sealed class RequestCorrupter(Random random)
 {
     private static readonly Regex FormValues = new("(?<==)[^&]*", RegexOptions.CultureInvariant);
     private static readonly Regex ElementValues = new("(?<=>)[^<>]+(?=<)", RegexOptions.CultureInvariant);
@@ -35,7 +35,7 @@ internal sealed class RequestSpoiler(Random random)
     {
         var request = Any(corpus);
         var bodies = corpus.Select(other => other.Body).ToList();
-        var spoilt = random.Next(100) switch
+        var corrupted = random.Next(100) switch
         {
             < 25 => Body(request, bodies),
             < 45 => Value(request),
@@ -53,9 +53,9 @@ internal sealed class RequestSpoiler(Random random)
             < 94 => Large(request, largest),
             _ => new SpoiltRequest("cut", Message(request, request.Body) is var all ? all[..random.Next(all.Length)] : all, IsWhole: false),
         };
-        return random.Next(20) == 0 && spoilt.Bytes.Length < 4096
-            ? spoilt with { Kind = spoilt.Kind + ", slow", Piece = random.Next(1, 8) }
-            : spoilt;
+        return random.Next(20) == 0 && corrupted.Bytes.Length < 4096
+            ? corrupted with { Kind = corrupted.Kind + ", slow", Piece = random.Next(1, 8) }
+            : corrupted;
     }
 
     private static byte[] Message(Request request, byte[] body, params IEnumerable<string> framing) =>
