@@ -2,7 +2,7 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>What a ping found.</summary>
+/// <summary>The outcome of a ping.</summary>
 public enum PingStatus
 {
     /// <summary>The session is open.</summary>
@@ -11,10 +11,10 @@ public enum PingStatus
     /// <summary>The session had expired and has logged in again.</summary>
     Reconnected,
 
-    /// <summary>The session is gone on the service's side.</summary>
+    /// <summary>The session has expired on the service.</summary>
     Expired,
 
-    /// <summary>The question could not be answered; <see cref="PingResult.Error"/> says why.</summary>
+    /// <summary>The ping failed; <see cref="PingResult.Error"/> has the reason.</summary>
     Failed,
 }
 
@@ -22,7 +22,8 @@ public enum PingStatus
 public sealed class PingResult
 {
     internal PingResult(
-        Session session, PingStatus status, TimeSpan latency, bool verified = true, PingResponse? response = null, SessionException? error = null)
+        Session session, PingStatus status, TimeSpan latency, bool verified = true, PingResponse? response = null,
+        SessionException? error = null)
     {
         Session = session;
         Status = status;
@@ -38,30 +39,30 @@ public sealed class PingResult
     /// <summary>The session that was pinged.</summary>
     public Session Session { get; }
 
-    /// <summary>What was found.</summary>
+    /// <summary>The outcome.</summary>
     public PingStatus Status { get; }
 
-    /// <summary>True when the service itself said so; false when only the local deadline could be asked (Intelliview has no ping).</summary>
+    /// <summary>True if the service itself responded. False if the local deadline decided, as for Intelliview, which has no ping.</summary>
     public bool Verified { get; }
 
-    /// <summary>From the start of the call to the end of its answer, retries and a reconnect included.</summary>
+    /// <summary>The time from the start of the call to the end of its response, including retries and a reconnect.</summary>
     public TimeSpan Latency { get; }
 
-    /// <summary>The service's own words, or the error's.</summary>
+    /// <summary>The service's text, or the error's message.</summary>
     public string? Detail { get; }
 
     /// <summary>Videntity's <c>api_tx_number</c> of this call (seed: videntity-responses). Null for the other services.</summary>
     public string? TransactionNumber { get; }
 
-    /// <summary>The service's own time of the answer, in UTC, where it gives one.</summary>
+    /// <summary>The service's time of the response, in UTC. Null if the service gives none.</summary>
     public DateTimeOffset? ServerTime { get; }
 
-    /// <summary>When the session would expire if nothing more happened, in UTC; null when it never does.</summary>
+    /// <summary>When the session expires if it is not extended, in UTC. Null if it never expires.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>Why the status is <see cref="PingStatus.Expired"/> or <see cref="PingStatus.Failed"/>; null otherwise.</summary>
+    /// <summary>The error if the status is <see cref="PingStatus.Expired"/> or <see cref="PingStatus.Failed"/>; otherwise null.</summary>
     public SessionException? Error { get; }
 
-    /// <summary>"Videntity:1 Alive".</summary>
+    /// <summary>The session and the status, such as "Videntity:1 Alive".</summary>
     public override string ToString() => Session + " " + Status;
 }

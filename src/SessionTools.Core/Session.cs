@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace SessionTools;
 
 /// <summary>
-/// One session on one service. Safe to use from any number of threads at once. Its key never appears on it; the one way to
-/// get it is <see cref="GetKey"/>.
+/// One session on one service. Safe for concurrent use by any number of threads. No property shows the session key;
+/// <see cref="GetKey"/> returns it.
 /// </summary>
 public abstract class Session
 {
@@ -24,7 +24,7 @@ public abstract class Session
 
     private protected Session(SessionService service, SessionConnection connection, SessionGrant grant, bool adopted)
     {
-        // Nothing of the connection is kept whole: without AutoReconnect the credential must not outlive the login.
+        // Do not keep the connection object: without AutoReconnect the credential must not outlive the login.
         _service = service;
         _connections = HttpConnections.For(connection.Option, connection.Clock);
         _credential = connection.AutoReconnect ? connection.Credential : null;
@@ -38,46 +38,46 @@ public abstract class Session
         CreatedAt = _lifecycle.LastUsedAt;
     }
 
-    /// <summary>Raised once, after the session was closed from here.</summary>
+    /// <summary>Raised once, after this process has closed the session.</summary>
     public event EventHandler? Closed;
 
-    /// <summary>A number that no other session of this process has.</summary>
+    /// <summary>The session's number. It is unique within the process.</summary>
     public int Id { get; }
 
-    /// <summary>The name it was given. Default: the service and the number.</summary>
+    /// <summary>The session's name. Default: the service and the number, such as <c>Videntity1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The service: Videntity, Clickatell, Intelliview.</summary>
+    /// <summary>The name of the service: Videntity, Clickatell or Intelliview.</summary>
     public string Service => _service.Name;
 
     /// <summary>The service's address.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Who is logged in; empty for an adopted key whose user is not known.</summary>
+    /// <summary>The user who is logged in. Empty for an adopted key if the user is not known.</summary>
     public string UserName { get; }
 
-    /// <summary>The session's state. The service's word counts; between its responses the documented lifetime does.</summary>
+    /// <summary>The session's state: the service's latest response decides, and between responses the documented lifetime.</summary>
     public SessionState State => _lifecycle.State;
 
-    /// <summary>When it was opened here, in UTC.</summary>
+    /// <summary>When the session was opened in this process, in UTC.</summary>
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>When the service last responded to a call on it, in UTC.</summary>
+    /// <summary>When the service last responded to a call of this session, in UTC.</summary>
     public DateTimeOffset LastUsedAt => _lifecycle.LastUsedAt;
 
-    /// <summary>When it expires if nothing more happens, in UTC; null when it never does, and when it is closed.</summary>
+    /// <summary>When the session expires if it is not extended, in UTC. Null if it never expires or is closed.</summary>
     public DateTimeOffset? ExpiresAt => _lifecycle.ExpiresAt;
 
-    /// <summary>Whether it logs in again by itself when it has expired.</summary>
+    /// <summary>Whether the session logs in again automatically after it has expired.</summary>
     public bool AutoReconnect => _credential is not null;
 
-    /// <summary>Whether a keep-alive holds it open.</summary>
+    /// <summary>Whether a keep-alive holds the session open.</summary>
     public bool KeepAlive => Volatile.Read(ref _keepers) > 0;
 
-    /// <summary>Whether its key was issued elsewhere. Such a session is not logged out when the runspace ends.</summary>
+    /// <summary>Whether the key was issued elsewhere. An adopted session is not logged out when the runspace closes.</summary>
     public bool Adopted { get; }
 
-    /// <summary>The methods that are known by name for this service. Others can be called all the same.</summary>
+    /// <summary>The service's documented methods. Other methods can be called too.</summary>
     public IReadOnlyCollection<string> KnownMethods => _service.Methods;
 
     internal SessionClock Clock { get; }
@@ -86,17 +86,19 @@ public abstract class Session
 
     internal bool HasPing => _service.HasPing;
 
-    /// <summary>When its lifetime was last restarted, on the clock's steady time.</summary>
+    /// <summary>When the lifetime last restarted, on the clock's steady time.</summary>
     internal TimeSpan ExtendedAt => _lifecycle.ExtendedAt;
 
     private protected SessionGrant Grant => _lifecycle.Grant;
 
     /// <summary>
-    /// Asks the service whether the session is alive, which resets its idle timer; where the service has no ping, judges by the local
-    /// deadline. With <see cref="AutoReconnect"/> an expired session logs in again.
+    /// Pings the session: verifies that it is alive and resets its idle timer. If the service has no ping, the local deadline decides.
+    /// With <see cref="AutoReconnect"/> an expired session logs in again.
     /// </summary>
-    /// <returns>What was found; a failure is in the result and not thrown.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the session is as it was.</exception>
+    /// <returns>The outcome. A failure is returned in it, not thrown.</returns>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. The session is unchanged.
+    /// </exception>
     public async Task<PingResult> PingAsync(ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var started = Clock.Uptime;
@@ -135,25 +137,31 @@ public abstract class Session
             new(this, status, Clock.Uptime - started, status != PingStatus.Expired || HasPing, error: problem);
     }
 
-    /// <summary>Waits for <see cref="PingAsync"/>.</summary>
+    /// <summary>Synchronous form of <see cref="PingAsync"/>.</summary>
     /// <inheritdoc cref="PingAsync"/>
     public PingResult Ping(ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
         PingAsync(trace, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>Calls a method of the service by its name; adds the key.</summary>
-    /// <param name="method">As the service writes it: <c>/user/create</c>, <c>getbalance</c>, <c>ivnGetAllCompanyDetails</c>.</param>
-    /// <param name="parameters">By the vendor's own field names; null for none.</param>
-    /// <param name="trace">Takes what the call has to tell.</param>
-    /// <param name="cancellationToken">Ends the wait; the session stays as it is.</param>
-    /// <exception cref="SessionException">Whatever the catalogue holds; SessionExpired where the session has expired and may not reconnect.</exception>
+    /// <summary>Calls a service method by name and adds the session key.</summary>
+    /// <param name="method">
+    /// The method's name in the service's spelling: <c>/user/create</c>, <c>getbalance</c>, <c>ivnGetAllCompanyDetails</c>.
+    /// </param>
+    /// <param name="parameters">The parameters by the vendor's field names. Null for none.</param>
+    /// <param name="trace">Receives the trace messages of the call.</param>
+    /// <param name="cancellationToken">Cancels the call. The session is unchanged.</param>
+    /// <exception cref="SessionException">
+    /// The call failed, with any error of the catalogue. SessionExpired if the session has expired and cannot reconnect.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<SessionResponse> InvokeAsync(
         string method, IDictionary? parameters = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         parameters ??= new Hashtable();
-        for (var isAgain = false; ; isAgain = true)
+        for (var isRetry = false; ; isRetry = true)
         {
             var use = Begin();
-            var verdict = await _service.InvokeAsync(NewExchange(use.Grant, trace, cancellationToken), use.Grant, method, parameters).ConfigureAwait(false);
+            var exchange = NewExchange(use.Grant, trace, cancellationToken);
+            var verdict = await _service.InvokeAsync(exchange, use.Grant, method, parameters).ConfigureAwait(false);
             if (verdict.Error is null)
             {
                 _lifecycle.Succeed(use, Lifetime.ExtendedByCall);
@@ -161,9 +169,9 @@ public abstract class Session
                 return verdict.Value;
             }
 
-            // An expired key was refused before anything was done, so that the call can be made again; but only once, because another
-            // login does not help a call that is refused with a fresh key.
-            if (!verdict.IsExpired || !_lifecycle.Expire(use) || isAgain)
+            // The service refused the expired key before it did anything, so the call can be repeated. Repeat it once only: another
+            // login does not help a call that the service refuses with a new key.
+            if (!verdict.IsExpired || !_lifecycle.Expire(use) || isRetry)
             {
                 throw verdict.Error;
             }
@@ -175,31 +183,37 @@ public abstract class Session
         }
     }
 
-    /// <summary>Waits for <see cref="InvokeAsync"/>.</summary>
+    /// <summary>Synchronous form of <see cref="InvokeAsync"/>.</summary>
     /// <inheritdoc cref="InvokeAsync"/>
     public SessionResponse Invoke(
         string method, IDictionary? parameters = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
         InvokeAsync(method, parameters, trace, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>
-    /// Closes the session: it is Closed and its key dropped at once, then the service is told. Closing twice is harmless, and closing an
-    /// expired session succeeds.
+    /// Closes the session. It drops the key and sets the state to Closed immediately, then logs out from the service. Closing twice has
+    /// no effect, and closing an expired session succeeds.
     /// </summary>
-    /// <param name="credential">For a service whose close asks for it, when the session does not hold it itself.</param>
-    /// <param name="trace">Takes what the call has to tell.</param>
-    /// <param name="cancellationToken">Ends the wait for the service.</param>
-    /// <exception cref="SessionException">The service could not be told, or refused. The session is closed here all the same.</exception>
-    public Task CloseAsync(NetworkCredential? credential = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
+    /// <param name="credential">For a service that needs it to close, if the session does not hold the credential itself.</param>
+    /// <param name="trace">Receives the trace messages of the call.</param>
+    /// <param name="cancellationToken">Cancels the logout.</param>
+    /// <exception cref="SessionException">The logout failed. The session is closed locally.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. The session is closed locally.
+    /// </exception>
+    public Task CloseAsync(
+        NetworkCredential? credential = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
         CloseAsync(logOut: true, credential, trace, cancellationToken);
 
-    /// <summary>Drops the key without telling the service: what is left to do for an adopted session when its runspace ends.</summary>
+    /// <summary>
+    /// Closes the session locally and sends nothing to the service. Used for adopted sessions when their runspace closes.
+    /// </summary>
     public Task AbandonAsync() => CloseAsync(logOut: false, null, null, CancellationToken.None);
 
     /// <summary>Returns the session key, for example to adopt the session in another process. No other member exposes it.</summary>
-    /// <exception cref="SessionException">SessionClosed.</exception>
+    /// <exception cref="SessionException">SessionClosed: the session is closed and holds no key.</exception>
     public SecureString GetKey() => new NetworkCredential(string.Empty, Begin().Grant.Key).SecurePassword;
 
-    /// <summary>"Videntity:1".</summary>
+    /// <summary>The service and the number, such as "Videntity:1".</summary>
     public sealed override string ToString() => Service + ":" + Id;
 
     internal void JoinKeepAlive() => Interlocked.Increment(ref _keepers);
@@ -207,9 +221,9 @@ public abstract class Session
     internal void LeaveKeepAlive() => Interlocked.Decrement(ref _keepers);
 
     /// <summary>
-    /// Logs in anew while the session is still open, for a service that has no other way to extend it, and logs out the old grant.
+    /// Logs in again while the session is still open, then logs out the old grant. For services that have no other way to extend a session.
     /// </summary>
-    /// <returns>Why the login failed, the old key being still in place; null when all is well.</returns>
+    /// <returns>Why the login failed, with the old key still in place. Null on success.</returns>
     internal async Task<SessionException?> RenewAsync(CancellationToken cancellationToken)
     {
         if (!_lifecycle.TryBegin(out var use))
@@ -220,7 +234,7 @@ public abstract class Session
         var error = await ReconnectAsync(use.Grant, null, cancellationToken).ConfigureAwait(false);
         if (error is null)
         {
-            // The verdict does not matter: the session goes on with its new key, and the old one expires at its deadline.
+            // Ignore the verdict: the session continues with its new key, and the old one expires at its deadline.
             await _service.LogoutAsync(NewExchange(use.Grant, null, cancellationToken), use.Grant, _credential).ConfigureAwait(false);
         }
 
@@ -235,16 +249,16 @@ public abstract class Session
     private Exchange NewExchange(
         SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken, NetworkCredential? credential = null) =>
         new(
-            Service, Endpoint, _connections, Clock, new Redactor(_service.SecretPatterns, grant?.Key, credential ?? _credential), trace, cancellationToken,
-            isLogin: grant is null);
+            Service, Endpoint, _connections, Clock, new Redactor(_service.SecretPatterns, grant?.Key, credential ?? _credential), trace,
+            cancellationToken, isLogin: grant is null);
 
     /// <summary>Judges the session by its local deadline, for services without a ping.</summary>
     private Verdict<PingResponse> JudgeByDeadline() => State == SessionState.Expired
         ? SessionException.Create(SessionErrorId.SessionExpired, $"{this} has reached its deadline ({ExpiresAt:u}).", Service)
         : new PingResponse { Detail = "judged by the local deadline" };
 
-    /// <summary>Replaces an expired grant, together with everybody who finds it expired.</summary>
-    /// <returns>Why that was not possible; null when the session has a new grant.</returns>
+    /// <summary>Replaces an expired grant. All callers that find it expired share one login.</summary>
+    /// <returns>Why that failed. Null if the session has a new grant.</returns>
     private async Task<SessionException?> ReconnectAsync(SessionGrant expired, ISessionTrace? trace, CancellationToken cancellationToken)
     {
         var reconnection = _lifecycle.Reconnect(expired);
@@ -257,7 +271,7 @@ public abstract class Session
             case ReconnectionStep.Refused:
                 return reconnection.Refusal!.Copy();
             case ReconnectionStep.Start:
-                // Not awaited: a login goes on when the caller who started it stops waiting.
+                // Not awaited: the login continues if the caller that started it stops waiting.
                 _ = Task.Run(() => LogInAgainAsync(trace), CancellationToken.None);
                 break;
         }
@@ -274,7 +288,8 @@ public abstract class Session
             var error = login.Error;
             if (error is null && !_lifecycle.TryAccept(login.Value))
             {
-                await _service.LogoutAsync(NewExchange(login.Value, trace, CancellationToken.None), login.Value, _credential).ConfigureAwait(false);
+                var exchange = NewExchange(login.Value, trace, CancellationToken.None);
+                await _service.LogoutAsync(exchange, login.Value, _credential).ConfigureAwait(false);
                 error = NowClosed("was closed while it logged in again");
             }
 
@@ -282,8 +297,8 @@ public abstract class Session
         }
         catch (Exception e)
         {
-            // A mistake in this library, which those who wait must see rather than wait for ever.
-            _lifecycle.BreakLogin(e);
+            // A bug in this library. The waiting callers must see it; otherwise they would wait for ever.
+            _lifecycle.FaultLogin(e);
         }
     }
 
@@ -299,7 +314,7 @@ public abstract class Session
         {
             Closed?.Invoke(this, EventArgs.Empty);
 
-            // A login under way finds the session closed when it ends, and logs out what it opened.
+            // A login in progress finds the session closed when it completes, and logs out what it opened.
             if (step.Login is not null)
             {
                 await step.Login.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -307,8 +322,8 @@ public abstract class Session
 
             if (logOut && !step.IsExpired)
             {
-                var verdict = await _service.LogoutAsync(NewExchange(step.Grant, trace, cancellationToken, credential), step.Grant, credential ?? _credential)
-                    .ConfigureAwait(false);
+                var exchange = NewExchange(step.Grant, trace, cancellationToken, credential);
+                var verdict = await _service.LogoutAsync(exchange, step.Grant, credential ?? _credential).ConfigureAwait(false);
                 if (verdict.Error is not null && !verdict.IsExpired)
                 {
                     throw verdict.Error;

@@ -6,12 +6,12 @@ using System.Threading.Tasks;
 namespace SessionTools;
 
 /// <summary>
-/// The one source of time: the wall clock for what users see, a monotonic one for what is measured or scheduled.
-/// A test derives from it and holds it still; nothing in this library asks the system for the time in any other way.
+/// The library's only source of time: a wall clock for what users see, and a monotonic clock for measuring and scheduling.
+/// Tests derive from it to control time.
 /// </summary>
 public abstract class SessionClock
 {
-    // Smaller differences are the two clocks' drift or a gentle correction; larger ones a sleep or a step.
+    // Smaller differences are drift between the clocks or a gradual correction. Larger ones are a sleep or a step.
     private static readonly TimeSpan SleepAtLeast = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
@@ -24,12 +24,12 @@ public abstract class SessionClock
     /// <summary>The wall clock, in UTC. It may step when the machine's time is corrected.</summary>
     public abstract DateTimeOffset UtcNow { get; }
 
-    /// <summary>Time since an arbitrary start that never goes backwards.</summary>
+    /// <summary>The monotonic clock: the time since an arbitrary start. It never goes backwards.</summary>
     public abstract TimeSpan Uptime { get; }
 
     /// <summary>
-    /// What lifetimes are counted on: never goes back, and goes on while the machine sleeps, which the monotonic clock of some
-    /// systems does not. When the wall clock leaps ahead of it, that counts as sleep: at worst a session is asked too early.
+    /// The clock for lifetimes. It never goes backwards and continues while the machine sleeps, unlike the monotonic clock of some systems.
+    /// A leap of the wall clock counts as sleep. If the leap was a correction, a session is pinged too early, which does no harm.
     /// </summary>
     internal TimeSpan Steady
     {
@@ -55,10 +55,12 @@ public abstract class SessionClock
         }
     }
 
-    /// <summary>Calls <paramref name="callback"/> once, after <paramref name="delay"/>; disposing the answer before then calls it off.</summary>
+    /// <summary>Calls <paramref name="callback"/> once, after <paramref name="delay"/>.</summary>
+    /// <returns>The timer. Disposing it before it fires cancels the call.</returns>
     public abstract IDisposable Schedule(TimeSpan delay, Action callback);
 
-    /// <summary>Cancels <paramref name="source"/> after <paramref name="delay"/>, unless the answer or the source is disposed before.</summary>
+    /// <summary>Cancels <paramref name="source"/> after <paramref name="delay"/>, unless the source is disposed first.</summary>
+    /// <returns>The timer. Disposing it before it fires keeps the source. Null if the source has a timer of its own.</returns>
     internal virtual IDisposable? CancelLater(CancellationTokenSource source, TimeSpan delay) => Schedule(delay, () =>
     {
         try
@@ -67,15 +69,15 @@ public abstract class SessionClock
         }
         catch (ObjectDisposedException)
         {
-            // The timer fired while the work ended: there is nothing left to stop.
+            // The timer fired while the work was completing: nothing is left to cancel.
         }
     });
 
-    /// <summary>Ends after <paramref name="delay"/>.</summary>
+    /// <summary>Completes after <paramref name="delay"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        // Continuations must not run inside the timer's callback: whoever advances a test clock would run them all.
+        // Do not run continuations inside the timer's callback: the thread that advances a test clock would run them all.
         var elapsed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => elapsed.TrySetCanceled(cancellationToken)))
         using (Schedule(delay, () => elapsed.TrySetResult(true)))
@@ -86,25 +88,26 @@ public abstract class SessionClock
 
     private sealed class SystemClock : SessionClock
     {
-        // 24 days: no timer of any .NET waits longer.
+        // 24 days, the longest delay that the timers of every .NET version accept.
         private const double LongestMilliseconds = int.MaxValue;
 
         public override DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
-        public override TimeSpan Uptime => TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency)));
+        public override TimeSpan Uptime =>
+            TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency)));
 
-        // In whole milliseconds, rounded up: a timer cuts off the rest, comes too early, and whoever waits for a moment sets it
-        // again and again with nothing until the moment has come.
+        // Round up to whole milliseconds: a timer truncates and would fire early, and an early tick re-arms the timer in a tight loop.
         public override IDisposable Schedule(TimeSpan delay, Action callback) =>
             new Timer(static state => ((Action)state!)(), callback, Milliseconds(delay), Timeout.Infinite);
 
-        // The source has a timer of its own, for half the memory.
+        // The source's own timer takes half the memory.
         internal override IDisposable? CancelLater(CancellationTokenSource source, TimeSpan delay)
         {
             source.CancelAfter(TimeSpan.FromMilliseconds(Milliseconds(delay)));
             return null;
         }
 
-        private static long Milliseconds(TimeSpan delay) => (long)Math.Ceiling(Math.Min(LongestMilliseconds, Math.Max(0, delay.TotalMilliseconds)));
+        private static long Milliseconds(TimeSpan delay) =>
+            (long)Math.Ceiling(Math.Min(LongestMilliseconds, Math.Max(0, delay.TotalMilliseconds)));
     }
 }

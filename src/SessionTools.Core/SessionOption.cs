@@ -7,78 +7,86 @@ using System.Security.Cryptography.X509Certificates;
 namespace SessionTools;
 
 /// <summary>
-/// How a session talks to its service. The names are those of Invoke-RestMethod. It is a value: sessions with equal options share their
-/// connections.
+/// Connection options of a session. The names are those of Invoke-RestMethod. Options compare by value: sessions with equal options share
+/// their connections.
 /// </summary>
 public sealed record SessionOption
 {
-    // A response stands in one array, which doubles as it grows and cannot have more than two billion bytes.
+    // A response is read into one array, which doubles as it grows and cannot exceed two billion bytes.
     private const int LargestResponse = (1 << 30) - 1;
 
-    /// <summary>What a session has when nothing is said.</summary>
+    /// <summary>The default options.</summary>
     public static SessionOption Default { get; } = new();
 
-    /// <summary>Seconds from the start of a request until the headers of its answer; 0 for no limit. 100 by default.</summary>
+    /// <summary>Seconds from the start of a request until the response headers; 0 for no limit. Default: 100.</summary>
     public int ConnectionTimeoutSeconds { get; init; } = 100;
 
-    /// <summary>Seconds for one whole exchange, the answer's last byte included; 0 for no limit. 100 by default. Also the longest Retry-After that is waited for.</summary>
+    /// <summary>
+    /// Seconds for one whole exchange, until the response's last byte; 0 for no limit. Default: 100. A retry waits no longer than this if
+    /// the service sends Retry-After.
+    /// </summary>
     public int OperationTimeoutSeconds { get; init; } = 100;
 
-    /// <summary>How often a request that is safe to repeat is sent again: a ping, or a call that never left this machine. 0 by default.</summary>
+    /// <summary>How often a request is retried if that is safe: a ping, or a call that was never sent. Default: 0.</summary>
     public int MaximumRetryCount { get; init; }
 
-    /// <summary>Seconds between retries when the service does not say (Retry-After). 5 by default.</summary>
+    /// <summary>Seconds between retries if the service sends no Retry-After. Default: 5.</summary>
     public int RetryIntervalSec { get; init; } = 5;
 
-    /// <summary>The proxy's address; the system's own proxy settings when left out.</summary>
+    /// <summary>The proxy's address. Default: the system's proxy settings.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>User name and password for the proxy.</summary>
     public ICredentials? ProxyCredential { get; init; }
 
-    /// <summary>Signs on to the proxy as the current user.</summary>
+    /// <summary>Authenticates to the proxy as the current user. Default: false.</summary>
     public bool ProxyUseDefaultCredentials { get; init; }
 
-    /// <summary>Uses no proxy at all, whatever the system says.</summary>
+    /// <summary>Uses no proxy, even if the system has one. Default: false.</summary>
     public bool NoProxy { get; init; }
 
-    /// <summary>The client certificate to show.</summary>
+    /// <summary>The client certificate. Default: none.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Accepts any certificate of the service. For test systems only: it removes the protection against a man in the middle.</summary>
+    /// <summary>
+    /// Accepts any server certificate. Default: false. For test systems only: it removes the protection against man-in-the-middle attacks.
+    /// </summary>
     public bool SkipCertificateCheck { get; init; }
 
-    /// <summary>The TLS versions to offer; the system's choice when left at None.</summary>
+    /// <summary>The TLS versions to offer. Default: None, the system's choice.</summary>
     public SslProtocols SslProtocol { get; init; } = SslProtocols.None;
 
-    /// <summary>The User-Agent header; <c>SessionTools/</c> and the version by default.</summary>
+    /// <summary>The User-Agent header. Default: <c>SessionTools/</c> and the version.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>The largest answer that is read, in bytes after decompression. 4 MiB by default.</summary>
+    /// <summary>The largest response that is read, in bytes after decompression. Default: 4 MiB.</summary>
     public int MaximumResponseBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Stands in for the network in tests that are not about it.</summary>
+    /// <summary>Replaces the network in tests.</summary>
     internal Func<HttpMessageHandler>? Handler { get; init; }
 
-    /// <summary>Throws when the values cannot be used together.</summary>
-    /// <exception cref="SessionException">InvalidArgument.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a value is out of range, or two values exclude each other.</exception>
     internal void Validate(string service)
     {
         if (ConnectionTimeoutSeconds < 0 || OperationTimeoutSeconds < 0 || MaximumRetryCount < 0 || RetryIntervalSec < 0)
         {
-            throw SessionException.Create(SessionErrorId.InvalidArgument, "Timeouts, retry counts and intervals cannot be negative.", service);
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument, "Timeouts, retry counts and intervals cannot be negative.", service);
         }
 
         if (MaximumResponseBytes is < 1 or > LargestResponse)
         {
-            throw SessionException.Create(SessionErrorId.InvalidArgument, $"MaximumResponseBytes is 1 to {LargestResponse}.", service);
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument, $"MaximumResponseBytes must be between 1 and {LargestResponse}.", service);
         }
 
         foreach (var character in UserAgent ?? string.Empty)
         {
             if (character is < ' ' or > '~')
             {
-                throw SessionException.Create(SessionErrorId.InvalidArgument, "UserAgent holds a character that no header can carry; ASCII without line breaks can be sent.", service);
+                throw SessionException.Create(
+                    SessionErrorId.InvalidArgument, "UserAgent contains a character that is not printable ASCII.", service);
             }
         }
 
@@ -89,7 +97,10 @@ public sealed record SessionOption
 
         if (Proxy is { UserInfo.Length: > 0 })
         {
-            throw SessionException.Create(SessionErrorId.InvalidArgument, "The proxy's address carries a user name or password; use ProxyCredential instead.", service);
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument,
+                "The proxy's address contains a user name or password. Use ProxyCredential instead.",
+                service);
         }
     }
 }

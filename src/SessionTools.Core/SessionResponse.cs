@@ -5,9 +5,9 @@ public abstract class SessionResponse
 {
     private protected SessionResponse(string method) => Method = method;
 
-    /// <summary>The session the call was made on.</summary>
+    /// <summary>The session that made the call.</summary>
     public Session Session { get; internal set; } = null!;
 
-    /// <summary>The method that was called, as the service writes it.</summary>
+    /// <summary>The method that was called, as the service spells it.</summary>
     public string Method { get; }
 }

@@ -1,14 +1,14 @@
 namespace SessionTools;
 
-/// <summary>Where a session stands, as far as is known here.</summary>
+/// <summary>The state of a session, as known locally.</summary>
 public enum SessionState
 {
-    /// <summary>The service accepts its key.</summary>
+    /// <summary>The service accepts the key.</summary>
     Open,
 
-    /// <summary>The service said that the key is gone, or the documented lifetime has run out. A later answer of the service can reopen it.</summary>
+    /// <summary>The service no longer knows the key, or its lifetime has ended. A later response can reopen the session.</summary>
     Expired,
 
-    /// <summary>Closed from here. Its key is no longer held; it cannot be opened again.</summary>
+    /// <summary>This process has closed the session. It holds no key and cannot be opened again.</summary>
     Closed,
 }

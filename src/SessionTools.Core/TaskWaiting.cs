@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>Waits that can be given up while the work itself goes on. (.NET has this since version 6; netstandard2.0 has not.)</summary>
+/// <summary>Waits that can be cancelled while the task continues. Task.WaitAsync does the same but is missing in netstandard2.0.</summary>
 internal static class TaskWaiting
 {
     public static async Task WaitAsync(this Task task, CancellationToken cancellationToken)
@@ -30,7 +30,8 @@ internal static class TaskWaiting
         return await task.ConfigureAwait(false);
     }
 
-    /// <summary>Nobody waits for it any more, so a failure must not come back as an unobserved exception.</summary>
+    /// <summary>Nobody awaits the task any more. Observe a failure, so that it does not raise UnobservedTaskException.</summary>
     private static void Observe(Task task) =>
-        _ = task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -1,7 +1,7 @@
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What the compiler wants for <c>init</c> and netstandard2.0 does not have. Written out rather than generated: a generator that
-/// orders its types by string hashes, which differ from process to process, makes no two builds alike.
+/// The compiler requires this type for <c>init</c>; netstandard2.0 lacks it. Written by hand, because the generators for it order types by
+/// string hashes, which differ between processes, so that builds would not be reproducible.
 /// </summary>
 internal static class IsExternalInit;

@@ -132,8 +132,8 @@
         @{
             Name    = 'session: a call after a second refusal is made for ever'
             File    = 'src/SessionTools.Core/Session.cs'
-            From    = ' || !_lifecycle.Expire(use) || isAgain)'
-            To      = ' || !_lifecycle.Expire(use) || (isAgain && use.Number < 0))'
+            From    = ' || !_lifecycle.Expire(use) || isRetry)'
+            To      = ' || !_lifecycle.Expire(use) || (isRetry && use.Number < 0))'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
         }
@@ -245,7 +245,7 @@
         @{
             Name    = 'exchange: the trace misses what failed'
             File    = 'src/SessionTools.Core/Http/Exchange.cs'
-            From    = "                Trace.Failed(request, error, timeout.Elapsed.TotalMilliseconds, attempt);`n"
+            From    = "                Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);`n"
             To      = ''
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests', 'CanaryTests', 'FaultMatrixTests', 'ExchangeTraceTests'
@@ -572,7 +572,7 @@
         }
         @{
             Name    = 'keep-alive: the timer does not look at the clock'
-            File    = 'src/SessionTools.Core/KeepAlive/SessionKeepAlive.cs'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveTimer.cs'
             From    = 'var due = start < now + Heartbeat ? start : now + Heartbeat;'
             To      = 'var due = start;'
             Project = 'SessionTools.Core.Tests'

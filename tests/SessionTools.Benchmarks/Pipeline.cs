@@ -7,7 +7,10 @@ using Shell = System.Management.Automation.PowerShell;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The real engine in this process, with the module as it is built. It has no Microsoft.PowerShell.Utility: that does not come as a package.</summary>
+/// <summary>
+/// The real engine in this process, with the module as it is built. It has no Microsoft.PowerShell.Utility: that does not come as a
+/// package.
+/// </summary>
 internal sealed class Pipeline : IDisposable
 {
     private readonly Runspace _runspace;

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The documents' own answers, as the services send them (seeds: videntity-session-ping, clickatell-soap-ping, intelliview-initialize-session).</summary>
+/// <summary>
+/// The documents' sample responses, as the services send them (seeds: videntity-session-ping, clickatell-soap-ping,
+/// intelliview-initialize-session).
+/// </summary>
 internal static class Samples
 {
     public const string Key = "De325h3Fsdg76rt";
@@ -43,7 +46,7 @@ internal static class Samples
         </ResponseMessage>
         """);
 
-    /// <summary>A call's answer with any number of values, to see how reading grows with its size.</summary>
+    /// <summary>A call's response with any number of values, to see how reading grows with its size.</summary>
     public static byte[] VidentityValues(int count)
     {
         var values = new StringBuilder();

@@ -20,11 +20,13 @@ internal sealed class Table
 
     /// <summary>How many times as fast, at least <paramref name="budget"/>; null where nothing was promised.</summary>
     public void AddRate(string what, string peer, Comparison comparison, double? budget) => Add(new Row(
-        what, Time(comparison.OurMicroseconds.Median), $"{peer}: {Time(comparison.TheirMicroseconds.Median)}", comparison.Rate, budget, AtLeast: true, "x"));
+        what, Time(comparison.OurMicroseconds.Median), $"{peer}: {Time(comparison.TheirMicroseconds.Median)}", comparison.Rate, budget,
+        AtLeast: true, "x"));
 
     /// <summary>Allocation over the peer's, at most <paramref name="budget"/>.</summary>
     public void AddAllocation(string what, string peer, Comparison comparison, double? budget) => Add(new Row(
-        what, Bytes(comparison.OurBytes.Median), $"{peer}: {Bytes(comparison.TheirBytes.Median)}", comparison.Allocation, budget, AtLeast: false, "x"));
+        what, Bytes(comparison.OurBytes.Median), $"{peer}: {Bytes(comparison.TheirBytes.Median)}", comparison.Allocation, budget,
+        AtLeast: false, "x"));
 
     /// <summary>A value that stands for itself, at most <paramref name="budget"/>.</summary>
     public void AddValue(string what, string measured, Reading value, double? budget, string unit) =>
@@ -55,11 +57,15 @@ internal sealed class Table
 
         public override string ToString()
         {
-            var budget = Budget is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Budget} {Unit}");
+            var budget = Budget is null
+                ? string.Empty
+                : string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Budget} {Unit}");
             var verdict = Budget is not { } limit ? string.Empty
                 : IsMissed ? "**missed**"
                 : (AtLeast ? Value.Median >= limit : Value.Median <= limit) ? "met" : "within the spread";
-            return string.Create(CultureInfo.InvariantCulture, $"| {What} | {Ours} | {Peer} | {Value.Median:0.###} {Unit} | ±{Value.Spread:0.###} | {budget} | {verdict} |");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {What} | {Ours} | {Peer} | {Value.Median:0.###} {Unit} | ±{Value.Spread:0.###} | {budget} | {verdict} |");
         }
     }
 }

@@ -25,7 +25,9 @@ internal static class ThroughputPlot
         var lines = new (string Name, Func<int, Task> Work, List<double> Rates)[]
         {
             ("Invoke-SessionPing, in a pipeline", size => PingRows.PingThrough(pipeline, sessions[..size], AtOnce), []),
-            ("SessionTools.Core alone", size => BareClient.ForEachAsync(sessions[..size], AtOnce, static session => session.PingAsync()), []),
+            (
+                "SessionTools.Core alone", size => BareClient.ForEachAsync(sessions[..size], AtOnce, static session => session.PingAsync()),
+                []),
             ("HttpClient + XDocument, 32 tasks", size => BareClient.ForEachAsync(keys[..size], AtOnce, bare.PingAsync), []),
         };
         for (var i = 0; i < 2000; i++)
@@ -77,7 +79,8 @@ internal static class ThroughputPlot
             line.MarkerSize = 6;
         }
 
-        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(x, Array.ConvertAll(Sizes, static size => size.ToString("N0")));
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            x, Array.ConvertAll(Sizes, static size => size.ToString("N0")));
         plot.XLabel("sessions");
         plot.YLabel("pings a second");
         plot.Title("Throughput, 32 at once, server and client on two shared cores");

@@ -5,16 +5,16 @@ using Xunit;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>Waits for what another thread is about to do. The limit only turns a hang into a failure.</summary>
+/// <summary>Waits for what another thread is about to do. The timeout only turns a hang into a failure.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     public static async Task HoldsAsync(Func<bool> condition)
     {
         for (var watch = Stopwatch.StartNew(); !condition();)
         {
-            Assert.True(watch.Elapsed < Patience, "What the test waits for does not happen.");
+            Assert.True(watch.Elapsed < Timeout, "What the test waits for does not happen.");
             await Task.Yield();
         }
     }

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>A web server that answers with what a test gives it, and keeps what it was asked. Not our emulator: Kestrel knows nothing of the services.</summary>
+/// <summary>
+/// A web server that responds with what a test gives it and records the requests. Not the emulator: Kestrel knows nothing of the
+/// services.
+/// </summary>
 public sealed class SampleServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,12 +31,12 @@ public sealed class SampleServer : IAsyncDisposable
 
     public ConcurrentQueue<Request> Requests { get; } = new();
 
-    /// <summary>Answers each request; a string is the body of a 200.</summary>
-    public Func<Request, Sample> Answer { get; set; } = _ => "";
+    /// <summary>Creates the response to each request. A string is the body of a 200.</summary>
+    public Func<Request, Sample> Respond { get; set; } = _ => "";
 
     public static NetworkCredential Credential => new("cboyce", "Ry5NvPAbceAS-word");
 
-    public static async Task<SampleServer> StartAsync(Func<Request, Sample> answer)
+    public static async Task<SampleServer> StartAsync(Func<Request, Sample> respond)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,11 +45,12 @@ public sealed class SampleServer : IAsyncDisposable
         SampleServer? server = null;
         app.Run(context => server!.ServeAsync(context));
         await app.StartAsync();
-        server = new SampleServer(app, new Uri(app.Urls.Single())) { Answer = answer };
+        server = new SampleServer(app, new Uri(app.Urls.Single())) { Respond = respond };
         return server;
     }
 
-    public Task<VidentitySession> ConnectVidentityAsync(SessionClock? clock = null, bool autoReconnect = false, SessionOption? option = null, ISessionTrace? trace = null) =>
+    public Task<VidentitySession> ConnectVidentityAsync(
+        SessionClock? clock = null, bool autoReconnect = false, SessionOption? option = null, ISessionTrace? trace = null) =>
         VidentitySession.ConnectAsync(
             new VidentityConnection
             {
@@ -67,7 +71,7 @@ public sealed class SampleServer : IAsyncDisposable
             context.Request.Path, context.Request.ContentType ?? "", await reader.ReadToEndAsync(),
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         Requests.Enqueue(request);
-        var sample = Answer(request);
+        var sample = Respond(request);
         if (sample.Gate is not null)
         {
             await sample.Gate;
@@ -80,12 +84,13 @@ public sealed class SampleServer : IAsyncDisposable
 
     public sealed record Request(string Path, string ContentType, string Body, Dictionary<string, string> Headers)
     {
-        public Dictionary<string, string> Form => Body.Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));
+        public Dictionary<string, string> Form =>
+            Body.Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));
     }
 
     public sealed record Sample(byte[] Body, int Status = 200, string ContentType = "text/xml")
     {
-        /// <summary>Answers only when this has ended.</summary>
+        /// <summary>Responds only after this task has completed.</summary>
         public Task? Gate { get; init; }
 
         public static implicit operator Sample(string text) => new(Encoding.UTF8.GetBytes(text));

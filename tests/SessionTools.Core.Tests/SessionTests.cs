@@ -7,26 +7,31 @@ using Xunit;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>The rules of a session's life, on Videntity, whose answers are the shortest.</summary>
+/// <summary>The rules of a session's lifetime, on Videntity, whose responses are the shortest.</summary>
 public sealed class SessionTests
 {
     private const string Gone = "<response api_method='/session/ping'><status>ERROR</status><error_number>2</error_number></response>";
 
     private static string Done(string path, string key = "De325h3Fsdg76rt") =>
-        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key>"
+            + "</response_name_value></response>";
 
-    /// <summary>Logs in with key1, key2, …; answers every other call only while its key is the newest and nobody said it is gone.</summary>
+    /// <summary>Logs in with key1, key2, … Other calls succeed only with the newest key, unless it has expired.</summary>
     private static Task<SampleServer> StartAsync(ServerState state) => SampleServer.StartAsync(request =>
     {
         switch (request.Path)
         {
             case "/session/login":
-                return new SampleServer.Sample(System.Text.Encoding.UTF8.GetBytes(Done(request.Path, "key" + Interlocked.Increment(ref state.Logins)))) { Gate = state.LoginGate };
+                return new SampleServer.Sample(
+                    System.Text.Encoding.UTF8.GetBytes(
+                        Done(request.Path, "key" + Interlocked.Increment(ref state.Logins)))) { Gate = state.LoginGate };
             case "/session/logout":
                 Interlocked.Increment(ref state.Logouts);
                 return Done(request.Path);
             default:
-                return request.Form["session_key"] == "key" + state.Logins && !state.IsGone ? Done(request.Path, request.Form["session_key"]) : Gone;
+                return request.Form["session_key"] == "key" + state.Logins && !state.IsGone
+                    ? Done(request.Path, request.Form["session_key"])
+                    : Gone;
         }
     });
 
@@ -41,7 +46,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Only_login_and_ping_extend_a_videntity_session()
+    public async Task Only_login_and_ping_extend_a_Videntity_session()
     {
         var clock = new TestClock();
         await using var server = await StartAsync(new ServerState());
@@ -59,7 +64,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task The_servers_word_wins_over_the_local_clock()
+    public async Task Service_overrules_the_local_clock()
     {
         var clock = new TestClock();
         var state = new ServerState();
@@ -80,7 +85,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Without_auto_reconnect_a_call_on_a_session_that_is_gone_says_so()
+    public async Task Call_on_an_expired_session_fails_with_SessionExpired_without_AutoReconnect()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -94,7 +99,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task However_many_find_it_expired_there_is_one_login_and_every_call_is_made()
+    public async Task Concurrent_calls_on_an_expired_session_share_one_login_and_all_succeed()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -104,7 +109,9 @@ public sealed class SessionTests
         state.LoginGate = open.Task;
         Interlocked.Increment(ref state.Logins); // the server has forgotten key1
 
-        var calls = Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? (Task)session.PingAsync() : session.InvokeAsync("/user/read")).ToArray();
+        var calls = Enumerable.Range(0, 16)
+            .Select(i => i % 2 == 0 ? (Task)session.PingAsync() : session.InvokeAsync("/user/read"))
+            .ToArray();
         await Eventually.HoldsAsync(() => server.Requests.Count(r => r.Path != "/session/login") >= 16);
         open.SetResult();
         await Task.WhenAll(calls);
@@ -115,12 +122,12 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_refused_password_is_not_hammered()
+    public async Task Refused_password_is_not_sent_again()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
         var session = await server.ConnectVidentityAsync(autoReconnect: true);
-        server.Answer = request => request.Path == "/session/login"
+        server.Respond = request => request.Path == "/session/login"
             ? "<response api_method='/session/login'><status>ERROR</status><error_number>1</error_number></response>"
             : Gone;
 
@@ -133,7 +140,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Cancelling_who_began_a_login_leaves_it_to_the_others()
+    public async Task Cancelling_the_caller_that_started_a_login_does_not_affect_the_others()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -155,7 +162,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_login_cancelled_on_its_way_is_logged_out_again()
+    public async Task Login_cancelled_in_flight_is_logged_out()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -164,7 +171,8 @@ public sealed class SessionTests
         using var cancel = new CancellationTokenSource();
 
         var connecting = VidentitySession.ConnectAsync(
-            new VidentityConnection { Uri = server.Uri, Credential = SampleServer.Credential, AccountNumber = "1" }, cancellationToken: cancel.Token);
+            new VidentityConnection { Uri = server.Uri, Credential = SampleServer.Credential, AccountNumber = "1" },
+            cancellationToken: cancel.Token);
         await Eventually.HoldsAsync(() => !server.Requests.IsEmpty);
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
@@ -173,7 +181,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Closing_twice_is_harmless_and_empties_the_key()
+    public async Task Closing_drops_the_key_and_can_be_repeated()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -188,11 +196,12 @@ public sealed class SessionTests
         Assert.Null(session.ExpiresAt);
         Assert.Equal(SessionErrorId.SessionClosed, Assert.Throws<SessionException>(() => session.GetKey()).ErrorId);
         Assert.Equal(SessionErrorId.SessionClosed, (await session.PingAsync()).Error!.ErrorId);
-        Assert.Equal(SessionErrorId.SessionClosed, (await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"))).ErrorId);
+        Assert.Equal(
+            SessionErrorId.SessionClosed, (await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/user/read"))).ErrorId);
     }
 
     [Fact]
-    public async Task A_session_that_is_abandoned_or_expired_is_not_logged_out()
+    public async Task Abandoned_or_expired_session_is_not_logged_out()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -207,7 +216,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_call_that_is_refused_with_a_fresh_key_does_not_log_in_again()
+    public async Task Call_refused_with_a_new_key_does_not_log_in_again()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -220,12 +229,12 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Each_who_waits_for_a_failed_login_gets_an_error_of_its_own()
+    public async Task Each_caller_of_a_failed_login_gets_its_own_exception()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
         var session = await server.ConnectVidentityAsync(autoReconnect: true);
-        server.Answer = request => request.Path == "/session/login"
+        server.Respond = request => request.Path == "/session/login"
             ? "<response api_method='/session/login'><status>ERROR</status><error_number>1</error_number></response>"
             : Gone;
 
@@ -237,7 +246,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task It_is_closed_here_even_when_the_server_is_gone()
+    public async Task Session_is_closed_locally_if_the_server_is_unreachable()
     {
         var server = await StartAsync(new ServerState());
         var session = await server.ConnectVidentityAsync();
@@ -249,7 +258,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_session_closed_while_it_logs_in_again_leaves_nothing_open()
+    public async Task Session_closed_during_a_reconnect_logs_out_the_new_key()
     {
         var state = new ServerState();
         await using var server = await StartAsync(state);
@@ -270,11 +279,12 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task An_adopted_key_opens_a_session_without_a_request()
+    public async Task Adopting_a_key_sends_nothing()
     {
         await using var server = await StartAsync(new ServerState { Logins = 7 });
 
-        var session = VidentitySession.Adopt(new VidentityConnection { Uri = server.Uri }, new NetworkCredential("", "key7").SecurePassword);
+        var session = VidentitySession.Adopt(
+            new VidentityConnection { Uri = server.Uri }, new NetworkCredential("", "key7").SecurePassword);
 
         Assert.Empty(server.Requests);
         Assert.True(session.Adopted);
@@ -288,9 +298,14 @@ public sealed class SessionTests
     [InlineData("https://user:hush-7361@example.org", SessionErrorId.InvalidUri)]
     [InlineData("ftp://user:hush-7361@example.org", SessionErrorId.InvalidUri)]
     [InlineData("//user:hush-7361@example.org", SessionErrorId.InvalidUri)]
-    public async Task Addresses_that_cannot_be_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
+    public async Task Invalid_addresses_are_refused_before_anything_is_sent(string uri, SessionErrorId expected)
     {
-        var connection = new VidentityConnection { Uri = new Uri(uri, UriKind.RelativeOrAbsolute), Credential = SampleServer.Credential, AccountNumber = "1" };
+        var connection = new VidentityConnection
+        {
+            Uri = new Uri(uri, UriKind.RelativeOrAbsolute),
+            Credential = SampleServer.Credential,
+            AccountNumber = "1",
+        };
 
         var error = await Assert.ThrowsAsync<SessionException>(() => VidentitySession.ConnectAsync(connection));
 
@@ -299,7 +314,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_machine_that_slept_knows_that_its_sessions_aged()
+    public async Task Sleep_of_the_machine_counts_towards_the_session_lifetime()
     {
         var clock = new TestClock();
         await using var server = await StartAsync(new ServerState());

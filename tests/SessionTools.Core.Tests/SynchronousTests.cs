@@ -12,7 +12,7 @@ namespace SessionTools.Core.Tests;
 public sealed class SynchronousTests
 {
     [Fact]
-    public async Task The_body_is_the_same_however_long_it_is()
+    public async Task Synchronous_and_asynchronous_calls_send_the_same_body()
     {
         using var server = new FaultServer();
         var session = Adopt("Clickatell operation", server);
@@ -25,7 +25,7 @@ public sealed class SynchronousTests
     }
 
     [Fact]
-    public async Task The_wait_can_be_cancelled_and_the_session_goes_on()
+    public async Task Cancelled_ping_leaves_the_session_open()
     {
         using var server = new FaultServer();
         using var cancel = new CancellationTokenSource();

@@ -1,15 +1,22 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire in their order, on the thread that moves it.</summary>
+/// <summary>A clock that moves only when a test advances it. Timers fire in order, on the thread that advances it.</summary>
 public sealed class TestClock : SessionClock
 {
+    /// <summary>The wall clock's time at the start.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan StartUptime = TimeSpan.FromHours(1);
+
     private readonly object _gate = new();
     private readonly PriorityQueue<Timer, TimeSpan> _timers = new();
-    private DateTimeOffset _utcNow = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
-    private TimeSpan _uptime = TimeSpan.FromHours(1);
+    private readonly List<(TimeSpan Due, TaskCompletionSource Scheduled)> _waiters = [];
+    private DateTimeOffset _utcNow = Start;
+    private TimeSpan _uptime = StartUptime;
 
     public override DateTimeOffset UtcNow
     {
@@ -33,7 +40,7 @@ public sealed class TestClock : SessionClock
         }
     }
 
-    /// <summary>Timers that are set and not called off.</summary>
+    /// <summary>The number of timers that are set and not cancelled.</summary>
     public int Waiting
     {
         get
@@ -51,7 +58,7 @@ public sealed class TestClock : SessionClock
         }
     }
 
-    /// <summary>When the next timer fires, from now; null when none is set.</summary>
+    /// <summary>The time until the next timer fires. Null if none is set.</summary>
     public TimeSpan? Next
     {
         get
@@ -78,10 +85,35 @@ public sealed class TestClock : SessionClock
         var timer = new Timer(callback);
         lock (_gate)
         {
-            _timers.Enqueue(timer, _uptime + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero));
+            var due = _uptime + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+            _timers.Enqueue(timer, due);
+            foreach (var waiter in _waiters.FindAll(waiter => waiter.Due == due))
+            {
+                waiter.Scheduled.TrySetResult();
+            }
         }
 
         return timer;
+    }
+
+    /// <summary>Completes when a timer is set for exactly this time after the start, so that a test knows that the code waits.</summary>
+    public Task WhenDue(TimeSpan sinceStart)
+    {
+        lock (_gate)
+        {
+            var due = StartUptime + sinceStart;
+            var scheduled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var (timer, time) in _timers.UnorderedItems)
+            {
+                if (time == due && !timer.IsOff)
+                {
+                    scheduled.TrySetResult();
+                }
+            }
+
+            _waiters.Add((due, scheduled));
+            return scheduled.Task;
+        }
     }
 
     public void Advance(TimeSpan time)
@@ -99,7 +131,7 @@ public sealed class TestClock : SessionClock
             {
                 if (!_timers.TryPeek(out timer, out var due) || due > end)
                 {
-                    MoveTo(end);
+                    MoveTo(end > _uptime ? end : _uptime);
                     return;
                 }
 
@@ -111,7 +143,7 @@ public sealed class TestClock : SessionClock
         }
     }
 
-    /// <summary>The wall clock alone: a step, or a sleep that the monotonic clock did not see.</summary>
+    /// <summary>Moves the wall clock alone: a correction, or a sleep that the monotonic clock did not count.</summary>
     public void StepWall(TimeSpan step)
     {
         lock (_gate)

@@ -15,8 +15,8 @@ using SessionTools.Emulator;
 namespace SessionTools.Fuzz;
 
 /// <summary>
-/// Sends spoilt requests to a live emulator over bare sockets. Each must be answered, or its connection ended, in bounded time
-/// and memory; one that keeps to HTTP must be answered, in XML that can be read where it is XML. After each batch good sessions work.
+/// Sends corrupted requests to a live emulator over bare sockets. Each must get a response, or its connection must end, in bounded time
+/// and memory. A valid HTTP request must get a response, and XML in it must be well-formed. After each batch good sessions must work.
 /// </summary>
 internal sealed class EmulatorRun : IDisposable
 {
@@ -37,21 +37,22 @@ internal sealed class EmulatorRun : IDisposable
 
     private static readonly Regex Changing = new("[0-9A-Za-z-]{15,}|[0-9]+", RegexOptions.CultureInvariant);
 
-    private readonly SessionEmulator _emulator = SessionEmulator.Start(new SessionEmulatorOption { MaximumRequestBytes = LargestBody, RecordedRequests = 100 });
+    private readonly SessionEmulator _emulator = SessionEmulator.Start(
+        new SessionEmulatorOption { MaximumRequestBytes = LargestBody, RecordedRequests = 100 });
     private readonly IncrementalHash _inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<Request> _corpus = [.. Requests.Samples];
     private readonly List<(Socket Socket, SpoiltRequest Input, long Since)> _held = [];
     private readonly Dictionary<string, int> _outcomes = [];
     private readonly HashSet<string> _seen = [];
     private readonly Random _random;
-    private readonly RequestSpoiler _spoiler;
+    private readonly RequestCorrupter _corrupter;
     private (byte[] Written, byte[] Live)[] _keys = [];
     private long _kept = -1;
 
     public EmulatorRun(int seed)
     {
         _random = new Random(seed);
-        _spoiler = new RequestSpoiler(_random);
+        _corrupter = new RequestCorrupter(_random);
         TaskScheduler.UnobservedTaskException += Note;
     }
 
@@ -59,7 +60,7 @@ internal sealed class EmulatorRun : IDisposable
 
     public List<string> Findings { get; } = [];
 
-    /// <summary>How often each kind of answer came.</summary>
+    /// <summary>How often each kind of response was received.</summary>
     public string Outcomes => string.Join(", ", _outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"));
 
     /// <summary>A batch, and good sessions after it.</summary>
@@ -68,21 +69,21 @@ internal sealed class EmulatorRun : IDisposable
         await CheckGoodAsync();
         foreach (var sample in Requests.Samples)
         {
-            await TryAsync(RequestSpoiler.Good(sample));
+            await TryAsync(RequestCorrupter.Good(sample));
         }
 
         await RenewKeysAsync();
         for (var i = 0; i < inputs; i++)
         {
-            var spoilt = _spoiler.Next(_corpus, LargestBody);
-            _inputs.AppendData(spoilt.Bytes);
-            if (spoilt.Kind == "cut" && _random.Next(4) == 0)
+            var corrupted = _corrupter.Next(_corpus, LargestBody);
+            _inputs.AppendData(corrupted.Bytes);
+            if (corrupted.Kind == "cut" && _random.Next(4) == 0)
             {
-                await HoldAsync(spoilt);
+                await HoldAsync(corrupted);
             }
             else
             {
-                await TryAsync(spoilt);
+                await TryAsync(corrupted);
             }
         }
 
@@ -103,7 +104,7 @@ internal sealed class EmulatorRun : IDisposable
         }
         catch (TimeoutException)
         {
-            Find(input, $"neither answered nor ended within {Slow}");
+            Find(input, $"neither a response nor the end of the connection within {Slow}");
             outcome = "hang";
         }
 
@@ -116,7 +117,8 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     /// <summary>The same for the same inputs.</summary>
-    public override string ToString() => $"{Inputs} requests ({Convert.ToHexString(_inputs.GetCurrentHash())[..16]}), corpus {_corpus.Count}";
+    public override string ToString() =>
+        $"{Inputs} requests ({Convert.ToHexString(_inputs.GetCurrentHash())[..16]}), corpus {_corpus.Count}";
 
     public void Dispose()
     {
@@ -144,7 +146,7 @@ internal sealed class EmulatorRun : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // The emulator has hung up, which is an answer too; one that it gave before can still be read.
+            // The emulator has closed the connection, which is allowed. A response that it sent before can still be read.
         }
     }
 
@@ -153,7 +155,7 @@ internal sealed class EmulatorRun : IDisposable
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync("localhost", _emulator.Port);
         var stream = client.GetStream();
-        using var answer = new MemoryStream();
+        using var response = new MemoryStream();
         await UnlessHungUpAsync(async () =>
         {
             var bytes = OnTheWire(input);
@@ -164,8 +166,8 @@ internal sealed class EmulatorRun : IDisposable
 
             client.Client.Shutdown(SocketShutdown.Send);
         });
-        await UnlessHungUpAsync(() => stream.CopyToAsync(answer));
-        return answer.ToArray();
+        await UnlessHungUpAsync(() => stream.CopyToAsync(response));
+        return response.ToArray();
     }
 
     /// <summary>Live keys stand in for the documents' own, which are as long.</summary>
@@ -182,34 +184,39 @@ internal sealed class EmulatorRun : IDisposable
 
     private string Judge(SpoiltRequest input, byte[] bytes)
     {
-        var answer = RawAnswer.ReadFinal(bytes);
-        if (answer is null)
+        var response = RawResponse.ReadFinal(bytes);
+        if (response is null)
         {
             if (input.IsWhole)
             {
-                Find(input, bytes.Length == 0 ? "a request that keeps to HTTP was not answered" : "no whole answer: " + Encoding.Latin1.GetString(bytes));
+                Find(
+                    input,
+                    bytes.Length == 0
+                        ? "a valid HTTP request got no response"
+                        : "no complete response: " + Encoding.Latin1.GetString(bytes));
             }
 
             return "ended";
         }
 
-        if (answer.Wrong is { } wrong)
+        if (response.Wrong is { } wrong)
         {
             Find(input, wrong + ": " + Encoding.UTF8.GetString(bytes));
         }
 
         // HttpListener's own pages say what it does not serve; the emulator's errors are SOAP faults.
-        if (answer.Status == 500 && !answer.IsXml)
+        if (response.Status == 500 && !response.IsXml)
         {
             Find(input, "failed inside: " + Encoding.UTF8.GetString(bytes));
         }
 
-        if (_seen.Add(answer.Status + Changing.Replace(answer.Text[..Math.Min(answer.Text.Length, 600)], "#")) && _corpus.Count < LargestCorpus && input.Source is { } source)
+        var shape = response.Status + Changing.Replace(response.Text[..Math.Min(response.Text.Length, 600)], "#");
+        if (_seen.Add(shape) && _corpus.Count < LargestCorpus && input.Source is { } source)
         {
             _corpus.Add(source);
         }
 
-        return answer.Status.ToString(CultureInfo.InvariantCulture);
+        return response.Status.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Says half of it and stays; the others are served meanwhile.</summary>
@@ -287,9 +294,16 @@ internal sealed class EmulatorRun : IDisposable
     {
         var credential = new SessionEmulatorOption().Credential;
         return (
-            await VidentitySession.ConnectAsync(new VidentityConnection { Uri = _emulator.VidentityUri, Credential = credential, AccountNumber = _emulator.AccountNumber }),
-            await ClickatellSession.ConnectAsync(new ClickatellConnection { Uri = _emulator.ClickatellUri, Credential = credential, ApiId = _emulator.ApiId }),
-            await IntelliviewSession.InitializeAsync(new IntelliviewConnection(_emulator.IntelliviewUri) { Credential = credential, CompanyShortName = _emulator.CompanyShortName }));
+            await VidentitySession.ConnectAsync(
+                new VidentityConnection { Uri = _emulator.VidentityUri, Credential = credential, AccountNumber = _emulator.AccountNumber }),
+            await ClickatellSession.ConnectAsync(
+                new ClickatellConnection { Uri = _emulator.ClickatellUri, Credential = credential, ApiId = _emulator.ApiId }),
+            await IntelliviewSession.InitializeAsync(
+                new IntelliviewConnection(_emulator.IntelliviewUri)
+                {
+                    Credential = credential,
+                    CompanyShortName = _emulator.CompanyShortName,
+                }));
     }
 
     private async Task CheckGoodAsync()
@@ -325,5 +339,6 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     private void Find(SpoiltRequest input, string what) => Findings.Add(
-        $"{input.Kind}: {what}\n  {Convert.ToBase64String(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 8192)))}\n  {Encoding.UTF8.GetString(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 2000)))}");
+        $"{input.Kind}: {what}\n  {Convert.ToBase64String(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 8192)))}\n  "
+            + $"{Encoding.UTF8.GetString(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 2000)))}");
 }

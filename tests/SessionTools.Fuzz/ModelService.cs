@@ -51,13 +51,13 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
     {
         var body = await request.Content!.ReadAsStringAsync(cancellationToken);
         await PauseAsync();
-        var answer = Answer(request.RequestUri!.AbsolutePath, body);
+        var response = Respond(request.RequestUri!.AbsolutePath, body);
         await PauseAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer) };
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(response) };
     }
 
-    private string Answer(string path, string body)
+    private string Respond(string path, string body)
     {
         lock (_gate)
         {
@@ -97,7 +97,8 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
 
         var key = "key-" + (++_last).ToString(CultureInfo.InvariantCulture);
         _live.Add(key);
-        return $"<response api_method=\"/session/login\"><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+        return "<response api_method=\"/session/login\"><status>SUCCESS</status><response_name_value>"
+            + $"<session_key>{key}</session_key></response_name_value></response>";
     }
 
     /// <summary>Lets others go first, now and then.</summary>

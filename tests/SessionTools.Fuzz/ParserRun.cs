@@ -13,7 +13,7 @@ using System.Threading.Tasks;
 namespace SessionTools.Fuzz;
 
 /// <summary>
-/// Feeds mutated answers to the three services' parsers, both bindings, through the library's public edge. Nothing but a
+/// Feeds mutated responses to the three services' parsers, both bindings, through the library's public edge. Nothing but a
 /// result or a SessionException may come out, with all there is to read on it, in bounded time and memory.
 /// </summary>
 internal sealed class ParserRun
@@ -41,10 +41,18 @@ internal sealed class ParserRun
         IntelliviewConnection intelliview = new(uri) { CompanyShortName = "A", CompanyId = 1, Credential = credential, Option = option };
         _parsers =
         [
-            new("Videntity", Samples.Videntity, async () => await VidentitySession.ConnectAsync(videntity), Call(VidentitySession.Adopt(videntity, Key()), "/user/create"), Ping(VidentitySession.Adopt(videntity, Key()))),
-            new("Clickatell", Samples.ClickatellLiteral, async () => await ClickatellSession.ConnectAsync(literal), Call(ClickatellSession.Adopt(literal, Key()), "getbalance")),
-            new("Clickatell rpc", Samples.ClickatellEncoded, async () => await ClickatellSession.ConnectAsync(encoded), Call(ClickatellSession.Adopt(encoded, Key()), "getbalance")),
-            new("Intelliview", Samples.Intelliview, async () => await IntelliviewSession.InitializeAsync(intelliview), Call(IntelliviewSession.Adopt(intelliview, Key()), "ivnGetAllCompanyDetails")),
+            new(
+                "Videntity", Samples.Videntity, async () => await VidentitySession.ConnectAsync(videntity),
+                Call(VidentitySession.Adopt(videntity, Key()), "/user/create"), Ping(VidentitySession.Adopt(videntity, Key()))),
+            new(
+                "Clickatell", Samples.ClickatellLiteral, async () => await ClickatellSession.ConnectAsync(literal),
+                Call(ClickatellSession.Adopt(literal, Key()), "getbalance")),
+            new(
+                "Clickatell rpc", Samples.ClickatellEncoded, async () => await ClickatellSession.ConnectAsync(encoded),
+                Call(ClickatellSession.Adopt(encoded, Key()), "getbalance")),
+            new(
+                "Intelliview", Samples.Intelliview, async () => await IntelliviewSession.InitializeAsync(intelliview),
+                Call(IntelliviewSession.Adopt(intelliview, Key()), "ivnGetAllCompanyDetails")),
         ];
     }
 
@@ -59,15 +67,19 @@ internal sealed class ParserRun
         {
             foreach (var parser in _parsers)
             {
-                await TryAsync(parser, _mutator.Mutate(parser.Corpus), Samples.ContentTypes[_random.Next(Samples.ContentTypes.Count)], _random.Next(10) == 0 ? 500 : 200);
+                await TryAsync(
+                    parser, _mutator.Mutate(parser.Corpus), Samples.ContentTypes[_random.Next(Samples.ContentTypes.Count)],
+                    _random.Next(10) == 0 ? 500 : 200);
             }
         }
     }
 
     /// <summary>One input for one parser by its name, such as one that was found.</summary>
-    public Task TryAsync(string parser, byte[] input, string? contentType = null) => TryAsync(_parsers.Single(p => p.Name == parser), input, contentType, 200);
+    public Task TryAsync(string parser, byte[] input, string? contentType = null) =>
+        TryAsync(_parsers.Single(p => p.Name == parser), input, contentType, 200);
 
-    public override string ToString() => $"{Inputs} inputs, corpus {string.Join(", ", _parsers.Select(parser => $"{parser.Name} {parser.Corpus.Count}"))}";
+    public override string ToString() =>
+        $"{Inputs} inputs, corpus {string.Join(", ", _parsers.Select(parser => $"{parser.Name} {parser.Corpus.Count}"))}";
 
     private static SecureString Key()
     {
@@ -80,14 +92,15 @@ internal sealed class ParserRun
         return key;
     }
 
-    private static Func<Task<object?>> Call(Session session, string method) => async () => await session.InvokeAsync(method, null, Listener.Instance);
+    private static Func<Task<object?>> Call(Session session, string method) =>
+        async () => await session.InvokeAsync(method, null, Listener.Instance);
 
     private static Func<Task<object?>> Ping(Session session) => async () => await session.PingAsync(Listener.Instance);
 
     private async Task TryAsync(Parser parser, byte[] input, string? contentType, int status)
     {
         Inputs++;
-        _feed.Answer = (input, contentType, status);
+        _feed.Response = (input, contentType, status);
         foreach (var operation in parser.Operations)
         {
             var watch = Stopwatch.StartNew();
@@ -153,20 +166,20 @@ internal sealed class ParserRun
         public HashSet<string> Seen { get; } = [];
     }
 
-    /// <summary>Answers every request with what it was given last.</summary>
+    /// <summary>Responds to every request with the latest input.</summary>
     private sealed class Feed : HttpMessageHandler
     {
-        public (byte[] Bytes, string? ContentType, int Status) Answer { get; set; }
+        public (byte[] Bytes, string? ContentType, int Status) Response { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var content = new ByteArrayContent(Answer.Bytes);
-            if (Answer.ContentType is not null)
+            var content = new ByteArrayContent(Response.Bytes);
+            if (Response.ContentType is not null)
             {
-                content.Headers.TryAddWithoutValidation("Content-Type", Answer.ContentType);
+                content.Headers.TryAddWithoutValidation("Content-Type", Response.ContentType);
             }
 
-            return Task.FromResult(new HttpResponseMessage((HttpStatusCode)Answer.Status) { Content = content });
+            return Task.FromResult(new HttpResponseMessage((HttpStatusCode)Response.Status) { Content = content });
         }
 
         // Many sessions and one client that is never thrown away.

@@ -36,7 +36,8 @@ internal sealed class ThreadRun
 
     public IReadOnlyCollection<string> Violations => _violations;
 
-    public override string ToString() => $"{_steps} steps, {_sessions} sessions, {_reconnects} reconnects, {_refused} refusals of a closed or expired session";
+    public override string ToString() =>
+        $"{_steps} steps, {_sessions} sessions, {_reconnects} reconnects, {_refused} refusals of a closed or expired session";
 
     public async Task GoAsync()
     {
@@ -164,7 +165,7 @@ internal sealed class ThreadRun
         await session.CloseAsync();
         if ((await session.PingAsync()).Error?.ErrorId != SessionErrorId.SessionClosed)
         {
-            _violations.Enqueue("a ping of a closed session was answered");
+            _violations.Enqueue("a ping of a closed session succeeded");
         }
 
         if (service.Live != 0)

@@ -15,7 +15,8 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        if (args is not [var user, var apiId, .. var more] || Environment.GetEnvironmentVariable("CLICKATELL_PASSWORD") is not { Length: > 0 } password)
+        if (args is not [var user, var apiId, .. var more]
+            || Environment.GetEnvironmentVariable("CLICKATELL_PASSWORD") is not { Length: > 0 } password)
         {
             Console.Error.WriteLine("user and API id, please, and the password in CLICKATELL_PASSWORD");
             return 64;

@@ -1,24 +1,24 @@
 namespace SessionTools;
 
-/// <summary>How much a trace message matters.</summary>
+/// <summary>The level of a trace message.</summary>
 public enum SessionTraceLevel
 {
-    /// <summary>Something odd that was coped with.</summary>
+    /// <summary>An anomaly that was handled.</summary>
     Warning,
 
-    /// <summary>A line for each exchange: method, address, status, bytes, duration, attempt, transaction number.</summary>
+    /// <summary>One line for each exchange: method, address, status, bytes, duration, attempt, transaction number.</summary>
     Verbose,
 
-    /// <summary>The exchange itself, redacted.</summary>
+    /// <summary>The request and response bodies, redacted.</summary>
     Debug,
 }
 
-/// <summary>Where a caller takes what a call has to tell. Messages arrive redacted, and on any thread.</summary>
+/// <summary>Receives the trace messages of a call. Messages are redacted and arrive on any thread.</summary>
 public interface ISessionTrace
 {
-    /// <summary>Whether messages of this level are wanted; making them costs time.</summary>
+    /// <summary>Whether to write messages of this level. If not, they are not composed, which saves time.</summary>
     bool IsEnabled(SessionTraceLevel level);
 
-    /// <summary>Takes one message.</summary>
+    /// <summary>Writes one message.</summary>
     void Write(SessionTraceLevel level, string message);
 }

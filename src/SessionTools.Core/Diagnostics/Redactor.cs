@@ -9,22 +9,22 @@ using System.Text.RegularExpressions;
 namespace SessionTools;
 
 /// <summary>
-/// Takes secrets out of every text that leaves this library, in three layers: the values known here, in each form they travel in; what
-/// stands in fields that hold secrets; and, in text of unknown origin, whatever looks like a key.
+/// Masks secrets in every text that leaves this library, in three layers: known values, in every encoding; the values of fields that hold
+/// secrets; and, in text of unknown origin, everything that looks like a key.
 /// </summary>
 internal sealed class Redactor
 {
     public const string Mask = "********";
 
-    /// <summary>For text that belongs to no session.</summary>
+    /// <summary>The redactor for text that belongs to no session.</summary>
     public static readonly Redactor Common = new(SecretPatterns.None, null, null);
 
     private const string SecretFields = "password|session_key|session_id|SessionToken|sessionKey|passwd|pwd|Token";
 
-    // How far a tag is followed. Text from a stranger may be megabytes of tags that never end.
+    // The longest tag that is matched. Untrusted input may be megabytes of unterminated tags.
     private const string Gap = "200";
 
-    // field=value, field: value, Field='value', "field":"value"; not the tags, which come next.
+    // field=value, field: value, Field='value', "field":"value". Element matches tags.
     private static readonly Regex Assignment = new(
         $"""(?<![A-Za-z])(?<name>{SecretFields})(?<sign>["']?\s*[=:]\s*)(?<value>"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s&<>"',;]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
@@ -33,8 +33,8 @@ internal sealed class Redactor
         $$"""(?<open>(?:<|&lt;)(?:[\w.-]{1,64}:)?(?<name>{{SecretFields}})(?:\s[^<>]{0,{{Gap}}}?)?(?:>|&gt;))(?<value>.*?)(?=<|&lt;|$)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled);
 
-    // Twelve letters or digits on end with a digit among them: no word of a person's language, but the key of most services.
-    // It only ever begins where a run begins, or a long run without a digit would be searched again from each of its letters.
+    // Twelve or more letters and digits with at least one digit: not a word of a human language, but the key of most services.
+    // A match starts only at the start of a run; otherwise a long run without a digit would be searched from each of its letters.
     private static readonly Regex KeyLike = new(
         """(?<![A-Za-z0-9+/_-])(?=[A-Za-z+/_-]*[0-9])[A-Za-z0-9+/_-]{12,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
@@ -42,9 +42,9 @@ internal sealed class Redactor
     private readonly List<string> _secrets = [];
     private string[]? _forms;
 
-    /// <param name="patterns">What the service adds.</param>
-    /// <param name="key">The session key; null when there is none yet.</param>
-    /// <param name="credential">Its password is a secret, its user name is none.</param>
+    /// <param name="patterns">The service's patterns.</param>
+    /// <param name="key">The session key. Null if there is none yet.</param>
+    /// <param name="credential">The credential. Only its password is a secret. Null for none.</param>
     public Redactor(SecretPatterns patterns, string? key, NetworkCredential? credential)
     {
         _patterns = patterns;
@@ -52,7 +52,7 @@ internal sealed class Redactor
         AddSecret(credential?.Password);
     }
 
-    /// <summary>Takes note of a secret, such as a key in a response, so that it is known from here on.</summary>
+    /// <summary>Adds a secret, such as a key in a response. It is masked from now on.</summary>
     public void AddSecret(string? secret)
     {
         if (!string.IsNullOrEmpty(secret) && !_secrets.Contains(secret!))
@@ -62,7 +62,7 @@ internal sealed class Redactor
         }
     }
 
-    /// <summary>Redacts any text that is ours or the service's.</summary>
+    /// <summary>Redacts text of this library or of the service.</summary>
     public string Redact(string text)
     {
         if (IsHarmless(text))
@@ -80,11 +80,11 @@ internal sealed class Redactor
         return Assignment.Replace(text, static m => m.Groups["name"].Value + m.Groups["sign"].Value + Mask);
     }
 
-    /// <summary>Redacts text of unknown origin, such as the first words of a page that is no response of the service.</summary>
+    /// <summary>Redacts text of unknown origin, such as the start of a page that is not a response of the service.</summary>
     public string RedactUnknown(string text) =>
         KeyLike.Replace(Redact(text), m => _patterns.Harmless?.IsMatch(m.Value) == true ? m.Value : Mask);
 
-    /// <summary>Masks the values known here and nothing else: for data that is handed on, such as a response's fields.</summary>
+    /// <summary>Masks only the known values. For data that is passed on, such as a response's fields.</summary>
     public string RedactValues(string text)
     {
         foreach (var form in _forms ??= Forms())
@@ -105,8 +105,8 @@ internal sealed class Redactor
     }
 
     /// <summary>
-    /// Whether the text's words alone show that no secret is in it: without a sign that assigns there is no field, and no form of a secret
-    /// without white space is shorter than the secret. It spares most messages of a ping the making of all forms.
+    /// Whether the text cannot contain a secret: it has no assignment or tag, and every word is shorter than the shortest secret. This
+    /// avoids computing all encodings of the secrets for most messages of a ping.
     /// </summary>
     private bool IsHarmless(string text)
     {
@@ -134,14 +134,14 @@ internal sealed class Redactor
             AddForms(forms, secret);
         }
 
-        // Longest first: the raw value may be part of its escaped form.
+        // Longest first: the raw value may be part of an encoded form.
         forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));
         return forms.ToArray();
     }
 
     private static void AddForms(List<string> forms, string secret)
     {
-        // A secret of one to three characters stands in every second word; only the fields that hold it can be masked.
+        // A secret of one to three characters occurs in many words. It is masked only in fields that hold secrets.
         if (secret.Length < 4)
         {
             return;
@@ -154,8 +154,8 @@ internal sealed class Redactor
             Uri.EscapeDataString(secret),
             WebUtility.UrlEncode(secret),
             SecurityElement.Escape(secret),
-            SecurityElement.Escape(secret)?.Replace("&apos;", "'"), // as other writers of XML do
-            SecurityElement.Escape(SecurityElement.Escape(secret)), // in a document that stands in another as text
+            SecurityElement.Escape(secret)?.Replace("&apos;", "'"), // as other XML writers do
+            SecurityElement.Escape(SecurityElement.Escape(secret)), // a document that another document contains as text
             WebUtility.HtmlEncode(secret),
             Convert.ToBase64String(utf8).TrimEnd('='),
             Hex(utf8),

@@ -1,41 +1,41 @@
 namespace SessionTools;
 
-/// <summary>The kind of an error. The names are PowerShell's ErrorCategory names, so that a shell can take them over.</summary>
+/// <summary>The category of an error. The names are those of PowerShell's ErrorCategory.</summary>
 public enum SessionErrorCategory
 {
-    /// <summary>Who you are was not accepted.</summary>
+    /// <summary>The service did not accept the credential.</summary>
     AuthenticationError,
 
-    /// <summary>The network or the far side did not hold.</summary>
+    /// <summary>The connection or the service failed.</summary>
     ConnectionError,
 
-    /// <summary>It took too long.</summary>
+    /// <summary>The operation timed out.</summary>
     OperationTimeout,
 
-    /// <summary>Too much, too often.</summary>
+    /// <summary>A size or rate limit was exceeded.</summary>
     LimitsExceeded,
 
-    /// <summary>The answer cannot be understood.</summary>
+    /// <summary>The response is not valid.</summary>
     InvalidData,
 
-    /// <summary>The thing to act on is gone.</summary>
+    /// <summary>The session no longer exists on the service.</summary>
     ResourceUnavailable,
 
-    /// <summary>There is no such thing.</summary>
+    /// <summary>The session was not found.</summary>
     ObjectNotFound,
 
-    /// <summary>A value given is wrong.</summary>
+    /// <summary>A parameter value is not valid.</summary>
     InvalidArgument,
 
-    /// <summary>It cannot be done in this state.</summary>
+    /// <summary>The operation is not valid in the session's state.</summary>
     InvalidOperation,
 
-    /// <summary>It would not be safe.</summary>
+    /// <summary>The operation is not secure.</summary>
     SecurityError,
 
-    /// <summary>The service did not do it.</summary>
+    /// <summary>The service refused the operation.</summary>
     InvalidResult,
 
-    /// <summary>It cannot be done at all.</summary>
+    /// <summary>The operation is not supported.</summary>
     NotImplemented,
 }

@@ -3,50 +3,53 @@ using System;
 namespace SessionTools;
 
 /// <summary>
-/// The one exception of this library. <see cref="ErrorId"/> says what happened; the vendor's own number, name and text travel
-/// beside it. No text on it ever holds a key or a password: it can only be made from redacted text.
+/// The exception of this library. <see cref="ErrorId"/> identifies the error; the vendor's code, name and text are separate properties. No
+/// text of the exception contains a key or a password: it is only created from redacted text.
 /// </summary>
 public sealed class SessionException : Exception
 {
     private SessionException(SessionErrorId errorId, string message)
         : base(message) => ErrorId = errorId;
 
-    /// <summary>What happened.</summary>
+    /// <summary>The error's id in the catalogue.</summary>
     public SessionErrorId ErrorId { get; }
 
-    /// <summary>The kind of error.</summary>
+    /// <summary>The error's category.</summary>
     public SessionErrorCategory Category => ErrorCatalog.Category(ErrorId);
 
-    /// <summary>What a person can do about it.</summary>
+    /// <summary>What the user can do about the error.</summary>
     public string RecommendedAction => ErrorCatalog.RecommendedAction(ErrorId);
 
-    /// <summary>True when trying the same again later may help.</summary>
+    /// <summary>True if the same call may succeed later.</summary>
     public bool IsTransient => ErrorCatalog.IsTransient(ErrorId);
 
-    /// <summary>The service that was called; null when none was.</summary>
+    /// <summary>The service that was called. Null if none was.</summary>
     public string? Service { get; private set; }
 
-    /// <summary>The vendor's own number or id, as text: Videntity <c>error_number</c>, Clickatell's three digits, Intelliview's Message ID, a SOAP faultcode.</summary>
+    /// <summary>
+    /// The vendor's error code, as text: Videntity's <c>error_number</c>, Clickatell's three digits, Intelliview's Message ID, or a SOAP
+    /// faultcode.
+    /// </summary>
     public string? VendorCode { get; private set; }
 
-    /// <summary>The vendor's own name for the error, where it has one (Videntity <c>error_name</c>).</summary>
+    /// <summary>The vendor's name of the error, if it has one (Videntity's <c>error_name</c>).</summary>
     public string? VendorName { get; private set; }
 
-    /// <summary>The vendor's own words.</summary>
+    /// <summary>The vendor's text of the error.</summary>
     public string? VendorText { get; private set; }
 
-    /// <summary>The HTTP status of the answer; null when none came.</summary>
+    /// <summary>The HTTP status of the response. Null if there was no response.</summary>
     public int? StatusCode { get; internal set; }
 
-    /// <summary>How long the service asks to wait; null when it does not say.</summary>
+    /// <summary>How long the service asks to wait before a retry. Null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 
-    /// <summary>True when nothing of the request was handed to the network, so that any request may be sent again.</summary>
+    /// <summary>True if no part of the request was sent, so that any request may be retried.</summary>
     internal bool NeverLeft { get; set; }
 
     /// <summary>
-    /// The only way to make one. Its texts go through the redactor here, whatever the caller did before; there is no inner
-    /// exception, because nobody could redact that one.
+    /// The only way to create the exception. It redacts all texts, even if the caller did so already. There is no inner exception, because
+    /// its text could not be redacted.
     /// </summary>
     internal static SessionException Create(
         SessionErrorId errorId, string message, string? service = null, Redactor? redactor = null,
@@ -62,7 +65,7 @@ public sealed class SessionException : Exception
         };
     }
 
-    /// <summary>An error of its own for another caller: an instance that several threads throw would mix up their stack traces.</summary>
+    /// <summary>Copies the error for another caller: an instance thrown by several threads would mix up their stack traces.</summary>
     internal SessionException Copy() => new(ErrorId, Message)
     {
         Service = Service,
@@ -74,7 +77,7 @@ public sealed class SessionException : Exception
         NeverLeft = NeverLeft,
     };
 
-    /// <summary>Adds what the response's head says, unless it is known already.</summary>
+    /// <summary>Adds the status and Retry-After of a response, unless they are already set.</summary>
     internal SessionException With(ExchangeResponse response)
     {
         StatusCode ??= response.StatusCode;

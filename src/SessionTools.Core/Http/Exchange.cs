@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace SessionTools;
 
 /// <summary>
-/// One call of a service over HTTP: sends a request within the limits, reads the response, and repeats what is safe to repeat. What a
-/// response means is for the service to judge.
+/// One call of a service over HTTP: sends a request within the limits, reads the response, and retries if that is safe. The service judges
+/// what the response means.
 /// </summary>
 internal sealed class Exchange
 {
@@ -22,11 +22,11 @@ internal sealed class Exchange
     /// <param name="service">The service's name, for errors.</param>
     /// <param name="endpoint">The service's address.</param>
     /// <param name="connections">The connections to send on, with their options.</param>
-    /// <param name="clock">The clock that timeouts and retries go by.</param>
-    /// <param name="redactor">Knows the secrets of this call.</param>
-    /// <param name="trace">Takes what the call has to tell; null for nobody.</param>
-    /// <param name="cancellation">The caller's wish to stop.</param>
-    /// <param name="isLogin">Whether the call is the one that carries the password.</param>
+    /// <param name="clock">The clock for timeouts and retries.</param>
+    /// <param name="redactor">The redactor that knows the secrets of this call.</param>
+    /// <param name="trace">Receives the trace messages. Null for none.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <param name="isLogin">Whether the call is the login.</param>
     public Exchange(
         string service, Uri endpoint, HttpConnections connections, SessionClock clock, Redactor redactor, ISessionTrace? trace,
         CancellationToken cancellation, bool isLogin = false)
@@ -56,10 +56,10 @@ internal sealed class Exchange
 
     private SessionOption Option => _connections.Option;
 
-    /// <summary>Sends a request and has its response judged; again where that is safe and the options allow it.</summary>
-    /// <param name="write">Writes the request; may throw InvalidArgument for a value that cannot be written.</param>
-    /// <param name="judge">The service's judgement of status, headers and body.</param>
-    /// <exception cref="OperationCanceledException">The caller stopped.</exception>
+    /// <summary>Sends a request and has the service judge the response. Retries if that is safe and the options allow it.</summary>
+    /// <param name="write">Writes the request. Throws InvalidArgument for a value that cannot be sent.</param>
+    /// <param name="judge">Judges status, headers and body of the response.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled the call.</exception>
     public async Task<Verdict<T>> SendAsync<T>(Func<ExchangeRequest> write, Func<ExchangeResponse, Verdict<T>> judge)
     {
         ExchangeRequest request;
@@ -81,7 +81,7 @@ internal sealed class Exchange
                 return verdict;
             }
 
-            Trace.Retrying(request, wait.TotalSeconds, error);
+            Trace.TraceRetry(request, wait.TotalSeconds, error);
             await _clock.DelayAsync(wait, _cancellation).ConfigureAwait(false);
         }
     }
@@ -90,7 +90,7 @@ internal sealed class Exchange
     {
         var verdict = judge(response);
         verdict.Error?.With(response);
-        Trace.Exchanged(request, response, attempt);
+        Trace.TraceExchange(request, response, attempt);
         return verdict;
     }
 
@@ -100,7 +100,7 @@ internal sealed class Exchange
         return attempt <= Option.MaximumRetryCount
             && (error.NeverLeft || (request.IsSafeToRepeat && error.IsTransient))
 
-            // A service that asks for a longer wait than a whole exchange may take is reported, not waited for.
+            // Report a Retry-After that is longer than a whole exchange may take; do not wait for it.
             && (Option.OperationTimeoutSeconds == 0 || wait <= TimeSpan.FromSeconds(Option.OperationTimeoutSeconds));
     }
 
@@ -129,7 +129,7 @@ internal sealed class Exchange
                 _cancellation.ThrowIfCancellationRequested();
                 var error = Errors.FromFailure(request, message, timeout, e);
                 error.NeverLeft = message.Content is not null && !state.HasStarted;
-                Trace.Failed(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
+                Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
                 return error;
             }
         }
@@ -153,7 +153,7 @@ internal sealed class Exchange
             : body.Error;
     }
 
-    /// <summary>The whole body, unpacked, within the limit.</summary>
+    /// <summary>Reads the whole body, decompressed, within the size limit.</summary>
     private async Task<Verdict<ArraySegment<byte>>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var headers = response.Content.Headers;
@@ -162,12 +162,15 @@ internal sealed class Exchange
             return Errors.TooLarge(Option.MaximumResponseBytes);
         }
 
-        using var stream = Unpack(response, await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
+        using var stream = Decompress(response, await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
 
-        // Closing the response under them ends the wait of streams that ignore the token.
-        using (HttpConnections.StreamsIgnoreTokens ? cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response) : default)
+        // Streams that ignore the token stop waiting when the response is disposed.
+        var disposal = HttpConnections.StreamsIgnoreTokens
+            ? cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response)
+            : default;
+        using (disposal)
         {
-            // One byte more than announced, so that the end is seen without another array.
+            // One byte more than Content-Length, so that the end is detected without growing the array.
             var body = new byte[headers.ContentLength + 1 ?? FirstBytes];
             var length = 0;
             while (true)
@@ -192,7 +195,7 @@ internal sealed class Exchange
         }
     }
 
-    private static Stream Unpack(HttpResponseMessage response, Stream body) =>
+    private static Stream Decompress(HttpResponseMessage response, Stream body) =>
         response.Content.Headers.ContentEncoding.ToString().Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(body, CompressionMode.Decompress)
             : body;

@@ -7,25 +7,25 @@ using System.Text;
 
 namespace SessionTools;
 
-/// <summary>Makes the errors of one exchange, their texts redacted with its secrets, and classifies what goes wrong on the way.</summary>
+/// <summary>Creates the errors of one exchange, redacts their texts, and classifies transport failures.</summary>
 internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor redactor, bool isLogin)
 {
-    private const int QuotedCharacters = 1000;
+    private const int TextCharacters = 1000;
     private const int NameCharacters = 200;
     private const int ExcerptCharacters = 100;
 
-    // Texts are redacted before they are truncated, because half a key is not recognized; but not all of what may be megabytes.
-    private const int RedactedCharacters = 8 * QuotedCharacters;
+    // Redact texts before truncating them, because half a key is not recognized. Bound the input: it may be megabytes.
+    private const int RedactedCharacters = 8 * TextCharacters;
 
     public SessionException Create(
         SessionErrorId id, string message, string? vendorCode = null, string? vendorName = null, string? vendorText = null) =>
-        SessionException.Create(id, message, service, redactor, Quote(vendorCode), Quote(vendorName), Quote(vendorText));
+        SessionException.Create(id, message, service, redactor, Redact(vendorCode), Redact(vendorName), Redact(vendorText));
 
     /// <summary>
-    /// Untrusted text, redacted and no longer than a person reads. A login can hand out a key that is not known yet, so that there
-    /// whatever looks like a key is taken out.
+    /// Redacts and truncates untrusted text. The response to a login can contain a key that is not known yet, so during a login it masks
+    /// everything that looks like a key.
     /// </summary>
-    public string? Quote(string? text)
+    public string? Redact(string? text)
     {
         if (text is null)
         {
@@ -33,25 +33,26 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
         }
 
         text = Truncate(text, RedactedCharacters);
-        return Truncate(isLogin ? redactor.RedactUnknown(text) : redactor.Redact(text), QuotedCharacters);
+        return Truncate(isLogin ? redactor.RedactUnknown(text) : redactor.Redact(text), TextCharacters);
     }
 
-    /// <summary>A name out of the markup, where no secret belongs and anything may stand.</summary>
-    public string QuoteName(string name) => Truncate(redactor.RedactUnknown(Truncate(name, RedactedCharacters)), NameCharacters);
+    /// <summary>Redacts and truncates an untrusted name from the markup. It masks everything that looks like a key.</summary>
+    public string RedactName(string name) => Truncate(redactor.RedactUnknown(Truncate(name, RedactedCharacters)), NameCharacters);
 
-    /// <summary>The response cannot be this service's.</summary>
+    /// <summary>The response is not one of this service.</summary>
     public SessionException Unexpected(ExchangeResponse response, string what) =>
-        Create(SessionErrorId.ProtocolViolation, $"{service} was asked and {what} came back: {Describe(response)}.");
+        Create(SessionErrorId.ProtocolViolation, $"Unexpected response from {service}: {what} ({Describe(response)}).");
 
-    /// <summary>What a status alone says.</summary>
+    /// <summary>The error for a status code alone.</summary>
     public SessionException FromStatus(ExchangeResponse response)
     {
-        var what = $"{endpoint.GetLeftPart(UriPartial.Path)} answered {Describe(response)}.";
+        var what = $"{endpoint.GetLeftPart(UriPartial.Path)} responded with {Describe(response)}.";
         var error = response.StatusCode switch
         {
-            >= 300 and <= 399 => Create(SessionErrorId.ProtocolViolation, what + " Redirects are not followed: the request holds a secret."),
+            >= 300 and <= 399 => Create(
+                SessionErrorId.ProtocolViolation, what + " Redirects are not followed, because the request contains a secret."),
             401 or 403 when isLogin => Create(SessionErrorId.AuthenticationFailed, what),
-            407 => Create(SessionErrorId.TransportFailure, what + " A proxy asks for a user name and password."),
+            407 => Create(SessionErrorId.TransportFailure, what + " The proxy requires a user name and password."),
             429 or 503 => Create(SessionErrorId.Throttled, what),
             >= 500 => Create(SessionErrorId.ServerError, what),
             _ => Create(SessionErrorId.ProtocolViolation, what),
@@ -59,13 +60,16 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
         return error.With(response);
     }
 
-    /// <summary>What an exception of the transport says. The exception itself is not passed on: it can quote what the service sent.</summary>
+    /// <summary>The error for an exception of the transport. The exception is not passed on: it can quote what the service sent.</summary>
+    /// <exception cref="InvalidOperationException">The exception is not one of the transport: a bug in this library.</exception>
     public SessionException FromFailure(ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout, Exception e)
     {
         var where = request.Uri.GetLeftPart(UriPartial.Authority);
         if (timeout.Token.IsCancellationRequested)
         {
-            return Create(SessionErrorId.OperationTimeout, $"{where} did not answer {request.Name} within {timeout.Elapsed.TotalSeconds:0.#} s.");
+            return Create(
+                SessionErrorId.OperationTimeout,
+                $"{where} did not respond to {request.Name} within {timeout.Elapsed.TotalSeconds:0.#} s.");
         }
 
         if (IsCertificateRefused(message, e))
@@ -75,21 +79,22 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
 
         if (e.GetBaseException() is InvalidDataException)
         {
-            return Create(SessionErrorId.ProtocolViolation, $"The compressed answer of {where} is broken.");
+            return Create(SessionErrorId.ProtocolViolation, $"The compressed response of {where} is invalid.");
         }
 
-        // A connection that is reset while it is being made comes out of HttpClient as the bare error of its socket.
-        if (e is HttpRequestException or IOException or WebException or SocketException or ObjectDisposedException or InvalidOperationException)
+        // HttpClient throws the bare SocketException if a connection is reset while it is being established.
+        if (e is HttpRequestException or IOException or WebException or SocketException
+            or ObjectDisposedException or InvalidOperationException)
         {
             return Create(SessionErrorId.TransportFailure, $"{request.Name} at {where} failed: {Reason(e)}");
         }
 
-        // Anything else is a mistake in this library and must not pass for a network failure.
+        // Anything else is a bug in this library and must not look like a network failure.
         throw new InvalidOperationException("Unexpected failure of an exchange.", e);
     }
 
     public SessionException TooLarge(int maximumBytes) =>
-        Create(SessionErrorId.ResponseTooLarge, $"The answer is larger than {maximumBytes} bytes.");
+        Create(SessionErrorId.ResponseTooLarge, $"The response is larger than {maximumBytes} bytes.");
 
     internal static string Truncate(string text, int length) => text.Length > length ? text.Substring(0, length) + "…" : text;
 
@@ -100,7 +105,7 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
             return true;
         }
 
-        // .NET Framework has a status for it. An AuthenticationException says nothing: any broken handshake ends in one.
+        // .NET Framework has a status for it. An AuthenticationException proves nothing: every failed handshake throws one.
         for (var inner = e; inner is not null; inner = inner.InnerException!)
         {
             if (inner is WebException { Status: WebExceptionStatus.TrustFailure })
@@ -114,16 +119,16 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
 
     private string Reason(Exception e) => redactor.RedactUnknown(e.GetBaseException().Message);
 
-    /// <summary>What came, for a person: status, type, size and the first words.</summary>
+    /// <summary>Describes a response: status, content type, size and the first characters.</summary>
     private string Describe(ExchangeResponse response)
     {
         var type = response.ContentType is null ? "no content type" : Excerpt(response.ContentType);
         var text = $"HTTP {response.StatusCode}, {type}, {response.Body.Count} bytes";
-        var head = response.Head(1024).Trim('\uFEFF', ' ', '\t', '\r', '\n');
+        var head = response.Preview(1024).Trim('\uFEFF', ' ', '\t', '\r', '\n');
         return head.Length == 0 ? text : $"{text}, beginning '{Excerpt(head)}'";
     }
 
-    /// <summary>The first characters on one line. Redacted before they are truncated, so that no key is cut into something unrecognizable.</summary>
+    /// <summary>The first characters on one line, redacted before they are truncated, because half a key is not recognized.</summary>
     private string Excerpt(string text)
     {
         var excerpt = new StringBuilder();

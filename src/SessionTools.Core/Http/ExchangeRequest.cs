@@ -4,10 +4,10 @@ using System.Net.Http;
 
 namespace SessionTools;
 
-/// <summary>One request, before it is sent. It may be sent more than once; its body makes its content anew each time.</summary>
+/// <summary>A request. It can be sent more than once; the body creates new content for each attempt.</summary>
 internal sealed class ExchangeRequest
 {
-    /// <summary>Gzip only: what every server that packs responses knows, and what <see cref="ExchangeResponse"/> unpacks.</summary>
+    /// <summary>Accept only gzip: every server that compresses supports it, and <see cref="Exchange"/> decompresses nothing else.</summary>
     public const string Compression = "gzip";
 
     public ExchangeRequest(HttpMethod httpMethod, Uri uri, string name)
@@ -21,23 +21,23 @@ internal sealed class ExchangeRequest
 
     public Uri Uri { get; }
 
-    /// <summary>The service's name of the call, for messages.</summary>
+    /// <summary>The service's name for the call, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The request's own headers; those of its body are the body's.</summary>
+    /// <summary>The request headers, without the content headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Null for a request without a body.</summary>
+    /// <summary>The body. Null for a request without one.</summary>
     public RequestBody? Body { get; init; }
 
-    /// <summary>True when sending it twice does no harm: a ping, never a login and never an unknown call.</summary>
+    /// <summary>True if sending the request twice does no harm. True for a ping, never for a login or an unknown call.</summary>
     public bool IsSafeToRepeat { get; init; }
 
-    /// <summary>The address as messages show it: without a query, which can hold secrets.</summary>
+    /// <summary>The address for messages, without its query, which can contain secrets.</summary>
     public string DisplayUri => Uri.GetLeftPart(UriPartial.Path);
 
-    /// <summary>The message of one attempt, with its content.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a value or file of the caller's cannot be sent.</exception>
+    /// <summary>Creates the message of one attempt.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a value or file cannot be sent.</exception>
     public HttpRequestMessage ToMessage(SendState state, string userAgent)
     {
         var message = new HttpRequestMessage(HttpMethod, Uri) { Content = Body?.NewContent(state) };

@@ -6,13 +6,13 @@ using System.Text;
 
 namespace SessionTools;
 
-/// <summary>One response: status, headers, and the whole body in memory.</summary>
+/// <summary>A response: status, headers, and the whole body in memory.</summary>
 internal sealed class ExchangeResponse
 {
     private readonly HttpResponseHeaders? _headers;
     private readonly HttpContentHeaders? _contentHeaders;
 
-    /// <summary>A response that came from no server, for tests and measurements of reading.</summary>
+    /// <summary>Creates a response without a server, for tests and benchmarks of reading.</summary>
     public ExchangeResponse(byte[] body, int statusCode = 200)
     {
         StatusCode = statusCode;
@@ -37,16 +37,16 @@ internal sealed class ExchangeResponse
 
     public string? ContentType => Header("Content-Type");
 
-    /// <summary>How long the service asks to wait; null when it does not say.</summary>
+    /// <summary>The Retry-After header. Null if there is none.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>From the start of the request to the end of the response.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>What the service adds to this exchange's line of the verbose trace, such as its transaction number; redacted.</summary>
-    public string? Note { get; set; }
+    /// <summary>What the service class adds to the verbose trace of this exchange, such as a transaction number. Redacted.</summary>
+    public string? TraceNote { get; set; }
 
-    /// <summary>The values of a header, joined as one; null when it is missing.</summary>
+    /// <summary>The values of a header, joined by commas. Null if the header is missing.</summary>
     public string? Header(string name)
     {
         IEnumerable<string>? values = null;
@@ -55,6 +55,7 @@ internal sealed class ExchangeResponse
             : null;
     }
 
-    /// <summary>The first bytes as text, whatever they are.</summary>
-    public string Head(int bytes) => Body.Count == 0 ? string.Empty : Encoding.UTF8.GetString(Body.Array!, Body.Offset, Math.Min(bytes, Body.Count));
+    /// <summary>The first bytes, decoded as UTF-8 whatever their encoding.</summary>
+    public string Preview(int bytes) =>
+        Body.Count == 0 ? string.Empty : Encoding.UTF8.GetString(Body.Array!, Body.Offset, Math.Min(bytes, Body.Count));
 }

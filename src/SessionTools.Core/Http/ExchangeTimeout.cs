@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace SessionTools;
 
-/// <summary>The time that is left for something, together with the caller's wish to stop.</summary>
+/// <summary>The timeout of one attempt, linked with the caller's cancellation.</summary>
 internal sealed class ExchangeTimeout : IDisposable
 {
     private readonly SessionClock _clock;
@@ -23,7 +23,7 @@ internal sealed class ExchangeTimeout : IDisposable
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _clock.Uptime - _started;
 
-    /// <summary>Allows this many seconds from the start; 0 for no limit.</summary>
+    /// <summary>Sets the timeout to this many seconds from the start; 0 for none.</summary>
     public void Allow(int seconds)
     {
         _timer?.Dispose();

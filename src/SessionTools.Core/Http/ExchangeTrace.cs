@@ -1,30 +1,30 @@
 namespace SessionTools;
 
-/// <summary>Tells a caller what happens in an exchange. Every message passes the redactor here, on its one way out.</summary>
+/// <summary>Writes the trace of an exchange. Every message passes the redactor here, and only here.</summary>
 internal sealed class ExchangeTrace(ISessionTrace? trace, Redactor redactor)
 {
     private const int DebugCharacters = 4096;
 
-    /// <summary>Something odd that was coped with.</summary>
-    public void Warn(string message) => Write(SessionTraceLevel.Warning, message);
+    /// <summary>Traces an anomaly that was handled.</summary>
+    public void TraceWarning(string message) => Write(SessionTraceLevel.Warning, message);
 
-    /// <summary>Something that only matters when it is looked for.</summary>
-    public void Note(string message) => Write(SessionTraceLevel.Verbose, message);
+    /// <summary>Traces a detail.</summary>
+    public void TraceVerbose(string message) => Write(SessionTraceLevel.Verbose, message);
 
-    public void Retrying(ExchangeRequest request, double seconds, SessionException error) =>
-        Note($"{request.Name} is tried again in {seconds:0.###} s: {error.Message}");
+    public void TraceRetry(ExchangeRequest request, double seconds, SessionException error) =>
+        TraceVerbose($"{request.Name} is retried in {seconds:0.###} s: {error.Message}");
 
-    /// <summary>A request without a response.</summary>
-    public void Failed(ExchangeRequest request, SessionException error, double milliseconds, int attempt) =>
-        Note($"{request.HttpMethod} {request.DisplayUri} -> {error.Message} ({milliseconds:0} ms, attempt {attempt})");
+    /// <summary>Traces a request without a response.</summary>
+    public void TraceFailure(ExchangeRequest request, SessionException error, double milliseconds, int attempt) =>
+        TraceVerbose($"{request.HttpMethod} {request.DisplayUri} -> {error.Message} ({milliseconds:0} ms, attempt {attempt})");
 
-    /// <summary>A whole exchange. Told after the response was read: a key in it is known by then, and so is the service's note.</summary>
-    public void Exchanged(ExchangeRequest request, ExchangeResponse response, int attempt)
+    /// <summary>Traces a whole exchange. Call it after the response was judged, so that the redactor knows a key in it.</summary>
+    public void TraceExchange(ExchangeRequest request, ExchangeResponse response, int attempt)
     {
         if (IsEnabled(SessionTraceLevel.Verbose))
         {
-            var note = response.Note is null ? string.Empty : ", " + response.Note;
-            Note(
+            var note = response.TraceNote is null ? string.Empty : ", " + response.TraceNote;
+            TraceVerbose(
                 $"{request.HttpMethod} {request.DisplayUri} ({request.Name}) -> {response.StatusCode}, {response.Body.Count} bytes, "
                 + $"{response.Elapsed.TotalMilliseconds:0} ms, attempt {attempt}{note}");
         }
@@ -32,7 +32,7 @@ internal sealed class ExchangeTrace(ISessionTrace? trace, Redactor redactor)
         if (IsEnabled(SessionTraceLevel.Debug))
         {
             WriteBody(">", request.Body?.Describe() ?? string.Empty);
-            WriteBody("<", response.Head(DebugCharacters));
+            WriteBody("<", response.Preview(DebugCharacters));
         }
     }
 

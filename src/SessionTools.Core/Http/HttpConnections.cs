@@ -9,23 +9,23 @@ using System.Runtime.InteropServices;
 namespace SessionTools;
 
 /// <summary>
-/// The connections that all sessions with equal options share. Nothing is followed, remembered or negotiated behind the
-/// caller's back: no redirects, no cookies.
+/// The connections that all sessions with equal options share. They follow no redirects and keep no cookies.
 /// </summary>
 internal sealed class HttpConnections
 {
-    /// <summary>Marks the request whose connection failed on the service's certificate.</summary>
+    /// <summary>The request property that marks a connection refused because of the server certificate.</summary>
     public const string CertificateRefused = "SessionTools.CertificateRefused";
 
-    // Sessions live for weeks: a fresh set of connections now and then is the only way to notice that a name has moved.
+    // Sessions live for weeks. Only new connections resolve the host name again and notice a changed address.
     private static readonly TimeSpan ClientLifetime = TimeSpan.FromMinutes(15);
 
-    // Weak, so that option sets come and go in a process that runs for months. What no session uses any more is collected.
+    // Weak references, so that connections that no session uses any more are collected in a process that runs for months.
     private static readonly Dictionary<(SessionOption Option, SessionClock Clock), WeakReference<HttpConnections>> Shared = [];
 
     private static readonly string DefaultUserAgent = "SessionTools/" + typeof(HttpConnections).Assembly.GetName().Version!.ToString(3);
 
-    private static readonly bool IsNetFramework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+    private static readonly bool IsNetFramework =
+        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     private readonly object _gate = new();
     private readonly SessionClock _clock;
@@ -41,7 +41,7 @@ internal sealed class HttpConnections
         _clientSince = clock.Uptime;
     }
 
-    /// <summary>Whether a wait for the response's body has to be ended by closing it.</summary>
+    /// <summary>Whether only disposing the response ends a wait for its body.</summary>
     public static bool StreamsIgnoreTokens => IsNetFramework;
 
     public SessionOption Option { get; }
@@ -49,8 +49,8 @@ internal sealed class HttpConnections
     public string UserAgent { get; }
 
     /// <summary>
-    /// Sends, and nothing else. HttpClient would add a linked token and an asynchronous step to each request, and a timeout that cannot be
-    /// told apart from a caller's wish to stop.
+    /// The client. Not an HttpClient, which adds a linked token and an asynchronous step to each request, and whose timeout looks like a
+    /// cancellation by the caller.
     /// </summary>
     public HttpMessageInvoker Client
     {
@@ -58,7 +58,7 @@ internal sealed class HttpConnections
         {
             lock (_gate)
             {
-                // The old client is not disposed: requests may still run on it, and its idle connections close by themselves.
+                // Do not dispose the old client: requests may still run on it, and its idle connections close by themselves.
                 var now = _clock.Uptime;
                 if (now - _clientSince > ClientLifetime)
                 {
@@ -100,15 +100,16 @@ internal sealed class HttpConnections
         }
         catch (NotSupportedException e)
         {
-            // A TLS version that this .NET does not know, for one.
-            throw SessionException.Create(SessionErrorId.NotSupported, $"These options cannot work on {RuntimeInformation.FrameworkDescription}: {e.Message}");
+            // For example a TLS version that this .NET does not know.
+            throw SessionException.Create(
+                SessionErrorId.NotSupported, $"{RuntimeInformation.FrameworkDescription} does not support these options: {e.Message}");
         }
     }
 
     /// <param name="option">The options of the connections.</param>
     /// <param name="proxyIsShared">
-    /// Whether the system's proxy is one object for the whole process. A handler's DefaultProxyCredentials would go onto it, for
-    /// every other program in the process to use.
+    /// Whether the system's proxy is one object for the whole process. DefaultProxyCredentials would set the credentials on it for all
+    /// other users in the process.
     /// </param>
     internal static HttpClientHandler NewHandler(SessionOption option, bool proxyIsShared)
     {
@@ -141,7 +142,7 @@ internal sealed class HttpConnections
         }
 
         var skip = option.SkipCertificateCheck;
-#pragma warning disable MA0039 // It refuses what the system refuses, unless -SkipCertificateCheck says otherwise, and remembers why.
+#pragma warning disable MA0039 // It refuses what the system refuses, unless -SkipCertificateCheck is set, and records why.
         handler.ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
         {
             if (errors == SslPolicyErrors.None || skip)

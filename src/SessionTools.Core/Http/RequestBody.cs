@@ -6,14 +6,14 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>The body of a request, of any kind.</summary>
+/// <summary>The body of a request.</summary>
 internal abstract class RequestBody
 {
-    /// <summary>The content of one attempt.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a value or file of the caller's cannot be sent.</exception>
+    /// <summary>Creates the content of one attempt.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a value or file cannot be sent.</exception>
     public abstract HttpContent NewContent(SendState state);
 
-    /// <summary>The body as text for the debug trace, before redaction.</summary>
+    /// <summary>The body as text for the debug trace, not redacted.</summary>
     public abstract string Describe();
 }
 
@@ -23,7 +23,7 @@ internal sealed class SendState
     public bool HasStarted { get; set; }
 }
 
-/// <summary>A body of text, in UTF-8.</summary>
+/// <summary>A text body in UTF-8.</summary>
 internal sealed class TextBody(string text, string mediaType) : RequestBody
 {
     public override HttpContent NewContent(SendState state) => new Content(Encoding.UTF8.GetBytes(text), mediaType, state);

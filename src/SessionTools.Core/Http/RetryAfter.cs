@@ -5,15 +5,15 @@ using System.Net.Http.Headers;
 
 namespace SessionTools;
 
-/// <summary>Reads the Retry-After header in both its forms, seconds and a date.</summary>
+/// <summary>Reads the Retry-After header in both forms: seconds and a date.</summary>
 internal static class RetryAfter
 {
-    // RFC 9110 asks clients to take the two older forms as well.
+    // RFC 9110 requires recipients to accept the two obsolete forms too.
     private static readonly string[] DateForms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
     private const double LongestSeconds = 10 * 365 * 86400.0;
 
-    /// <returns>How long to wait, never negative; null when the header is missing or makes no sense.</returns>
+    /// <returns>How long to wait, never negative. Null if the header is missing or invalid.</returns>
     public static TimeSpan? Read(HttpResponseHeaders headers, SessionClock clock)
     {
         if (!headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { Length: > 0 } text)
@@ -26,7 +26,8 @@ internal static class RetryAfter
             return TimeSpan.FromSeconds(Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture)));
         }
 
-        if (!DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date))
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite;
+        if (!DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, Styles, out var date))
         {
             return null;
         }

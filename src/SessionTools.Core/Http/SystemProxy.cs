@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SessionTools;
 
-/// <summary>The system's proxy with credentials of its own, which stay here.</summary>
+/// <summary>The system's proxy with its own credentials, which are not set on the shared proxy object.</summary>
 internal sealed class SystemProxy(ICredentials credentials) : IWebProxy
 {
     public ICredentials? Credentials { get; set; } = credentials;

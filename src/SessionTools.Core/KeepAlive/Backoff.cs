@@ -2,20 +2,20 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>How long to wait after a failure.</summary>
+/// <summary>Computes how long to wait after a failed ping.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Doubles with each failure in a row, from five seconds to five minutes or a quarter of the interval, and is at least what the service
-    /// asks for. Half of it varies, so that many sessions do not return together.
+    /// Doubles the delay with each consecutive failure, from five seconds to five minutes or a quarter of the interval. Half of the delay
+    /// is jitter, so that many sessions do not retry together. The delay is at least Retry-After, up to one interval.
     /// </summary>
-    /// <param name="failures">Failures in a row, this one included.</param>
-    /// <param name="interval">The time between two pings while all is well.</param>
-    /// <param name="retryAfter">What the service asks for; null when it does not say.</param>
-    /// <param name="jitter">Spreads the waits.</param>
+    /// <param name="failures">Consecutive failures, including this one.</param>
+    /// <param name="interval">The time between two successful pings.</param>
+    /// <param name="retryAfter">The Retry-After of the response. Null if it has none.</param>
+    /// <param name="jitter">Spreads the delays.</param>
     public static TimeSpan Delay(int failures, TimeSpan interval, TimeSpan? retryAfter, GoldenRatioJitter jitter)
     {
         var longest = Math.Min(Longest.Ticks, interval.Ticks / 4);

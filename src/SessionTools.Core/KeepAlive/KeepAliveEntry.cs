@@ -7,17 +7,17 @@ internal sealed class KeepAliveEntry(Session session, TimeSpan? interval, HostQu
 {
     public Session Session { get; } = session;
 
-    /// <summary>Null for a session that never expires.</summary>
+    /// <summary>The time between two pings. Null for a session that never expires.</summary>
     public TimeSpan? Interval { get; } = interval;
 
     public HostQueue Host { get; } = host;
 
-    /// <summary>When it is pinged next. Changed only while it is in no queue.</summary>
+    /// <summary>When the session is pinged next. Change it only while the entry is not queued.</summary>
     public TimeSpan Due { get; set; }
 
-    /// <summary>When the session's lifetime was last restarted, as far as was known when it was queued.</summary>
+    /// <summary>When the session's lifetime last restarted, as known when the entry was queued.</summary>
     public TimeSpan ExtendedAt { get; set; }
 
-    /// <summary>Failed attempts in a row.</summary>
+    /// <summary>Consecutive failed attempts.</summary>
     public int Failures { get; set; }
 }

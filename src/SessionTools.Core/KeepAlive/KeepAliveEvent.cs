@@ -2,26 +2,26 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>What a keep-alive did or found.</summary>
+/// <summary>The kind of a keep-alive event.</summary>
 public enum KeepAliveEventKind
 {
-    /// <summary>The session was asked and is open.</summary>
+    /// <summary>A ping found the session open.</summary>
     Pinged,
 
-    /// <summary>It could not be asked; it is tried again before its deadline.</summary>
+    /// <summary>A ping failed and will be retried before the session's deadline.</summary>
     Retrying,
 
-    /// <summary>It had expired, or was about to where the service has no ping, and logged in again.</summary>
+    /// <summary>The session had expired, or was about to if the service has no ping, and has logged in again.</summary>
     Reconnected,
 
-    /// <summary>It is gone and is no longer looked after.</summary>
+    /// <summary>The session has expired, or can no longer be pinged. The keep-alive has dropped it.</summary>
     Lost,
 
-    /// <summary>It left the keep-alive open: it was closed or taken out, or the keep-alive was stopped.</summary>
+    /// <summary>The session left the keep-alive: it was closed or removed, or the keep-alive was stopped.</summary>
     Stopped,
 }
 
-/// <summary>One thing that happened to one session in a keep-alive.</summary>
+/// <summary>An event of one session in a keep-alive.</summary>
 public sealed class KeepAliveEvent
 {
     internal KeepAliveEvent(DateTimeOffset time, KeepAliveEventKind kind, Session session, string? detail, SessionException? error)
@@ -33,21 +33,21 @@ public sealed class KeepAliveEvent
         Error = error;
     }
 
-    /// <summary>When, in UTC.</summary>
+    /// <summary>Time of the event, in UTC.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>What.</summary>
+    /// <summary>Kind of the event.</summary>
     public KeepAliveEventKind Kind { get; }
 
-    /// <summary>Whom it happened to.</summary>
+    /// <summary>The affected session.</summary>
     public Session Session { get; }
 
-    /// <summary>In words.</summary>
+    /// <summary>Human-readable detail.</summary>
     public string? Detail { get; }
 
-    /// <summary>Why, for Retrying and Lost; null otherwise.</summary>
+    /// <summary>The error, for Retrying and Lost; otherwise null.</summary>
     public SessionException? Error { get; }
 
-    /// <summary>"Videntity:1 Pinged".</summary>
+    /// <summary>The session and the kind, such as "Videntity:1 Pinged".</summary>
     public override string ToString() => Session + " " + Kind;
 }

@@ -2,15 +2,15 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>How a keep-alive works.</summary>
+/// <summary>Options of a keep-alive.</summary>
 public sealed class KeepAliveOption
 {
-    /// <summary>Time between two pings of a session; two thirds of the service's own limit when left out.</summary>
+    /// <summary>The time between two pings of a session. Default: two thirds of the session's lifetime.</summary>
     public TimeSpan? Interval { get; init; }
 
-    /// <summary>How many sessions are asked at once. 32 by default.</summary>
+    /// <summary>The maximum number of pings in progress. Default: 32.</summary>
     public int ThrottleLimit { get; init; } = 32;
 
-    /// <summary>The clock to live by; the machine's own unless a test says otherwise.</summary>
+    /// <summary>The clock that schedules the pings. Default: the machine's clock.</summary>
     public SessionClock Clock { get; init; } = SessionClock.System;
 }

@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>What a keep-alive does for one session whose turn it is: ping it, or renew it where the service has no ping.</summary>
+/// <summary>Keeps one due session alive: pings it, or renews it if the service has no ping.</summary>
 internal static class KeepAlivePing
 {
-    /// <returns>What was found; null when the keep-alive was stopped meanwhile.</returns>
+    /// <returns>The outcome. Null if the keep-alive was stopped meanwhile.</returns>
     public static async Task<PingResult?> RunAsync(Session session, CancellationToken stop)
     {
         try
@@ -22,21 +22,25 @@ internal static class KeepAlivePing
         }
         catch (Exception e)
         {
-            // Nothing is known that comes here. But a session that left the schedule without a word would be lost, so that a mistake
-            // anywhere below counts as one more failure which time may heal.
+            // A bug below. Report it as a transient failure, so that the session stays in the schedule.
             var cause = e.GetBaseException();
-            return Failed(session, SessionException.Create(
-                SessionErrorId.TransportFailure, $"The ping broke off with {cause.GetType().Name}: {Redactor.Common.RedactUnknown(cause.Message)}", session.Service));
+            var message = $"The ping failed with {cause.GetType().Name}: {Redactor.Common.RedactUnknown(cause.Message)}";
+            return Failed(session, SessionException.Create(SessionErrorId.TransportFailure, message, session.Service));
         }
     }
 
     private static async Task<PingResult> RenewAsync(Session session, CancellationToken stop)
     {
         var error = await session.RenewAsync(stop).ConfigureAwait(false);
-        return error is null
-            ? new PingResult(session, PingStatus.Reconnected, TimeSpan.Zero, response: new PingResponse { Detail = "renewed before its deadline" })
-            : Failed(session, error);
+        if (error is not null)
+        {
+            return Failed(session, error);
+        }
+
+        var response = new PingResponse { Detail = "renewed before its deadline" };
+        return new PingResult(session, PingStatus.Reconnected, TimeSpan.Zero, response: response);
     }
 
-    private static PingResult Failed(Session session, SessionException error) => new(session, PingStatus.Failed, TimeSpan.Zero, error: error);
+    private static PingResult Failed(Session session, SessionException error) =>
+        new(session, PingStatus.Failed, TimeSpan.Zero, error: error);
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace SessionTools;
 
 /// <summary>
-/// Which session a keep-alive pings when, without I/O: due times, the throttle limit, each host's share of it, and retries. It has no lock;
-/// the runner calls it under its own.
+/// Decides when a keep-alive pings which session, without I/O: due times, the throttle limit, each host's share of it, and retries. It is
+/// not thread-safe; the runner calls it under its own lock.
 /// </summary>
 internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 {
@@ -18,7 +18,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     private readonly SortedSet<HostQueue> _ready = new(ByDue);
     private readonly GoldenRatioJitter _jitter = new();
 
-    /// <summary>Sessions held now.</summary>
+    /// <summary>The number of sessions.</summary>
     public int Count => _entries.Count;
 
     public IReadOnlyCollection<Session> Sessions => _entries.Keys;
@@ -26,24 +26,26 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     /// <summary>Pings in progress.</summary>
     public int Running { get; private set; }
 
-    /// <summary>The longest time that a ping has begun behind its due time.</summary>
+    /// <summary>The longest delay between a ping's due time and its start.</summary>
     public TimeSpan WorstDelay { get; private set; }
 
-    /// <summary>When the next session is due; null when none is waiting.</summary>
+    /// <summary>When the next session is due. Null if none is waiting.</summary>
     public TimeSpan? NextDue => _hosts.Values.Min(static host => host.Waiting.Min?.Due);
 
-    /// <summary>When the next ping can start; null when the throttle or no waiting session allows one.</summary>
+    /// <summary>When the next ping can start. Null if the throttle limit is reached or no session is waiting.</summary>
     public TimeSpan? NextStart => Running < throttleLimit ? _ready.Min?.QueuedFor : null;
 
-    /// <summary>The time between two pings of a session: the interval asked for, or two thirds of its limit; null when it never expires.</summary>
-    /// <exception cref="SessionException">InvalidArgument: the interval is longer than the session lives.</exception>
+    /// <summary>The time between two pings of a session: the given interval, or two thirds of the session's lifetime.</summary>
+    /// <returns>The interval. Null if the session never expires.</returns>
+    /// <exception cref="SessionException">InvalidArgument: the interval is not shorter than the session's lifetime.</exception>
     public TimeSpan? IntervalOf(Session session)
     {
         var limit = session.Lifetime.Limit;
         if (interval >= limit)
         {
             throw SessionException.Create(
-                SessionErrorId.InvalidArgument, $"An interval of {interval} cannot keep {session} open: {session.Service} ends a session after {limit}.",
+                SessionErrorId.InvalidArgument,
+                $"An interval of {interval} cannot keep {session} open: a session on {session.Service} expires after {limit}.",
                 session.Service);
         }
 
@@ -52,19 +54,19 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 
     public bool Contains(Session session) => _entries.ContainsKey(session);
 
-    /// <summary>Adds a session that is not held yet.</summary>
+    /// <summary>Adds a session that is not in the schedule yet.</summary>
     public void Add(Session session, TimeSpan? sessionInterval, TimeSpan now)
     {
         var entry = new KeepAliveEntry(session, sessionInterval, HostOf(session));
         _entries.Add(session, entry);
         if (sessionInterval is { } every)
         {
-            // Spread over a whole interval, so that sessions which were opened together are not pinged together.
+            // Spread first pings over a whole interval, so that sessions opened together are not pinged together.
             Enqueue(entry, session.HasPing ? Earlier(now + _jitter.Next(every), session.ExtendedAt + every) : DueWithoutPing(entry));
         }
     }
 
-    /// <summary>Removes a session. False when it is not held.</summary>
+    /// <summary>Removes a session. False if the schedule does not contain it.</summary>
     public bool Remove(Session session)
     {
         if (!_entries.TryGetValue(session, out var entry))
@@ -78,7 +80,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         return true;
     }
 
-    /// <summary>Starts the session that is most overdue on a host with room; null when none is due or the throttle is full.</summary>
+    /// <summary>Starts the ping of the most overdue session whose host is below its share. Null if no session may start.</summary>
     public KeepAliveEntry? TakeDue(TimeSpan now)
     {
         while (NextStart <= now)
@@ -102,15 +104,15 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         return null;
     }
 
-    /// <summary>Ends what <see cref="TakeDue"/> started.</summary>
-    public void GiveBack(KeepAliveEntry entry)
+    /// <summary>Releases the place of a ping that <see cref="TakeDue"/> started.</summary>
+    public void Release(KeepAliveEntry entry)
     {
         entry.Host.Running--;
         Running--;
         Requeue(entry.Host);
     }
 
-    /// <summary>The session is open; it is due again after its interval.</summary>
+    /// <summary>Records a successful ping: the session is due again after its interval.</summary>
     public void Succeed(KeepAliveEntry entry)
     {
         entry.Failures = 0;
@@ -121,22 +123,23 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     }
 
     /// <summary>
-    /// The session could not be pinged. It is tried again while there is hope: until the deadline, and for as long as it takes where it can log
-    /// in by itself.
+    /// Records a failed ping. The session is retried until its deadline. If it can reconnect, it is retried without limit, unless the
+    /// service refuses the credential.
     /// </summary>
-    /// <returns>How long until the next attempt; null when there is no hope.</returns>
+    /// <returns>The time until the next attempt. Null if there is none.</returns>
     public TimeSpan? Fail(KeepAliveEntry entry, SessionException error, TimeSpan now)
     {
         var session = entry.Session;
         var left = session.Lifetime.Limit!.Value - (now - session.ExtendedAt);
-        if (error.ErrorId == SessionErrorId.AuthenticationFailed || (left <= TimeSpan.Zero && !(session.AutoReconnect && error.IsTransient)))
+        if (error.ErrorId == SessionErrorId.AuthenticationFailed || (
+            left <= TimeSpan.Zero && !(session.AutoReconnect && error.IsTransient)))
         {
             return null;
         }
 
         var delay = Backoff.Delay(++entry.Failures, entry.Interval!.Value, error.RetryAfter, _jitter);
 
-        // The last attempt before the deadline is worth more than a polite distance.
+        // Make the last attempt on the deadline, even if that is earlier than the back-off or Retry-After.
         if (left > TimeSpan.Zero && delay > left)
         {
             delay = left;
@@ -152,7 +155,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>Renewed in time where it can log in by itself; without a credential all that can be done is to notice its end.</summary>
+    /// <summary>With AutoReconnect the session is renewed in time. Without it, only its expiry can be reported.</summary>
     private static TimeSpan DueWithoutPing(KeepAliveEntry entry)
     {
         var session = entry.Session;
@@ -166,7 +169,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         {
             _hosts.Add(name, host = new HostQueue(_hosts.Count));
 
-            // The first host had the whole throttle limit to itself.
+            // The first host was allowed the whole throttle limit until now.
             if (_hosts.Count == 2)
             {
                 foreach (var other in _hosts.Values)
@@ -179,7 +182,10 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         return host;
     }
 
-    /// <summary>A call of the user's own did the work meanwhile. Calling all sessions in one loop would synchronize their due times, so they are spread again.</summary>
+    /// <summary>
+    /// Postpones a ping, because a call of the user's has extended the session meanwhile. A loop over all sessions would synchronize their
+    /// due times; spread them again.
+    /// </summary>
     private void Postpone(KeepAliveEntry entry)
     {
         entry.Failures = 0;
@@ -196,7 +202,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         Requeue(entry.Host);
     }
 
-    /// <summary>Puts a host where it belongs after each change of it: among the ready ones when it has a session waiting and room.</summary>
+    /// <summary>Updates the host's place among the ready hosts. Call it after each change of the host.</summary>
     private void Requeue(HostQueue host)
     {
         if (host.QueuedFor is not null)

@@ -6,14 +6,11 @@ using System.Threading.Tasks;
 namespace SessionTools;
 
 /// <summary>
-/// Keeps any number of sessions open until each is closed or the whole is stopped. One timer serves all of them; no session costs a thread
-/// or a timer of its own. Safe to use from any number of threads at once.
+/// Keeps any number of sessions open until each is closed or the keep-alive is stopped. One timer serves all sessions; a session uses no
+/// thread or timer of its own. Safe for concurrent use by any number of threads.
 /// </summary>
 public sealed class SessionKeepAlive : IDisposable
 {
-    // The longest time until a machine that slept, and whose timers slept with it, looks at the clock again.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
-
     private readonly object _gate = new();
     private readonly Action<KeepAliveEvent>? _report;
     private readonly CancellationTokenSource _stop = new();
@@ -22,14 +19,13 @@ public sealed class SessionKeepAlive : IDisposable
 
     // All below is guarded by _gate.
     private readonly KeepAliveSchedule _schedule;
+    private readonly KeepAliveTimer _timer;
     private bool _ended;
-    private IDisposable? _timer;
-    private TimeSpan _timerDue;
     private TaskCompletionSource<bool>? _idle;
 
-    /// <param name="option">How to work. Default: the options' defaults.</param>
-    /// <param name="report">Takes every event, on any thread; it must not wait.</param>
-    /// <exception cref="SessionException">InvalidArgument: an interval or throttle limit that is not positive.</exception>
+    /// <param name="option">The options. Default: the defaults of <see cref="KeepAliveOption"/>.</param>
+    /// <param name="report">Receives every event, on any thread. It must not block.</param>
+    /// <exception cref="SessionException">InvalidArgument: the interval or the throttle limit is not positive.</exception>
     public SessionKeepAlive(KeepAliveOption? option = null, Action<KeepAliveEvent>? report = null)
     {
         Option = option ?? new KeepAliveOption();
@@ -37,19 +33,21 @@ public sealed class SessionKeepAlive : IDisposable
         _onClosed = (sender, _) => Remove((Session)sender!);
         if (Option.Interval <= TimeSpan.Zero || Option.ThrottleLimit < 1)
         {
-            throw SessionException.Create(SessionErrorId.InvalidArgument, "A keep-alive's interval and throttle limit must be greater than zero.");
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument, "A keep-alive's interval and throttle limit must be greater than zero.");
         }
 
         _schedule = new KeepAliveSchedule(Option.Interval, Option.ThrottleLimit);
+        _timer = new KeepAliveTimer(Option.Clock, OnTimer);
     }
 
-    /// <summary>Its options.</summary>
+    /// <summary>The options of this keep-alive.</summary>
     public KeepAliveOption Option { get; }
 
-    /// <summary>Completes when the last session was closed, lost or removed, or after <see cref="Stop"/>.</summary>
+    /// <summary>Completes when the last session has left the keep-alive, or after <see cref="Stop"/>.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Sessions held now.</summary>
+    /// <summary>The number of sessions in the keep-alive now.</summary>
     public int Count
     {
         get
@@ -61,22 +59,22 @@ public sealed class SessionKeepAlive : IDisposable
         }
     }
 
-    /// <summary>Sessions that ever joined.</summary>
+    /// <summary>The number of sessions ever added.</summary>
     public int Joined { get; private set; }
 
-    /// <summary>Pings that found a session open.</summary>
+    /// <summary>The number of pings that found a session open.</summary>
     public long Pings { get; private set; }
 
-    /// <summary>Logins in place of a session that had expired or was about to.</summary>
+    /// <summary>The number of logins that replaced an expired or expiring session.</summary>
     public long Reconnects { get; private set; }
 
-    /// <summary>Attempts that failed and were retried.</summary>
+    /// <summary>The number of failed pings that are retried.</summary>
     public long Retries { get; private set; }
 
-    /// <summary>Sessions that were given up.</summary>
+    /// <summary>The number of sessions lost.</summary>
     public int Lost { get; private set; }
 
-    /// <summary>The longest time that a ping has begun behind its due time.</summary>
+    /// <summary>The longest delay between a ping's due time and its start.</summary>
     public TimeSpan WorstDelay
     {
         get
@@ -88,7 +86,7 @@ public sealed class SessionKeepAlive : IDisposable
         }
     }
 
-    /// <summary>When the next session is due, in UTC; null when none is.</summary>
+    /// <summary>When the next ping is due, in UTC. Null if none is waiting.</summary>
     public DateTimeOffset? NextPingAt
     {
         get
@@ -101,7 +99,10 @@ public sealed class SessionKeepAlive : IDisposable
     }
 
     /// <summary>Adds a session. Adding it twice has no effect.</summary>
-    /// <exception cref="SessionException">InvalidArgument: the interval is longer than the session lives, or this keep-alive has ended. SessionClosed.</exception>
+    /// <exception cref="SessionException">
+    /// InvalidArgument: the interval is not shorter than the session's lifetime, or this keep-alive has ended. SessionClosed: the session
+    /// is closed.
+    /// </exception>
     public void Add(Session session)
     {
         if (session.State == SessionState.Closed)
@@ -114,7 +115,7 @@ public sealed class SessionKeepAlive : IDisposable
         {
             if (_ended)
             {
-                throw SessionException.Create(SessionErrorId.InvalidArgument, "The keep-alive has ended; start another.", session.Service);
+                throw SessionException.Create(SessionErrorId.InvalidArgument, "The keep-alive has ended. Start another.", session.Service);
             }
 
             if (_schedule.Contains(session))
@@ -130,14 +131,14 @@ public sealed class SessionKeepAlive : IDisposable
 
         session.Closed += _onClosed;
 
-        // It may have been closed before anybody listened.
+        // The session may have been closed before the event handler was attached.
         if (session.State == SessionState.Closed)
         {
             Remove(session);
         }
     }
 
-    /// <summary>Removes a session and leaves it open. False when it is not held.</summary>
+    /// <summary>Removes a session and leaves it open. False if the keep-alive does not hold it.</summary>
     public bool Remove(Session session) => Leave(session, KeepAliveEventKind.Stopped, "left the keep-alive", null);
 
     /// <summary>Stops immediately: cancels pings in progress and sends nothing more. The sessions stay open.</summary>
@@ -148,7 +149,7 @@ public sealed class SessionKeepAlive : IDisposable
         {
             left = [.. _schedule.Sessions];
             _ended = true;
-            _timer?.Dispose();
+            _timer.Cancel();
         }
 
         _stop.Cancel();
@@ -163,7 +164,7 @@ public sealed class SessionKeepAlive : IDisposable
     /// <summary>The same as <see cref="Stop"/>.</summary>
     public void Dispose() => Stop();
 
-    /// <summary>Completes when no ping is in progress: how a test that moves the clock knows that all has happened.</summary>
+    /// <summary>Completes when no ping is in progress, so that tests know that everything due has run.</summary>
     internal Task WhenIdle()
     {
         lock (_gate)
@@ -176,32 +177,19 @@ public sealed class SessionKeepAlive : IDisposable
 
     private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    /// <summary>Sets the one timer to the next start, unless it is set that early already.</summary>
     private void Arm()
     {
-        if (_ended || _schedule.NextStart is not { } start)
+        if (!_ended && _schedule.NextStart is { } start)
         {
-            return;
+            _timer.Arm(start);
         }
-
-        var now = Option.Clock.Steady;
-        var due = start < now + Heartbeat ? start : now + Heartbeat;
-        if (_timer is not null && _timerDue <= due && _timerDue > now)
-        {
-            return;
-        }
-
-        _timer?.Dispose();
-        _timerDue = due;
-        _timer = Option.Clock.Schedule(NotNegative(due - now), OnTimer);
     }
 
     private void OnTimer()
     {
         lock (_gate)
         {
-            _timer?.Dispose();
-            _timer = null;
+            _timer.Cancel();
         }
 
         while (Next(null) is { } entry)
@@ -210,7 +198,7 @@ public sealed class SessionKeepAlive : IDisposable
         }
     }
 
-    /// <summary>Pings one session after the other while any is due. At most ThrottleLimit of these are under way.</summary>
+    /// <summary>Pings due sessions one after another. At most ThrottleLimit of these loops run at once.</summary>
     private async Task WorkAsync(KeepAliveEntry? entry)
     {
         while (entry is not null)
@@ -224,7 +212,7 @@ public sealed class SessionKeepAlive : IDisposable
         }
     }
 
-    /// <summary>Ends one ping and starts the next; null when none is due.</summary>
+    /// <summary>Releases the place of one ping and starts the next. Null if none is due.</summary>
     private KeepAliveEntry? Next(KeepAliveEntry? done)
     {
         KeepAliveEntry? next;
@@ -233,7 +221,7 @@ public sealed class SessionKeepAlive : IDisposable
         {
             if (done is not null)
             {
-                _schedule.GiveBack(done);
+                _schedule.Release(done);
             }
 
             next = _ended ? null : _schedule.TakeDue(Option.Clock.Steady);
@@ -250,7 +238,7 @@ public sealed class SessionKeepAlive : IDisposable
 
     private void Conclude(KeepAliveEntry entry, PingResult result)
     {
-        // A session that was closed during its ping is not lost, though the service no longer knows it.
+        // A session closed during its ping is not lost, even if the ping failed because the service no longer knew it.
         if (result.Error is not null && entry.Session.State == SessionState.Closed)
         {
             Remove(entry.Session);
@@ -263,7 +251,7 @@ public sealed class SessionKeepAlive : IDisposable
                 Succeed(entry, KeepAliveEventKind.Pinged, result.Detail);
                 break;
             case PingStatus.Reconnected:
-                Succeed(entry, KeepAliveEventKind.Reconnected, result.Detail ?? "it had expired and logged in again");
+                Succeed(entry, KeepAliveEventKind.Reconnected, result.Detail ?? "the session had expired and has logged in again");
                 break;
             case PingStatus.Expired:
                 Lose(entry.Session, result.Error!);
@@ -308,7 +296,7 @@ public sealed class SessionKeepAlive : IDisposable
         }
         else
         {
-            Report(KeepAliveEventKind.Retrying, entry.Session, $"again in {delay.Value.TotalSeconds:0.##} s: {error.Message}", error);
+            Report(KeepAliveEventKind.Retrying, entry.Session, $"retry in {delay.Value.TotalSeconds:0.##} s: {error.Message}", error);
         }
     }
 
@@ -336,7 +324,7 @@ public sealed class SessionKeepAlive : IDisposable
             _ended |= isLast;
             if (isLast)
             {
-                _timer?.Dispose();
+                _timer.Cancel();
             }
         }
 

@@ -1,6 +1,6 @@
 namespace SessionTools;
 
-/// <summary>One call's use of a grant, with the call's number in the session's own count.</summary>
+/// <summary>One call's use of a grant, with the call's number within the session.</summary>
 internal readonly struct GrantUse(SessionGrant grant, long number)
 {
     public SessionGrant Grant { get; } = grant;

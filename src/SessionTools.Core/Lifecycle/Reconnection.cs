@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>What a caller who found a grant expired has to do.</summary>
+/// <summary>What a caller that found a grant expired must do.</summary>
 internal readonly struct Reconnection
 {
     private Reconnection(ReconnectionStep step, Task<SessionException?>? login, SessionException? refusal)
@@ -18,10 +18,10 @@ internal readonly struct Reconnection
 
     public ReconnectionStep Step { get; }
 
-    /// <summary>The login that all callers wait for; it ends with the error, or with null.</summary>
+    /// <summary>The login that all callers wait for. Its result is the error, or null on success.</summary>
     public Task<SessionException?>? Login { get; }
 
-    /// <summary>How the service refused the credential.</summary>
+    /// <summary>The error with which the service refused the credential.</summary>
     public SessionException? Refusal { get; }
 
     public static Reconnection Refused(SessionException refusal) => new(ReconnectionStep.Refused, null, refusal);
@@ -34,18 +34,18 @@ internal readonly struct Reconnection
 /// <summary>The kinds of <see cref="Reconnection"/>.</summary>
 internal enum ReconnectionStep
 {
-    /// <summary>The session has a new grant already.</summary>
+    /// <summary>Nothing: the session already has a new grant.</summary>
     Done,
 
-    /// <summary>The session is closed.</summary>
+    /// <summary>Fail: the session is closed.</summary>
     Closed,
 
-    /// <summary>The credential was refused before, and asking again could lock the account.</summary>
+    /// <summary>Fail: the service has refused the credential, and another login could lock the account.</summary>
     Refused,
 
-    /// <summary>Log in, and wait for it like the others.</summary>
+    /// <summary>Start the login, and wait for it like the other callers.</summary>
     Start,
 
-    /// <summary>Wait for the login under way.</summary>
+    /// <summary>Wait for the login in progress.</summary>
     Wait,
 }

@@ -4,9 +4,9 @@ using System.Threading.Tasks;
 namespace SessionTools;
 
 /// <summary>
-/// The state machine of one session, without I/O: which grant a call uses, what a verdict changes, who logs in again, and closing.
-/// A verdict counts only for the grant that its call began with, so that late news about an old grant changes nothing.
-/// Safe to use from any number of threads at once.
+/// The state machine of one session, without I/O. It decides which grant a call uses, what a verdict changes, who logs in again, and how
+/// the session closes. A verdict counts only for the grant that its call began with, so a late verdict on an old grant has no effect.
+/// Safe for concurrent use by any number of threads.
 /// </summary>
 internal sealed class SessionLifecycle
 {
@@ -16,7 +16,7 @@ internal sealed class SessionLifecycle
     private readonly bool _mayReconnect;
     private readonly TaskCompletionSource<bool> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // All below is guarded by _gate.
+    // Guarded by _gate.
     private SessionGrant _grant;
     private long _calls;
     private long? _expiredAtCall;
@@ -33,10 +33,10 @@ internal sealed class SessionLifecycle
         _lifetime = lifetime;
         _mayReconnect = mayReconnect;
         _grant = grant;
-        Use(extends: true);
+        Touch(extends: true);
     }
 
-    /// <summary>The grant of now; without its key once the session is closed.</summary>
+    /// <summary>The current grant. Its key is empty after the session was closed.</summary>
     public SessionGrant Grant
     {
         get
@@ -59,7 +59,9 @@ internal sealed class SessionLifecycle
                     return SessionState.Closed;
                 }
 
-                return _expiredAtCall is not null || _extendedAt + _lifetime.Limit <= _clock.Steady ? SessionState.Expired : SessionState.Open;
+                return _expiredAtCall is not null || _extendedAt + _lifetime.Limit <= _clock.Steady
+                    ? SessionState.Expired
+                    : SessionState.Open;
             }
         }
     }
@@ -75,7 +77,7 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>When it expires if nothing more happens, in UTC; null when it never does, and when it is closed.</summary>
+    /// <summary>When the session expires if it is not extended, in UTC. Null if it never expires or is closed.</summary>
     public DateTimeOffset? ExpiresAt
     {
         get
@@ -87,7 +89,7 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>When the lifetime was last restarted, on the clock's steady time.</summary>
+    /// <summary>When the lifetime last restarted, on the clock's steady time.</summary>
     public TimeSpan ExtendedAt
     {
         get
@@ -99,10 +101,10 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>Completes when closing has ended, the service's part included.</summary>
+    /// <summary>Completes when closing has completed, including the logout.</summary>
     public Task Closing => _closing.Task;
 
-    /// <summary>Begins a call. False when the session is closed.</summary>
+    /// <summary>Begins a call. False if the session is closed.</summary>
     public bool TryBegin(out GrantUse use)
     {
         lock (_gate)
@@ -112,27 +114,27 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>Takes a success into account, unless the session has moved on since the call began.</summary>
-    /// <param name="use">The call's use of its grant.</param>
-    /// <param name="extends">Whether such a call restarts the lifetime.</param>
-    /// <param name="replacement">The grant that the service handed out in place of the one used.</param>
+    /// <summary>Records a successful call, unless the session's state has changed since the call began.</summary>
+    /// <param name="use">The grant that the call used.</param>
+    /// <param name="extends">Whether the call restarts the lifetime.</param>
+    /// <param name="replacement">The grant with which the service replaced the one used. Null for none.</param>
     public void Succeed(GrantUse use, bool extends, SessionGrant? replacement = null)
     {
         lock (_gate)
         {
-            // A response to a call that began before the service reported the session expired says nothing about now.
+            // A call that began before the service reported the expiry proves nothing about the present.
             if (_grant != use.Grant || _isClosed || use.Number <= _expiredAtCall)
             {
                 return;
             }
 
             _expiredAtCall = null;
-            Use(extends);
+            Touch(extends);
             _grant = replacement ?? _grant;
         }
     }
 
-    /// <summary>Notes that the service no longer knows the grant.</summary>
+    /// <summary>Records that the service no longer knows the grant.</summary>
     /// <returns>Whether the session may log in again.</returns>
     public bool Expire(GrantUse use)
     {
@@ -148,7 +150,7 @@ internal sealed class SessionLifecycle
     }
 
     /// <summary>
-    /// Decides who replaces an expired grant. However many callers find it expired, one of them starts the login and all share its outcome.
+    /// Decides who replaces an expired grant. The first caller that finds it expired starts the login; all callers share its outcome.
     /// </summary>
     public Reconnection Reconnect(SessionGrant expired)
     {
@@ -179,7 +181,9 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>Goes on with the grant of a new login. False when the session was closed meanwhile: the grant belongs to nobody then.</summary>
+    /// <summary>
+    /// Adopts the grant of a new login. False if the session was closed meanwhile; the caller must then log the grant out.
+    /// </summary>
     public bool TryAccept(SessionGrant grant)
     {
         lock (_gate)
@@ -191,20 +195,20 @@ internal sealed class SessionLifecycle
 
             _grant = grant;
             _expiredAtCall = null;
-            Use(extends: true);
+            Touch(extends: true);
             return true;
         }
     }
 
-    /// <summary>Ends the login under way, for all who wait for it.</summary>
-    /// <param name="error">Why it failed; null when it succeeded.</param>
+    /// <summary>Completes the login in progress for all waiting callers.</summary>
+    /// <param name="error">Why the login failed. Null on success.</param>
     public void EndLogin(SessionException? error) => TakeLogin(error).SetResult(error);
 
-    /// <summary>Ends the login under way with an exception that no login should end with.</summary>
-    public void BreakLogin(Exception exception) => TakeLogin(null).SetException(exception);
+    /// <summary>Completes the login in progress with an unexpected exception.</summary>
+    public void FaultLogin(Exception exception) => TakeLogin(null).SetException(exception);
 
-    /// <summary>Closes the session here: its key is dropped at once.</summary>
-    /// <returns>What is left to do; null when the session was closed before.</returns>
+    /// <summary>Closes the session locally: drops the key immediately.</summary>
+    /// <returns>What remains to be done. Null if the session was already closed.</returns>
     public ClosingStep? Close()
     {
         lock (_gate)
@@ -216,14 +220,14 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>Ends closing for all who wait for it.</summary>
+    /// <summary>Completes closing for all waiting callers.</summary>
     public void EndClosing() => _closing.TrySetResult(true);
 
     private TaskCompletionSource<SessionException?> TakeLogin(SessionException? error)
     {
         lock (_gate)
         {
-            // A password that was refused once is refused every time, and asking again can lock the account.
+            // The service would refuse the password again, and another login could lock the account.
             if (error?.ErrorId == SessionErrorId.AuthenticationFailed)
             {
                 _refusal = error;
@@ -235,7 +239,7 @@ internal sealed class SessionLifecycle
         }
     }
 
-    private void Use(bool extends)
+    private void Touch(bool extends)
     {
         _lastUsedAt = _clock.UtcNow;
         if (extends)
@@ -246,8 +250,8 @@ internal sealed class SessionLifecycle
     }
 }
 
-/// <summary>What is left to do when a session has just been closed here.</summary>
+/// <summary>What remains to be done after a session was closed locally.</summary>
 /// <param name="Grant">The grant to log out.</param>
-/// <param name="IsExpired">Whether the service has forgotten it already.</param>
-/// <param name="Login">A login under way, which finds the session closed and logs out by itself; null for none.</param>
+/// <param name="IsExpired">Whether the service no longer knows the grant.</param>
+/// <param name="Login">The login in progress, which logs out by itself when it finds the session closed. Null for none.</param>
 internal sealed record ClosingStep(SessionGrant Grant, bool IsExpired, Task<SessionException?>? Login);

@@ -2,15 +2,15 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>How long a session lives.</summary>
+/// <summary>How long a session lives, and what extends it.</summary>
 internal readonly struct SessionLifetime
 {
-    /// <summary>The limit from the last event that counts; null for no limit.</summary>
+    /// <summary>The time from the last event that restarts the lifetime until the session expires. Null for no limit.</summary>
     public TimeSpan? Limit { get; init; }
 
-    /// <summary>Whether a ping restarts the limit; a login always does.</summary>
+    /// <summary>Whether a ping restarts the lifetime. A login always does.</summary>
     public bool ExtendedByPing { get; init; }
 
-    /// <summary>Whether any call with the key restarts the limit.</summary>
+    /// <summary>Whether any call with the key restarts the lifetime.</summary>
     public bool ExtendedByCall { get; init; }
 }

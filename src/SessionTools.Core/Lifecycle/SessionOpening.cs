@@ -6,14 +6,17 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>Opens a session: by a login, or by adopting a key that was issued elsewhere.</summary>
+/// <summary>Opens a session: logs in, or adopts a key that was issued elsewhere.</summary>
 internal static class SessionOpening
 {
     /// <summary>Logs in.</summary>
     /// <exception cref="SessionException">The connection is not valid, or the login failed.</exception>
-    /// <exception cref="OperationCanceledException">The caller stopped waiting; a login that was sent is logged out when it succeeds.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. If the login was already sent and succeeds, it is logged out.
+    /// </exception>
     public static async Task<TSession> OpenAsync<TSession>(
-        SessionService service, SessionConnection connection, Func<SessionGrant, TSession> create, ISessionTrace? trace, CancellationToken cancellationToken)
+        SessionService service, SessionConnection connection, Func<SessionGrant, TSession> create, ISessionTrace? trace,
+        CancellationToken cancellationToken)
         where TSession : Session
     {
         Validate(service, connection, adopting: false);
@@ -26,15 +29,16 @@ internal static class SessionOpening
         }
         catch (OperationCanceledException)
         {
-            // A login that was sent cannot be recalled, so that no session must stay open on the service when it completes.
+            // A login that was sent cannot be recalled. Log out when it completes, so that no session stays open on the service.
             _ = LogOutAsync(service, connection, connections, login);
             throw;
         }
     }
 
-    /// <summary>Takes over a key. Nothing is sent.</summary>
+    /// <summary>Adopts a key. Nothing is sent.</summary>
     /// <exception cref="SessionException">The connection is not valid.</exception>
-    public static TSession Adopt<TSession>(SessionService service, SessionConnection connection, SecureString key, Func<string, TSession> create)
+    public static TSession Adopt<TSession>(
+        SessionService service, SessionConnection connection, SecureString key, Func<string, TSession> create)
         where TSession : Session
     {
         Validate(service, connection, adopting: true);
@@ -47,7 +51,7 @@ internal static class SessionOpening
         connection.Option.Validate(service.Name);
     }
 
-    /// <summary>Nobody waits for the verdicts any more: either nothing was opened, or it expires by itself.</summary>
+    /// <summary>Logs out when the login completes. Ignores the verdicts: a session that stays open expires by itself.</summary>
     private static async Task LogOutAsync(
         SessionService service, SessionConnection connection, HttpConnections connections, Task<Verdict<SessionGrant>> login)
     {
@@ -62,6 +66,6 @@ internal static class SessionOpening
     private static Exchange NewExchange(
         SessionService service, SessionConnection connection, HttpConnections connections, SessionGrant? grant, ISessionTrace? trace) =>
         new(
-            service.Name, connection.Uri, connections, connection.Clock, new Redactor(service.SecretPatterns, grant?.Key, connection.Credential), trace,
-            CancellationToken.None, isLogin: grant is null);
+            service.Name, connection.Uri, connections, connection.Clock,
+            new Redactor(service.SecretPatterns, grant?.Key, connection.Credential), trace, CancellationToken.None, isLogin: grant is null);
 }

@@ -3,8 +3,8 @@ using System;
 namespace SessionTools;
 
 /// <summary>
-/// What one call came to: a value, or the error it ended with. An expired session is an expected outcome, so that it travels as a value;
-/// only the public face of a session throws.
+/// The outcome of one call: a value or an error. An expired session is an expected outcome and is returned as a value; only
+/// <see cref="Session"/> throws.
 /// </summary>
 internal readonly struct Verdict<T>
 {
@@ -16,23 +16,23 @@ internal readonly struct Verdict<T>
         Error = error;
     }
 
-    /// <summary>Why there is no value; null when there is one.</summary>
+    /// <summary>The error. Null if there is a value.</summary>
     public SessionException? Error { get; }
 
     /// <summary>Whether the service no longer knows the session.</summary>
     public bool IsExpired => Error?.ErrorId == SessionErrorId.SessionExpired;
 
-    /// <summary>The value. Ask only when <see cref="Error"/> is null.</summary>
+    /// <summary>The value. Valid only if <see cref="Error"/> is null.</summary>
     public T Value => _value!;
 
     public static implicit operator Verdict<T>(T value) => new(value, null);
 
     public static implicit operator Verdict<T>(SessionException error) => new(default, error);
 
-    /// <summary>The verdict that follows from the value; the error stays what it is.</summary>
+    /// <summary>Maps the value to another verdict. An error is passed on.</summary>
     public Verdict<TNext> Then<TNext>(Func<T, Verdict<TNext>> next) => Error is null ? next(Value) : Error;
 
-    /// <summary>The value.</summary>
-    /// <exception cref="SessionException">The call ended with an error.</exception>
+    /// <summary>Returns the value.</summary>
+    /// <exception cref="SessionException">The call failed.</exception>
     public T GetValueOrThrow() => Error is null ? Value : throw Error;
 }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace SessionTools;
 
-/// <summary>Writes a body of application/x-www-form-urlencoded in UTF-8, a space as a plus sign.</summary>
+/// <summary>Writes an application/x-www-form-urlencoded body in UTF-8. A space becomes a plus sign.</summary>
 internal sealed class FormWriter(string service)
 {
     private const string Safe = "-_.~";
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds one name and value.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a character that XML cannot carry.</exception>
+    /// <summary>Adds a name and a value.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a character is not valid in XML.</exception>
     public FormWriter Add(string name, string value)
     {
         if (_text.Length > 0)
@@ -24,10 +24,10 @@ internal sealed class FormWriter(string service)
         return this;
     }
 
-    /// <summary>The body as it stands.</summary>
+    /// <summary>Returns the body.</summary>
     public RequestBody ToBody() => new TextBody(_text.ToString(), "application/x-www-form-urlencoded");
 
-    // Uri.EscapeDataString refuses long texts on .NET Framework, and WebUtility.UrlEncode leaves more characters as they are.
+    // Uri.EscapeDataString rejects long texts on .NET Framework, and WebUtility.UrlEncode escapes fewer characters.
     private void Append(string text)
     {
         foreach (var value in Encoding.UTF8.GetBytes(text))

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>A body of multipart/form-data: texts, and the contents of files, which are read while they are sent.</summary>
+/// <summary>A multipart/form-data body of texts and files. Files are read while they are sent.</summary>
 internal sealed class MultipartBody : RequestBody
 {
     private static readonly Encoding Latin1 = Encoding.GetEncoding("ISO-8859-1");
@@ -18,11 +18,11 @@ internal sealed class MultipartBody : RequestBody
     private readonly List<KeyValuePair<string, object>> _parts = [];
     private readonly string _service;
 
-    /// <param name="service">For errors.</param>
+    /// <param name="service">The service's name, for errors.</param>
     public MultipartBody(string service) => _service = service;
 
     /// <summary>Adds a text.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a character that XML cannot carry.</exception>
+    /// <exception cref="SessionException">InvalidArgument: a character is not valid in XML.</exception>
     public MultipartBody Add(string name, string value)
     {
         _parts.Add(new KeyValuePair<string, object>(ValueText.Check(name, name, _service), ValueText.Check(value, name, _service)));
@@ -30,7 +30,7 @@ internal sealed class MultipartBody : RequestBody
     }
 
     /// <summary>Adds a file.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a character in its name that XML cannot carry.</exception>
+    /// <exception cref="SessionException">InvalidArgument: a character of the name is not valid in XML.</exception>
     public MultipartBody Add(string name, FileInfo file)
     {
         ValueText.Check(file.Name, name, _service);
@@ -53,9 +53,10 @@ internal sealed class MultipartBody : RequestBody
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Files of parts before it are open.
+                // The files of earlier parts are open.
                 content.Dispose();
-                throw SessionException.Create(SessionErrorId.InvalidArgument, $"The file of '{part.Key}' cannot be read: {e.Message}", _service);
+                throw SessionException.Create(
+                    SessionErrorId.InvalidArgument, $"The file of '{part.Key}' cannot be read: {e.Message}", _service);
             }
         }
 
@@ -76,10 +77,11 @@ internal sealed class MultipartBody : RequestBody
         public void Add(string name, object value)
         {
             var part = value is FileInfo file ? FilePart(file) : TextPart((string)value);
-            var disposition = $"form-data; name={Quoted(name)}" + (value is FileInfo named ? $"; filename={Quoted(named.Name)}" : string.Empty);
+            var disposition = $"form-data; name={Quoted(name)}"
+                + (value is FileInfo named ? $"; filename={Quoted(named.Name)}" : string.Empty);
 
-            // Written as bytes of its own: .NET would put names that are not ASCII into forms that form readers do not know. UTF-8, as
-            // browsers send it; .NET writes a part's headers in Latin-1, which takes each byte as it is.
+            // .NET would encode names that are not ASCII in ways that form parsers do not know. Browsers send UTF-8. .NET writes headers in
+            // Latin-1, which passes each UTF-8 byte unchanged.
             part.Headers.TryAddWithoutValidation("Content-Disposition", Latin1.GetString(Encoding.UTF8.GetBytes(disposition)));
             _parts.Add(part);
         }
@@ -110,12 +112,13 @@ internal sealed class MultipartBody : RequestBody
 
         private static HttpContent FilePart(FileInfo file)
         {
-            var content = new StreamContent(new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true));
+            var content = new StreamContent(
+                new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
             return content;
         }
 
-        /// <summary>Old servers read a name only when it is quoted; a quote or line break inside would end it, so those are escaped as browsers do.</summary>
+        /// <summary>Quotes a name, which old servers require. Escapes quotes and line breaks as browsers do.</summary>
         private static string Quoted(string name) => "\"" + name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A") + "\"";
     }
 }

@@ -1,8 +1,8 @@
 namespace SessionTools;
 
-/// <summary>How much of an untrusted document is read. The size of a whole response is limited before, by SessionOption.MaximumResponseBytes.</summary>
+/// <summary>Limits for untrusted documents. SessionOption.MaximumResponseBytes limits the size of the whole response.</summary>
 internal static class PayloadLimits
 {
-    /// <summary>Levels of nesting.</summary>
+    /// <summary>The deepest level of nesting.</summary>
     public const int Depth = 64;
 }

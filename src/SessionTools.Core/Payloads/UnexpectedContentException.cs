@@ -2,9 +2,9 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>A document that is well-formed and not the one expected. Readers throw it, and whoever started the reader makes an error of it.</summary>
+/// <summary>A document is well-formed but not the expected one. Readers throw it; <see cref="XmlJudge"/> turns it into an error.</summary>
 internal sealed class UnexpectedContentException(string what) : Exception
 {
-    /// <summary>What came in place of what was expected, for a sentence such as "… came back".</summary>
+    /// <summary>What was received, for the message "Unexpected response from …: {What}".</summary>
     public string What { get; } = what;
 }

@@ -6,10 +6,10 @@ using System.Xml;
 
 namespace SessionTools;
 
-/// <summary>Writes a caller's values as the text that services expect, and refuses what they cannot carry.</summary>
+/// <summary>Formats a caller's values as the text that services expect, and rejects characters that cannot be sent.</summary>
 internal static class ValueText
 {
-    /// <summary>A value as the services write it: invariant, and true and false in lower case.</summary>
+    /// <summary>Formats a value in the invariant culture, with true and false in lower case.</summary>
     public static string Of(object? value) => value switch
     {
         null => string.Empty,
@@ -19,11 +19,11 @@ internal static class ValueText
         _ => value.ToString() ?? string.Empty,
     };
 
-    /// <summary>A caller's parameters as texts, in their order.</summary>
+    /// <summary>Formats a caller's parameters, in their order.</summary>
     public static List<KeyValuePair<string, string>> Of(IDictionary parameters) =>
         Entries(parameters).ConvertAll(static entry => new KeyValuePair<string, string>(Of(entry.Key), Of(entry.Value)));
 
-    /// <summary>The entries, for LINQ, which would see pairs of another kind in a generic dictionary.</summary>
+    /// <summary>The entries as a list for LINQ. A generic dictionary would enumerate pairs of another type.</summary>
     public static List<DictionaryEntry> Entries(IDictionary parameters)
     {
         var entries = new List<DictionaryEntry>(parameters.Count);
@@ -36,10 +36,11 @@ internal static class ValueText
     }
 
     /// <summary>
-    /// Refuses what XML cannot carry: half a surrogate pair and most control characters. In forms as well, whose values the services
-    /// return as XML.
+    /// Rejects characters that are not valid in XML: half a surrogate pair and most control characters. Forms need this too, because the
+    /// services return their values as XML.
     /// </summary>
-    /// <exception cref="SessionException">InvalidArgument.</exception>
+    /// <returns>The value.</returns>
+    /// <exception cref="SessionException">InvalidArgument: a character is not valid in XML.</exception>
     public static string Check(string value, string field, string service)
     {
         for (var i = 0; i < value.Length; i++)
@@ -51,7 +52,9 @@ internal static class ValueText
             else if (!XmlConvert.IsXmlChar(value[i]))
             {
                 throw SessionException.Create(
-                    SessionErrorId.InvalidArgument, $"The value of '{field}' holds the character U+{(int)value[i]:X4}, which XML cannot carry.", service);
+                    SessionErrorId.InvalidArgument,
+                    $"The value of '{field}' contains the character U+{(int)value[i]:X4}, which is not valid in XML.",
+                    service);
             }
         }
 

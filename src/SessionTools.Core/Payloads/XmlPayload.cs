@@ -6,7 +6,7 @@ using System.Xml;
 namespace SessionTools;
 
 /// <summary>
-/// Forward-only reading of untrusted XML: no DTD, no entity of its own, no resolver, bounded depth. Size is bounded before it gets here.
+/// Reads untrusted XML forward-only: no DTD, no custom entities, no resolver, limited depth. The exchange limits the size.
 /// </summary>
 internal static class XmlPayload
 {
@@ -15,8 +15,8 @@ internal static class XmlPayload
 
     private static readonly XmlReaderSettings Settings = NewSettings();
 
-    // Names repeat from response to response, so each thread keeps a table of them. It is thrown away now and then, so that a service
-    // which invents names cannot fill the memory.
+    // Names repeat from response to response, so each thread caches a name table. It is replaced regularly, so that a service that invents
+    // names cannot fill the memory.
     [ThreadStatic]
     private static XmlReaderSettings? _threadSettings;
 
@@ -25,19 +25,21 @@ internal static class XmlPayload
 
     public static bool IsEmpty(ExchangeResponse response) => Start(response.Body) == response.Body.Count;
 
-    public static bool IsHtml(ExchangeResponse response) => StartsWith(response.Body, "<!doctype html") || StartsWith(response.Body, "<html");
+    public static bool IsHtml(ExchangeResponse response) =>
+        StartsWith(response.Body, "<!doctype html") || StartsWith(response.Body, "<html");
 
-    /// <summary>Whether the body can be XML: it begins with a tag, or with the mark of an encoding of two bytes.</summary>
+    /// <summary>Whether the body can be XML: it begins with a tag or with the byte order mark of UTF-16, and is not HTML.</summary>
     public static bool IsXml(ExchangeResponse response)
     {
         var start = Start(response.Body);
         return start < response.Body.Count && At(response.Body, start) is (byte)'<' or 0xFE or 0xFF or 0 && !IsHtml(response);
     }
 
-    public static bool HasDocumentType(ExchangeResponse response) => response.Head(2048).IndexOf("<!DOCTYPE", StringComparison.Ordinal) >= 0;
+    public static bool HasDocumentType(ExchangeResponse response) =>
+        response.Preview(2048).IndexOf("<!DOCTYPE", StringComparison.Ordinal) >= 0;
 
-    /// <summary>A reader on the first element.</summary>
-    /// <exception cref="XmlException">The bytes are not well-formed XML, or hold a DTD.</exception>
+    /// <summary>Opens a reader on the first element of a response.</summary>
+    /// <exception cref="XmlException">The bytes are not well-formed XML, or contain a DTD.</exception>
     public static XmlReader Open(ExchangeResponse response)
     {
         var body = response.Body;
@@ -50,8 +52,8 @@ internal static class XmlPayload
         return reader;
     }
 
-    /// <summary>A reader on the first element of a document that came as text.</summary>
-    /// <exception cref="XmlException">The text is not well-formed XML, or holds a DTD.</exception>
+    /// <summary>Opens a reader on the first element of a text.</summary>
+    /// <exception cref="XmlException">The text is not well-formed XML, or contains a DTD.</exception>
     public static XmlReader Open(string text)
     {
         var reader = OpenForDocument(text.Trim('\uFEFF', ' ', '\t', '\r', '\n'));
@@ -59,16 +61,16 @@ internal static class XmlPayload
         return reader;
     }
 
-    /// <summary>The same for an XmlDocument, which moves the reader itself.</summary>
-    /// <exception cref="XmlException">The text is not well-formed XML, or holds a DTD.</exception>
+    /// <summary>Opens a reader for an XmlDocument, which moves the reader itself.</summary>
+    /// <exception cref="XmlException">The text is not well-formed XML, or contains a DTD.</exception>
     public static XmlReader OpenForDocument(string text) => XmlReader.Create(new StringReader(text), ThreadSettings(text.Length));
 
-    /// <summary>Goes to the next child element of the element that stands at <paramref name="depth"/>; false at its end.</summary>
+    /// <summary>Moves to the next child of the element at <paramref name="depth"/>. False at the end of the element.</summary>
     public static bool NextChild(XmlReader reader, int depth)
     {
         while (true)
         {
-            // The reader may already stand on the child: reading an element's text leaves it behind that element.
+            // The reader may already be on the child: reading an element's text moves it past that element.
             if (reader.Depth == depth + 1 && reader.NodeType == XmlNodeType.Element)
             {
                 return true;
@@ -86,7 +88,7 @@ internal static class XmlPayload
         }
     }
 
-    /// <summary>Steps into the element the reader stands on; false when it is empty, and the reader stands behind it then.</summary>
+    /// <summary>Moves into the current element. If the element is empty, moves past it and returns false.</summary>
     public static bool Enter(XmlReader reader)
     {
         CheckDepth(reader);
@@ -95,7 +97,7 @@ internal static class XmlPayload
         return !isEmpty;
     }
 
-    /// <summary>The text of the element the reader stands on, without that of its children; the reader stands behind it then.</summary>
+    /// <summary>Reads the text of the current element without that of its children, and moves past the element.</summary>
     public static string Text(XmlReader reader)
     {
         var depth = reader.Depth;
@@ -133,11 +135,16 @@ internal static class XmlPayload
         return all?.ToString() ?? first ?? string.Empty;
     }
 
-    /// <summary>Takes elements one after the other, without a declaration.</summary>
+    /// <summary>Creates a writer for a sequence of elements without a declaration.</summary>
     public static XmlWriter NewFragment(StringBuilder text) =>
-        XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment, NewLineHandling = NewLineHandling.None });
+        XmlWriter.Create(text, new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            ConformanceLevel = ConformanceLevel.Fragment,
+            NewLineHandling = NewLineHandling.None,
+        });
 
-    /// <summary>Writes the element the reader stands on as markup, within the depth limit; the reader stands behind it then.</summary>
+    /// <summary>Writes the current element as markup, within the depth limit, and moves past it.</summary>
     public static void CopyElement(XmlReader reader, XmlWriter writer)
     {
         var depth = reader.Depth;
@@ -145,7 +152,7 @@ internal static class XmlPayload
         WriteNode(reader, writer);
         reader.Read();
 
-        // Node by node: copying the subtree in one call would not look at the depth.
+        // Copy node by node: copying the subtree in one call would not check the depth.
         while (!done)
         {
             CheckDepth(reader);
@@ -155,7 +162,7 @@ internal static class XmlPayload
         }
     }
 
-    /// <summary>Goes behind the element the reader stands on, however deep it is nested, within the limit.</summary>
+    /// <summary>Moves past the current element, within the depth limit.</summary>
     public static void Skip(XmlReader reader)
     {
         var depth = reader.Depth;
@@ -173,7 +180,7 @@ internal static class XmlPayload
         reader.Read();
     }
 
-    /// <summary>Reads to the end, so that what is cut off or trails behind is noticed.</summary>
+    /// <summary>Reads to the end, which detects truncated documents and trailing content.</summary>
     public static void Finish(XmlReader reader)
     {
         while (reader.Read())
@@ -187,7 +194,7 @@ internal static class XmlPayload
         switch (reader.NodeType)
         {
             case XmlNodeType.Element:
-                // Names without their namespace: the inner document has none, and the SOAP answer's must not creep in.
+                // Write names without a namespace: the inner document has none and must not inherit that of the SOAP response.
                 writer.WriteStartElement(reader.LocalName);
                 var isEmpty = reader.IsEmptyElement;
                 while (reader.MoveToNextAttribute())
@@ -244,13 +251,13 @@ internal static class XmlPayload
     {
         if (reader.Depth > PayloadLimits.Depth)
         {
-            throw new XmlException($"The answer is nested more than {PayloadLimits.Depth} deep.");
+            throw new XmlException($"The response is nested more than {PayloadLimits.Depth} levels deep.");
         }
     }
 
     private static byte At(ArraySegment<byte> body, int index) => body.Array![body.Offset + index];
 
-    /// <summary>Where the content begins: behind byte order marks and white space, which PHP and ASP pages like to put first.</summary>
+    /// <summary>The index of the first byte after byte order marks and white space, which PHP and ASP pages often emit first.</summary>
     private static int Start(ArraySegment<byte> body)
     {
         var start = 0;
@@ -292,7 +299,7 @@ internal static class XmlPayload
         return true;
     }
 
-    /// <summary>The charset of the Content-Type header, where the document itself declares none and it is not UTF-8.</summary>
+    /// <summary>The charset of the Content-Type header. Null if it is UTF-8 or the document declares an encoding itself.</summary>
     private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start)
     {
         var type = response.ContentType ?? string.Empty;
@@ -303,7 +310,9 @@ internal static class XmlPayload
         }
 
         var charset = type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
-        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase) || start > 0 || response.Head(100).Split('>')[0].Contains("encoding="))
+        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase)
+            || start > 0
+            || response.Preview(100).Split('>')[0].Contains("encoding="))
         {
             return null;
         }
@@ -314,7 +323,7 @@ internal static class XmlPayload
         }
         catch (ArgumentException)
         {
-            // A name nobody knows decides nothing; the document's own bytes do.
+            // Ignore an unknown charset: the document's bytes decide.
             return null;
         }
     }

@@ -7,54 +7,55 @@ using System.Threading.Tasks;
 namespace SessionTools;
 
 /// <summary>
-/// All that one service is: how it logs in, pings, is called and logs out, and how long its sessions live. It is handed a grant and an
-/// exchange and returns verdicts; it never sees the session.
+/// Defines a service: how to log in, ping, call a method and log out, and how long its sessions live. It receives a grant and an exchange
+/// and returns verdicts; it never sees the session.
 /// </summary>
 internal abstract class SessionService
 {
-    /// <summary>The name users see, such as <c>Videntity</c>.</summary>
+    /// <summary>The service's name, such as <c>Videntity</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>How long a session lives and what extends it.</summary>
     public abstract SessionLifetime Lifetime { get; }
 
-    /// <summary>False where the service has no call that tells whether a session is alive.</summary>
+    /// <summary>False if the service has no call that verifies that a session is alive.</summary>
     public virtual bool HasPing => true;
 
-    /// <summary>The methods that are known by name.</summary>
+    /// <summary>The documented methods.</summary>
     public abstract IReadOnlyCollection<string> Methods { get; }
 
-    /// <summary>Where the service's texts hold secrets.</summary>
+    /// <summary>The service's patterns for the redactor.</summary>
     public virtual SecretPatterns SecretPatterns => SecretPatterns.None;
 
-    /// <summary>Logs in. Never repeated by itself: each login makes a new session on the service's side.</summary>
+    /// <summary>Logs in. Never retried automatically after it was sent: each login opens a new session on the service.</summary>
     public abstract Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential);
 
-    /// <summary>Asks whether the key is alive, which also resets the service's timer.</summary>
+    /// <summary>Verifies that the key is alive, which also resets the service's idle timer.</summary>
     public abstract Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant);
 
-    /// <summary>Calls one method of the service; adds the key.</summary>
-    public abstract Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters);
+    /// <summary>Calls a service method and adds the session key.</summary>
+    public abstract Task<Verdict<SessionResponse>> InvokeAsync(
+        Exchange exchange, SessionGrant grant, string method, IDictionary parameters);
 
-    /// <summary>Ends the session on the service's side. The value says nothing.</summary>
+    /// <summary>Logs out from the service. The verdict's value has no meaning.</summary>
     public abstract Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential);
 }
 
-/// <summary>What the response to a ping says.</summary>
+/// <summary>The content of the response to a ping.</summary>
 internal sealed class PingResponse
 {
     /// <summary>The name of the capture that becomes <see cref="PingResult.TransactionNumber"/>.</summary>
     public const string TransactionNumber = nameof(PingResult.TransactionNumber);
 
-    /// <summary>The service's own words.</summary>
+    /// <summary>The service's text.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The service's own time of the response, in UTC.</summary>
+    /// <summary>The service's time of the response, in UTC. Null if it gives none.</summary>
     public DateTimeOffset? ServerTime { get; init; }
 
-    /// <summary>Further values, by the names that the service gave them; null for none.</summary>
+    /// <summary>Further values, by the names that the service class gave them. Null for none.</summary>
     public IReadOnlyDictionary<string, string>? Captures { get; init; }
 
-    /// <summary>Another grant than the one sent, when the service handed one out: the session goes on with it.</summary>
+    /// <summary>The grant with which the service replaced the one sent. The session continues with it. Null for none.</summary>
     public SessionGrant? Replacement { get; init; }
 }

@@ -3,13 +3,15 @@ using System.Xml;
 
 namespace SessionTools;
 
-/// <summary>Judges responses of services that respond with XML, whatever the HTTP status: SOAP faults come with 500.</summary>
+/// <summary>Judges the responses of XML services, whatever the HTTP status: SOAP faults arrive with status 500.</summary>
 internal static class XmlJudge
 {
-    /// <summary>The verdict of the service's own reader where the body is XML; else what the status says.</summary>
+    /// <summary>Returns the verdict of the service's reader if the body is XML; otherwise the error for the status.</summary>
     /// <param name="exchange">The exchange that the response belongs to.</param>
     /// <param name="response">The response.</param>
-    /// <param name="read">Reads the document, the reader on its first element. May throw XmlException and UnexpectedContentException.</param>
+    /// <param name="read">
+    /// Reads the document, with the reader on its first element. May throw XmlException and UnexpectedContentException.
+    /// </param>
     public static Verdict<T> Judge<T>(Exchange exchange, ExchangeResponse response, Func<XmlReader, Verdict<T>> read)
     {
         if (response.StatusCode == 429 || !(response.IsSuccess || XmlPayload.IsXml(response)))
@@ -19,7 +21,7 @@ internal static class XmlJudge
 
         var verdict = Read(exchange, response, read);
 
-        // Without a success status only an error of the service's own counts; anything else may come from whoever set the status.
+        // If the status is an error, accept only an error of the service. Any other content may come from a proxy that set the status.
         return response.IsSuccess || verdict.Error is { ErrorId: not SessionErrorId.ProtocolViolation }
             ? verdict
             : exchange.Errors.FromStatus(response);
@@ -29,7 +31,7 @@ internal static class XmlJudge
     {
         if (XmlPayload.IsEmpty(response))
         {
-            return exchange.Errors.Unexpected(response, "an empty answer");
+            return exchange.Errors.Unexpected(response, "an empty body");
         }
 
         if (XmlPayload.IsHtml(response))
@@ -48,10 +50,10 @@ internal static class XmlJudge
         }
         catch (XmlException e)
         {
-            // The parser's exception is not passed on: it can quote the response.
+            // Do not pass on the parser's exception: it can quote the response.
             var what = XmlPayload.HasDocumentType(response)
                 ? "a document type definition, which is never accepted"
-                : $"broken XML ({exchange.Errors.QuoteName(e.Message)})";
+                : $"invalid XML ({exchange.Errors.RedactName(e.Message)})";
             return exchange.Errors.Unexpected(response, what);
         }
     }

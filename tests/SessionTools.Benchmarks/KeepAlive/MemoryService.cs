@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>A service that is asked nothing: its ping comes back from another thread at once. What is left is what the keep-alive itself costs.</summary>
+/// <summary>
+/// A service that is asked nothing: its ping comes back from another thread at once. What is left is what the keep-alive itself costs.
+/// </summary>
 internal sealed class MemoryService : SessionService
 {
     public static readonly MemoryService Instance = new();
@@ -19,7 +21,8 @@ internal sealed class MemoryService : SessionService
 
     public override IReadOnlyCollection<string> Methods => [];
 
-    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) => throw new NotSupportedException();
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
+        throw new NotSupportedException();
 
     public override async Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant)
     {
@@ -27,10 +30,12 @@ internal sealed class MemoryService : SessionService
         return Alive;
     }
 
-    public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters) =>
+    public override Task<Verdict<SessionResponse>> InvokeAsync(
+        Exchange exchange, SessionGrant grant, string method, IDictionary parameters) =>
         throw new NotSupportedException();
 
-    public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) => Task.FromResult<Verdict<bool>>(true);
+    public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) =>
+        Task.FromResult<Verdict<bool>>(true);
 }
 
 /// <summary>A session on it.</summary>

@@ -5,7 +5,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The small ones, by BenchmarkDotNet. In this process: it would otherwise build a project of its own under this repository's rules.</summary>
+/// <summary>
+/// The small ones, by BenchmarkDotNet. In this process: it would otherwise build a project of its own under this repository's rules.
+/// </summary>
 internal static class MicroBenchmarks
 {
     public static int Run(string[] args)

@@ -12,5 +12,7 @@ public class RedactorBenchmarks
 
     /// <summary>A line of -Verbose.</summary>
     [Benchmark]
-    public string Verbose() => new Redactor(SecretPatterns.None, Samples.Key, null).Redact("POST https://vidapi.com/session/ping (/session/ping) -> 200, 312 bytes, 12 ms, attempt 1");
+    public string Verbose() =>
+        new Redactor(SecretPatterns.None, Samples.Key, null).Redact(
+            "POST https://vidapi.com/session/ping (/session/ping) -> 200, 312 bytes, 12 ms, attempt 1");
 }

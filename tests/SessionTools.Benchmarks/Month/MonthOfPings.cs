@@ -24,9 +24,11 @@ internal sealed class MonthOfPings : IDisposable
     /// <summary>What happens to a call, each kind in turn. A refused password is not among them: it ends a session, and rightly.</summary>
     private static readonly EmulatorFault[] Faults =
     [
-        EmulatorFault.Reset, EmulatorFault.Truncate, EmulatorFault.Html, EmulatorFault.Empty, EmulatorFault.SoapFault, EmulatorFault.OtherSessionKey,
+        EmulatorFault.Reset, EmulatorFault.Truncate, EmulatorFault.Html, EmulatorFault.Empty, EmulatorFault.SoapFault,
+        EmulatorFault.OtherSessionKey,
         EmulatorFault.Slow(TimeSpan.FromMilliseconds(1)),
-        EmulatorFault.Status(429, "30"), EmulatorFault.Status(500), EmulatorFault.Status(502), EmulatorFault.Status(503, "120"), EmulatorFault.Status(302),
+        EmulatorFault.Status(429, "30"), EmulatorFault.Status(500), EmulatorFault.Status(502), EmulatorFault.Status(503, "120"),
+        EmulatorFault.Status(302),
         EmulatorFault.Error("2"), EmulatorFault.Error("3"), EmulatorFault.Error("11"), EmulatorFault.Error("PENDING"),
         EmulatorFault.Error("003"), EmulatorFault.Error("005"), EmulatorFault.Error("901"),
         EmulatorFault.Error("SYN_REP_ERROR_7501"), EmulatorFault.Error("SYN_REP_ERROR_7507"), EmulatorFault.Error("SYN_REPO_ERROR_5035"),
@@ -78,7 +80,8 @@ internal sealed class MonthOfPings : IDisposable
             settled = day <= 2 ? memory : settled;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {day} | {_tally.Calls} | {_tally.Faults} | {_keepAlive.Pings} | {_keepAlive.Reconnects} | {_keepAlive.Retries} | {_keepAlive.Lost} | {_tally.Logins} | {memory / 1024.0 / 1024:0.0} MiB | {watch.Elapsed:mm\\:ss} |"));
+                $"| {day} | {_tally.Calls} | {_tally.Faults} | {_keepAlive.Pings} | {_keepAlive.Reconnects} | {_keepAlive.Retries} | "
+                    + $"{_keepAlive.Lost} | {_tally.Logins} | {memory / 1024.0 / 1024:0.0} MiB | {watch.Elapsed:mm\\:ss} |"));
         }
 
         return Judge(count, opened, settled, memory);
@@ -95,9 +98,36 @@ internal sealed class MonthOfPings : IDisposable
         var credential = new NetworkCredential(_emulator.UserName, "demo-password");
         return service switch
         {
-            0 => await VidentitySession.ConnectAsync(new VidentityConnection { Uri = _emulator.VidentityUri, Credential = credential, AccountNumber = _emulator.AccountNumber, AutoReconnect = true, Clock = _clock }),
-            1 => await ClickatellSession.ConnectAsync(new ClickatellConnection { Uri = _emulator.ClickatellUri, Credential = credential, ApiId = _emulator.ApiId, AutoReconnect = true, Clock = _clock }),
-            _ => await IntelliviewSession.InitializeAsync(new IntelliviewConnection(_emulator.IntelliviewUri) { Credential = credential, CompanyShortName = _emulator.CompanyShortName, TimeoutMinutes = 60, AutoReconnect = true, Clock = _clock }),
+            0 =>
+                await VidentitySession.ConnectAsync(
+                    new VidentityConnection
+                    {
+                        Uri = _emulator.VidentityUri,
+                        Credential = credential,
+                        AccountNumber = _emulator.AccountNumber,
+                        AutoReconnect = true,
+                        Clock = _clock,
+                    }),
+            1 =>
+                await ClickatellSession.ConnectAsync(
+                    new ClickatellConnection
+                    {
+                        Uri = _emulator.ClickatellUri,
+                        Credential = credential,
+                        ApiId = _emulator.ApiId,
+                        AutoReconnect = true,
+                        Clock = _clock,
+                    }),
+            _ =>
+                await IntelliviewSession.InitializeAsync(
+                    new IntelliviewConnection(_emulator.IntelliviewUri)
+                    {
+                        Credential = credential,
+                        CompanyShortName = _emulator.CompanyShortName,
+                        TimeoutMinutes = 60,
+                        AutoReconnect = true,
+                        Clock = _clock,
+                    }),
         };
     }
 
@@ -144,17 +174,31 @@ internal sealed class MonthOfPings : IDisposable
 
     private int Judge(int count, long opened, long settled, long memory)
     {
-        // A reconnect that did not end well was tried again; each try is a login the server saw, and one it spoiled.
-        var logins = _tally.Logins - opened - _tally.SpoiledLogins;
+        // A failed reconnect was retried. Each retry is a login that the server counted, and one that a fault made fail.
+        var logins = _tally.Logins - opened - _tally.FailedLogins;
         var allowed = _tally.Forgotten + _tally.Expiries + _tally.Renewals;
         var open = _sessions.Count(static session => session.State == SessionState.Open);
-        var (lost, tooMany, grown) = (_keepAlive.Lost > 0 || open < count, logins > allowed, memory - settled > Math.Max(1024 * 1024, settled / 10));
+        var (lost, tooMany, grown) = (
+            _keepAlive.Lost > 0 || open < count, logins > allowed, memory - settled > Math.Max(1024 * 1024, settled / 10));
         Console.WriteLine();
         Console.WriteLine($"Sessions open at the end: {open} of {count}; lost: {_keepAlive.Lost}.");
-        Console.WriteLine($"Logins after the first: {logins}, and {_tally.SpoiledLogins} that a fault spoiled. Sessions forgotten: {_tally.Forgotten}, told to be gone or given another key: {_tally.Expiries}, renewed before their deadline (Intelliview): {_tally.Renewals}.");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Memory: {settled / 1024.0 / 1024:0.00} MiB after the second day, {memory / 1024.0 / 1024:0.00} MiB at the end."));
-        Console.WriteLine("Faults: " + string.Join(", ", _tally.FaultsByName.OrderBy(static fault => fault.Key, StringComparer.Ordinal).Select(static fault => $"{fault.Key} {fault.Value}")));
-        Console.WriteLine($"{(lost ? "SESSIONS WERE LOST" : "None lost")}; {(tooMany ? "TOO MANY LOGINS" : "no login too many")}; {(grown ? "MEMORY GREW" : "memory flat")}.");
+        Console.WriteLine(
+            $"Logins after the first: {logins}, and {_tally.FailedLogins} that a fault made fail. Sessions forgotten: {_tally.Forgotten}, "
+                + $"told to be gone or given another key: {_tally.Expiries}, "
+                + $"renewed before their deadline (Intelliview): {_tally.Renewals}.");
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Memory: {settled / 1024.0 / 1024:0.00} MiB after the second day, {memory / 1024.0 / 1024:0.00} MiB at the end."));
+        Console.WriteLine(
+            "Faults: "
+                + string.Join(
+                    ", ",
+                    _tally.FaultsByName.OrderBy(static fault => fault.Key, StringComparer.Ordinal)
+                        .Select(static fault => $"{fault.Key} {fault.Value}")));
+        Console.WriteLine(
+            $"{(lost ? "SESSIONS WERE LOST" : "None lost")}; {(tooMany ? "TOO MANY LOGINS" : "no login too many")}; "
+                + $"{(grown ? "MEMORY GREW" : "memory flat")}.");
         return lost || tooMany || grown ? 1 : 0;
     }
 
@@ -169,15 +213,15 @@ internal sealed class MonthOfPings : IDisposable
 
         public long Logins { get; private set; }
 
-        public long SpoiledLogins { get; private set; }
+        public long FailedLogins { get; private set; }
 
         /// <summary>Sessions that a restart forgot.</summary>
         public long Forgotten { get; set; }
 
-        /// <summary>Answers that told a session was gone, or gave it a key that the server does not know.</summary>
+        /// <summary>Responses that reported an expired session, or returned a key that the server does not know.</summary>
         public long Expiries { get; private set; }
 
-        /// <summary>Intelliview sessions logged in anew in time.</summary>
+        /// <summary>Intelliview sessions renewed in time.</summary>
         public long Renewals { get; private set; }
 
         public Dictionary<string, int> FaultsByName { get; } = [];
@@ -200,7 +244,7 @@ internal sealed class MonthOfPings : IDisposable
             FaultsByName[request.Fault] = FaultsByName.GetValueOrDefault(request.Fault) + 1;
             if (isLogin && request.Fault is not "Slow" and not "OtherSessionKey")
             {
-                SpoiledLogins++;
+                FailedLogins++;
             }
 
             // A ping that is only pending did not reset the server's timer, so that the next one comes too late.

@@ -7,7 +7,9 @@ using System.Xml.Linq;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>What a programmer writes in ten minutes: an HttpClient, a form, an XDocument. No check, no limit, no error, no secret kept.</summary>
+/// <summary>
+/// What a programmer writes in ten minutes: an HttpClient, a form, an XDocument. No check, no limit, no error, no secret kept.
+/// </summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -29,14 +31,15 @@ internal sealed class BareClient : IDisposable
 
     public async Task<string> LoginAsync()
     {
-        var answer = await PostAsync(_login, new("username", "demo"), new("password", "demo-password"), new("account_number", "210983749212839"));
-        return answer.Root!.Element("response_name_value")!.Element("session_key")!.Value;
+        var response = await PostAsync(
+            _login, new("username", "demo"), new("password", "demo-password"), new("account_number", "210983749212839"));
+        return response.Root!.Element("response_name_value")!.Element("session_key")!.Value;
     }
 
     public async Task<string> PingAsync(string key)
     {
-        var answer = await PostAsync(_ping, new KeyValuePair<string, string>("session_key", key));
-        return answer.Root!.Element("status")!.Value;
+        var response = await PostAsync(_ping, new KeyValuePair<string, string>("session_key", key));
+        return response.Root!.Element("status")!.Value;
     }
 
     public Task LogoutAsync(string key) => PostAsync(_logout, new KeyValuePair<string, string>("session_key", key));

@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The same answers with XDocument, from the bytes of the network to the same values.</summary>
+/// <summary>The same responses with XDocument, from the bytes of the network to the same values.</summary>
 internal static class DocumentReaders
 {
     private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -22,7 +22,8 @@ internal static class DocumentReaders
             root.Element("api_tx_number")!.Value,
             root.Element("detail")!.Value,
             root.Element("response_name_value")!.Element("session_key")!.Value,
-            DateTimeOffset.ParseExact(root.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+            DateTimeOffset.ParseExact(
+                root.Element("timestamp")!.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
     }
 
     public static Dictionary<string, string> VidentityValues(byte[] body) =>

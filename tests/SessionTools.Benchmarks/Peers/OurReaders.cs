@@ -21,14 +21,16 @@ internal static class OurReaders
 
     public static PingResponse ClickatellPing()
     {
-        var lines = XmlJudge.Judge(Exchange, new ExchangeResponse(Samples.ClickatellPing), reader => ClickatellService.Judge(Exchange, reader, "ping"));
+        var lines = XmlJudge.Judge(
+            Exchange, new ExchangeResponse(Samples.ClickatellPing), reader => ClickatellService.Judge(Exchange, reader, "ping"));
         return new PingResponse { Detail = lines.Value[0] };
     }
 
     public static SessionGrant IntelliviewInitialize()
     {
         var document = XmlJudge.Judge(
-            Exchange, new ExchangeResponse(Samples.IntelliviewInitialize), static reader => IntelliviewDocument.Judge(Exchange, reader, Samples.InitializeOperation));
+            Exchange, new ExchangeResponse(Samples.IntelliviewInitialize), static reader =>
+                IntelliviewDocument.Judge(Exchange, reader, Samples.InitializeOperation));
         return IntelliviewService.ToGrant(Exchange, document.Value);
     }
 }

@@ -11,7 +11,9 @@ internal static class CmdletRows
     public static async Task RunAsync(Table table, ServerProcess server)
     {
         using var pipeline = new Pipeline();
-        var session = IntelliviewSession.Adopt(new IntelliviewConnection(server.Uri) { CompanyId = 23 }, new System.Net.NetworkCredential(string.Empty, Samples.Key).SecurePassword);
+        var session = IntelliviewSession.Adopt(
+            new IntelliviewConnection(server.Uri) { CompanyId = 23 },
+            new System.Net.NetworkCredential(string.Empty, Samples.Key).SecurePassword);
         foreach (var (what, call) in new[]
         {
             ("`Get-Session`", "Get-Session"),
@@ -19,7 +21,11 @@ internal static class CmdletRows
             ("`Invoke-SessionPing $session`, local deadline only", "Invoke-SessionPing $s"),
         })
         {
-            table.AddRate("a call of " + what, Peer, await Comparison.RunAsync(Count, () => Repeat(pipeline, call, session), () => Repeat(pipeline, "Test-Nothing $s", session), rounds: 15), null);
+            table.AddRate(
+                "a call of " + what, Peer,
+                await Comparison.RunAsync(
+                    Count, () => Repeat(pipeline, call, session), () => Repeat(pipeline, "Test-Nothing $s", session), rounds: 15),
+                null);
         }
     }
 

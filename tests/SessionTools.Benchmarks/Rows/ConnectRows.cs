@@ -19,7 +19,12 @@ internal static class ConnectRows
 
         table.AddRate(
             "10,000 logins and logouts at 32, Core alone", PingRows.Peer + ", 32 tasks",
-            await Comparison.RunAsync(Sessions, () => BareClient.ForEachAsync(numbers, 32, async _ => await (await VidentitySession.ConnectAsync(PingRows.Connection(server.Uri))).CloseAsync()), () => BareClient.ForEachAsync(numbers, 32, async _ => await bare.LogoutAsync(await bare.LoginAsync())), rounds: 5), null);
+            await Comparison.RunAsync(
+                Sessions,
+                () =>
+                    BareClient.ForEachAsync(
+                        numbers, 32, async _ => await (await VidentitySession.ConnectAsync(PingRows.Connection(server.Uri))).CloseAsync()),
+                () => BareClient.ForEachAsync(numbers, 32, async _ => await bare.LogoutAsync(await bare.LoginAsync())), rounds: 5), null);
         table.AddRate(
             "500 times `Connect-Videntity`, one `Disconnect-Session`", PingRows.Peer,
             await Comparison.RunAsync(InSequence, () => ThroughPipeline(pipeline, server), () => LoopAsync(bare), rounds: 15), null);
@@ -28,7 +33,8 @@ internal static class ConnectRows
     private static Task ThroughPipeline(Pipeline pipeline, ServerProcess server)
     {
         pipeline.Run(
-            "param($uri, $credential, $n) $(for ($i = 0; $i -lt $n; $i++) { Connect-Videntity -Uri $uri -Credential $credential -AccountNumber 210983749212839 }) | Disconnect-Session",
+            "param($uri, $credential, $n) $(for ($i = 0; $i -lt $n; $i++) { Connect-Videntity -Uri $uri -Credential $credential "
+                + "-AccountNumber 210983749212839 }) | Disconnect-Session",
             server.Uri, new PSCredential("demo", Password()), InSequence);
         return Task.CompletedTask;
     }

@@ -7,7 +7,9 @@ using SessionTools.Core.Tests;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>How time grows with size: the exponent e of time = c · size^e, fitted over the sizes. 1 is linear; 2 is what ends a long-running script.</summary>
+/// <summary>
+/// How time grows with size: the exponent e of time = c · size^e, fitted over the sizes. 1 is linear; 2 is what ends a long-running script.
+/// </summary>
 internal static class GrowthRows
 {
     // Well below a square, above what a sorted queue and the noise of small sizes make of a line.
@@ -17,13 +19,16 @@ internal static class GrowthRows
     {
         using var pipeline = new Pipeline();
         var sessions = await PingRows.OpenAsync(server, 10_000);
-        await AddAsync(table, "pings through the pipeline at 32", [100, 1000, 10_000], size => PingRows.PingThrough(pipeline, sessions[..size], 32));
+        await AddAsync(
+            table, "pings through the pipeline at 32", [100, 1000, 10_000], size => PingRows.PingThrough(pipeline, sessions[..size], 32));
         await AddAsync(table, "logins and logouts at 32", [100, 1000, 10_000], size => BareClient.ForEachAsync(
             new int[size], 32, async _ => await (await VidentitySession.ConnectAsync(PingRows.Connection(server.Uri))).CloseAsync()));
-        await AddAsync(table, "reading an answer of that many values", [100, 1000, 10_000], Reading());
+        await AddAsync(table, "reading a response of that many values", [100, 1000, 10_000], Reading());
         await AddAsync(table, "joining and leaving a keep-alive", [1000, 10_000, 100_000], JoinAndLeave());
         await AddAsync(table, "a keep-alive's interval", [1000, 10_000, 100_000], IntervalAsync());
-        await AddAsync(table, "a keep-alive's interval, each session on a host of its own", [100, 1000, 10_000], IntervalAsync(static i => new Uri($"http://host{i}/")));
+        await AddAsync(
+            table, "a keep-alive's interval, each session on a host of its own", [100, 1000, 10_000],
+            IntervalAsync(static i => new Uri($"http://host{i}/")));
     }
 
     private static async Task AddAsync(Table table, string what, int[] sizes, Func<int, Task> work, int rounds = 7)
@@ -46,8 +51,11 @@ internal static class GrowthRows
         }
 
         var measured = string.Join(", ", sizes.Select((size, i) =>
-            string.Create(CultureInfo.InvariantCulture, $"{size:N0}: {Benchmarks.Reading.Of(seconds.Select(times => times[i])).Median * 1000:0.##} ms")));
-        table.AddValue("growth of " + what, measured, Benchmarks.Reading.Of(seconds.Select(times => Exponent(sizes, times))), Limit, "(exponent)");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{size:N0}: {Benchmarks.Reading.Of(seconds.Select(times => times[i])).Median * 1000:0.##} ms")));
+        table.AddValue(
+            "growth of " + what, measured, Benchmarks.Reading.Of(seconds.Select(times => Exponent(sizes, times))), Limit, "(exponent)");
     }
 
     /// <summary>The slope of the line of least squares through the logarithms.</summary>

@@ -54,11 +54,15 @@ internal static class KeepAliveRows
         var kept = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(sessions);
         table.AddValue(
-            $"memory, {size:N0} sessions", string.Create(CultureInfo.InvariantCulture, $"{(opened - before) / size} B a session, {(kept - opened) / size} B its place"),
+            $"memory, {size:N0} sessions",
+            string.Create(CultureInfo.InvariantCulture, $"{(opened - before) / size} B a session, {(kept - opened) / size} B its place"),
             new Reading((double)(kept - before) / size, 0), 1024, "B");
     }
 
-    /// <summary>Real time. The interval is far shorter than any service's, so that the load is as much harder: 100,000 sessions make 1,667 pings a second.</summary>
+    /// <summary>
+    /// Real time. The interval is far shorter than any service's, so that the load is as much harder: 100,000 sessions make 1,667 pings a
+    /// second.
+    /// </summary>
     private static async Task LatenessAsync(Table table, int size)
     {
         var interval = TimeSpan.FromSeconds(size >= 100_000 ? 60 : 30);
@@ -76,7 +80,9 @@ internal static class KeepAliveRows
         var cost = (process.TotalProcessorTime - cpu).TotalMicroseconds / Math.Max(1, keepAlive.Pings - pings);
         table.AddValue(
             $"worst lateness, {size:N0} sessions, one ping each {interval.TotalSeconds:0} s",
-            string.Create(CultureInfo.InvariantCulture, $"{keepAlive.WorstDelay.TotalMilliseconds:0.#} ms of {keepAlive.Pings} pings, {cost:0.#} µs of processor a ping in all"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{keepAlive.WorstDelay.TotalMilliseconds:0.#} ms of {keepAlive.Pings} pings, {cost:0.#} µs of processor a ping in all"),
             new Reading(100 * keepAlive.WorstDelay / interval, 0), 1, "%");
     }
 
@@ -108,7 +114,8 @@ internal static class KeepAliveRows
             rounds: 9);
         table.AddValue(
             $"scheduling, {size:N0} sessions",
-            string.Create(CultureInfo.InvariantCulture, $"{compared.OurCpu.Median:0.##} µs a ping, {compared.TheirCpu.Median:0.##} µs without it"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"{compared.OurCpu.Median:0.##} µs a ping, {compared.TheirCpu.Median:0.##} µs without it"),
             compared.ExtraCpu, 5, "µs");
     }
 }

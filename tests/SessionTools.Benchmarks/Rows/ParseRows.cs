@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>Reading each service's answer to its typed result, against XDocument and XmlSerializer.</summary>
+/// <summary>Reading each service's response to its typed result, against XDocument and XmlSerializer.</summary>
 internal static class ParseRows
 {
     private const int Count = 5000;
@@ -11,8 +11,11 @@ internal static class ParseRows
     public static async Task RunAsync(Table table, ServerProcess server)
     {
         await RunAsync(table, "Videntity's ping", OurReaders.VidentityPing, DocumentReaders.VidentityPing, SerializerReaders.VidentityPing);
-        await RunAsync(table, "Clickatell's ping", OurReaders.ClickatellPing, DocumentReaders.ClickatellPing, SerializerReaders.ClickatellPing);
-        await RunAsync(table, "Intelliview's two documents", OurReaders.IntelliviewInitialize, DocumentReaders.IntelliviewInitialize, SerializerReaders.IntelliviewInitialize);
+        await RunAsync(
+            table, "Clickatell's ping", OurReaders.ClickatellPing, DocumentReaders.ClickatellPing, SerializerReaders.ClickatellPing);
+        await RunAsync(
+            table, "Intelliview's two documents", OurReaders.IntelliviewInitialize, DocumentReaders.IntelliviewInitialize,
+            SerializerReaders.IntelliviewInitialize);
     }
 
     private static async Task RunAsync(Table table, string what, Func<object> ours, Func<object> document, Func<object> serializer)

@@ -31,7 +31,8 @@ internal static class PingRows
             await Comparison.RunAsync(InSequence, () => PingThrough(pipeline, few, 1), Loop), 0.9);
         table.AddRate(
             "pings in sequence, one cmdlet call each", Peer,
-            await Comparison.RunAsync(InSequence, () => Run(pipeline, "param($all) foreach ($s in $all) { $r = Invoke-SessionPing $s }", [few]), Loop), null);
+            await Comparison.RunAsync(
+                InSequence, () => Run(pipeline, "param($all) foreach ($s in $all) { $r = Invoke-SessionPing $s }", [few]), Loop), null);
         var awaited = await Comparison.RunAsync(InSequence, () => PingEachAsync(few), Loop);
         table.AddRate("pings in sequence, Core alone, `PingAsync`", Peer, awaited, null);
         table.AddAllocation("allocation of a ping, Core alone", Peer, awaited, null);
@@ -42,17 +43,21 @@ internal static class PingRows
         table.AddAllocation("its allocation a ping", Peer, parallel, null);
         table.AddRate(
             "10,000 sessions at 32, Core alone", Peer + ", 32 tasks",
-            await Comparison.RunAsync(Sessions, () => BareClient.ForEachAsync(sessions, AtOnce, static s => s.PingAsync()), Tasks, rounds: 9), null);
+            await Comparison.RunAsync(
+                Sessions, () => BareClient.ForEachAsync(sessions, AtOnce, static s => s.PingAsync()), Tasks, rounds: 9), null);
     }
 
-    /// <summary>What a user has: TLS, and a millisecond of latency. Its cost is what decides whether a speed-up of ours is worth its room.</summary>
+    /// <summary>
+    /// What a user has: TLS, and a millisecond of latency. Its cost is what decides whether a speed-up of ours is worth its room.
+    /// </summary>
     private static async Task RunSecureAsync(Table table, ServerProcess server, Pipeline pipeline)
     {
         const int pings = 200;
         using var bare = new BareClient(server.SecureUri);
         var option = new SessionOption { SkipCertificateCheck = true };
         var session = VidentitySession.Adopt(
-            new VidentityConnection { Uri = server.SecureUri, Option = option }, new NetworkCredential(string.Empty, Samples.Key).SecurePassword);
+            new VidentityConnection { Uri = server.SecureUri, Option = option },
+            new NetworkCredential(string.Empty, Samples.Key).SecurePassword);
         table.AddRate(
             "pings, one cmdlet call each, TLS and 1 ms of latency", Peer,
             await Comparison.RunAsync(
@@ -62,11 +67,13 @@ internal static class PingRows
             0.95);
     }
 
-    /// <summary>Sessions that are open on the server; it answers all with one key.</summary>
+    /// <summary>Opens sessions on the server, which gives all of them the same key.</summary>
     public static async Task<VidentitySession[]> OpenAsync(ServerProcess server, int count, SessionClock? clock = null)
     {
         var sessions = new VidentitySession[count];
-        await BareClient.ForEachAsync(Enumerable.Range(0, count).ToArray(), AtOnce, async i => sessions[i] = await VidentitySession.ConnectAsync(Connection(server.Uri, clock)));
+        await BareClient.ForEachAsync(
+            Enumerable.Range(0, count).ToArray(), AtOnce,
+            async i => sessions[i] = await VidentitySession.ConnectAsync(Connection(server.Uri, clock)));
         return sessions;
     }
 

@@ -23,7 +23,8 @@ internal static class SoapRows
         var sessions = new ClickatellSession[AtOnce];
         for (var i = 0; i < sessions.Length; i++)
         {
-            sessions[i] = await ClickatellSession.ConnectAsync(new ClickatellConnection { Uri = server.SoapUri, ApiId = 3341, Credential = new("demo", "demo-password") });
+            sessions[i] = await ClickatellSession.ConnectAsync(
+                new ClickatellConnection { Uri = server.SoapUri, ApiId = 3341, Credential = new("demo", "demo-password") });
         }
 
         async Task Ours(int ping) => Check((await sessions[ping % AtOnce].PingAsync()).Status == PingStatus.Alive);
@@ -32,7 +33,8 @@ internal static class SoapRows
         var compared = await CompareAsync(() => InTurnAsync(Ours), () => InTurnAsync(Theirs));
         table.AddRate("SOAP pings in sequence, Core alone", Peer, compared, 1.4);
         table.AddAllocation("their allocation", Peer, compared, 0.5);
-        table.AddRate("SOAP pings, 32 at once, Core alone", Peer, await CompareAsync(() => AtOnceAsync(Ours), () => AtOnceAsync(Theirs)), null);
+        table.AddRate(
+            "SOAP pings, 32 at once, Core alone", Peer, await CompareAsync(() => AtOnceAsync(Ours), () => AtOnceAsync(Theirs)), null);
     }
 
     private static Task<Comparison> CompareAsync(Func<Task> ours, Func<Task> theirs) => Comparison.RunAsync(Pings, ours, theirs, Rounds);

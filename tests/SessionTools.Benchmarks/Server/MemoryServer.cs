@@ -12,7 +12,7 @@ using System.Threading;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// The three services as a client's benchmark wants them: every answer stands ready in memory and costs next to nothing, so
+/// The three services as a client's benchmark wants them: every response is ready in memory and costs next to nothing, so
 /// that what is measured is the client. It speaks just enough HTTP/1.1 for that, on bare sockets.
 /// </summary>
 internal sealed class MemoryServer
@@ -35,10 +35,13 @@ internal sealed class MemoryServer
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>Serves for ever. A thread that waits for each connection, because an asynchronous server's changes of thread took some 15 µs of a ping.</summary>
+    /// <summary>
+    /// Serves for ever. A thread that waits for each connection, because an asynchronous server's changes of thread took some 15 µs of a
+    /// ping.
+    /// </summary>
     public void Run()
     {
-        // The pool's threads, so that none has to be made for a client that connects anew each time.
+        // The pool's threads, so that no thread must be created for a client that reconnects each time.
         ThreadPool.SetMinThreads(MostConnections, MostConnections);
         while (true)
         {
@@ -72,7 +75,7 @@ internal sealed class MemoryServer
         }
     }
 
-    /// <summary>One connection: a request in the buffer, then its answer.</summary>
+    /// <summary>One connection: a request in the buffer, then its response.</summary>
     private sealed class Connection(Stream stream)
     {
         private static readonly byte[] Continue = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
@@ -129,7 +132,7 @@ internal sealed class MemoryServer
             return true;
         }
 
-        public void Write() => stream.Write(Answers.For(_buffer.AsSpan(0, _request)));
+        public void Write() => stream.Write(Responses.For(_buffer.AsSpan(0, _request)));
 
         private ReadOnlySpan<byte> Filled => _buffer.AsSpan(0, _filled);
 
@@ -148,8 +151,8 @@ internal sealed class MemoryServer
         }
     }
 
-    /// <summary>Whole answers with their headers, found by what the request holds.</summary>
-    private static class Answers
+    /// <summary>Whole responses with their headers, found by what the request holds.</summary>
+    private static class Responses
     {
         private static readonly byte[] VidentityPing = Http(Samples.VidentityPing);
         private static readonly byte[] VidentityLogin = Http(Samples.VidentityLogin);
@@ -191,7 +194,8 @@ internal sealed class MemoryServer
 
         private static byte[] Http(byte[] body)
         {
-            var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n");
+            var head = Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n");
             return [.. head, .. body];
         }
     }

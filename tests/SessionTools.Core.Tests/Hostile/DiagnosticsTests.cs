@@ -9,13 +9,16 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>What .NET itself tells of our requests to whoever listens: events and activities hold no secret. It listens to the whole process, so it runs alone.</summary>
+/// <summary>
+/// What .NET itself tells of our requests to whoever listens: events and activities hold no secret. It listens to the whole process, so it
+/// runs alone.
+/// </summary>
 [CollectionDefinition(nameof(DiagnosticsTests), DisableParallelization = true)]
 [Collection(nameof(DiagnosticsTests))]
 public sealed class DiagnosticsTests
 {
     [Fact]
-    public async Task Neither_events_nor_activities_tell_a_secret()
+    public async Task Events_and_activities_contain_no_secret()
     {
         var activities = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -33,7 +36,12 @@ public sealed class DiagnosticsTests
             {
                 if (fails)
                 {
-                    server.Next(async e => await e.WriteAsync(Http.Answer(Secrets.Key, "503 " + Secrets.Key, headers: "Location: /?key=" + Secrets.Key + (await e.ReadAsync()).RequestLine.Length)));
+                    server.Next(
+                        async e =>
+                            await e.WriteAsync(
+                                Http.Response(
+                                    Secrets.Key, "503 " + Secrets.Key,
+                                    headers: "Location: /?key=" + Secrets.Key + (await e.ReadAsync()).RequestLine.Length)));
                 }
 
                 var target = new Target(server.Uri, server.Clock, SessionOption.Default);
@@ -52,7 +60,19 @@ public sealed class DiagnosticsTests
         }
 
         Assert.Contains(activities, activity => activity.TagObjects.Any(tag => tag.Key == "url.full"));
-        Assert.All(activities, activity => Assert.Null(Secrets.Find(string.Join('\n', [activity.DisplayName, activity.StatusDescription, .. activity.TagObjects.Concat(activity.Baggage.Select(pair => new KeyValuePair<string, object?>(pair.Key, pair.Value))).Concat(activity.Events.SelectMany(happened => happened.Tags)).Select(tag => $"{tag.Key}={tag.Value}")]))));
+        Assert.All(
+            activities,
+            activity =>
+                Assert.Null(
+                    Secrets.Find(
+                        string.Join(
+                            '\n',
+                            [
+                                activity.DisplayName, activity.StatusDescription,
+                                .. activity.TagObjects.Concat(
+                                    activity.Baggage.Select(pair => new KeyValuePair<string, object?>(pair.Key, pair.Value)))
+                                .Concat(activity.Events.SelectMany(happened => happened.Tags))
+                                .Select(tag => $"{tag.Key}={tag.Value}")]))));
         Assert.Contains(events.Texts, text => text.Contains("RequestStart", StringComparison.Ordinal));
         Assert.All(events.Texts, text => Assert.Null(Secrets.Find(text)));
     }
@@ -74,6 +94,7 @@ public sealed class DiagnosticsTests
 
         // It is called from the base's constructor as well, before there is a field.
         protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
-            _texts?.Enqueue($"{eventData.EventName} {eventData.Message} {string.Join(' ', eventData.Payload ?? Enumerable.Empty<object?>())}");
+            _texts?.Enqueue(
+                $"{eventData.EventName} {eventData.Message} {string.Join(' ', eventData.Payload ?? Enumerable.Empty<object?>())}");
     }
 }

@@ -12,18 +12,20 @@ namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
 /// What the emulator writes, the client reads back: any text goes over real HTTP into the one and comes out of the other's typed
-/// answers as it was. The two share no code, so that a mistake of one cannot hide in the other.
+/// responses as it was. The two share no code, so that a mistake of one cannot hide in the other.
 /// </summary>
 [Properties(Arbitrary = [typeof(Texts)], MaxTest = 60)]
 public sealed class EchoTests
 {
     [Property]
-    public async Task Videntity_brings_it_back(XmlText text)
+    public async Task Videntity_returns_any_text_unchanged(XmlText text)
     {
         using var emulator = Start(text, out var credential);
-        var session = await VidentitySession.ConnectAsync(new VidentityConnection { Uri = emulator.VidentityUri, Credential = credential, AccountNumber = emulator.AccountNumber });
+        var session = await VidentitySession.ConnectAsync(
+            new VidentityConnection { Uri = emulator.VidentityUri, Credential = credential, AccountNumber = emulator.AccountNumber });
         Assert.Equal(credential.UserName, session.UserName);
-        var created = (VidentityResponse)await session.InvokeAsync("/user/create", new Hashtable { ["first_name"] = "a" + text.Value + "z", ["last_name"] = text.Value + "z" });
+        var created = (VidentityResponse)await session.InvokeAsync(
+            "/user/create", new Hashtable { ["first_name"] = "a" + text.Value + "z", ["last_name"] = text.Value + "z" });
         var user = Assert.IsType<VidentityUser>(created.Value);
         Assert.Equal("a" + text.Value + "z", user.FirstName);
         Assert.Equal("a" + text.Value + "z", created.Values["first_name"]);
@@ -36,7 +38,7 @@ public sealed class EchoTests
     }
 
     [Property]
-    public async Task Clickatell_brings_it_back(XmlText text)
+    public async Task Clickatell_returns_any_text_unchanged(XmlText text)
     {
         using var emulator = Start(text, out var credential);
         foreach (var binding in Enum.GetValues<ClickatellBinding>())
@@ -51,23 +53,33 @@ public sealed class EchoTests
 
             // A message is found again by the caller's own id for it, and by no other.
             var clientId = binding == ClickatellBinding.RpcEncoded ? "cliMsgId" : "climsgid";
-            var sent = (ClickatellReply)await session.InvokeAsync("sendmsg", new Hashtable { ["to"] = "27820000000", ["text"] = "Hi", [clientId] = "a" + text.Value });
+            var sent = (ClickatellReply)await session.InvokeAsync(
+                "sendmsg", new Hashtable { ["to"] = "27820000000", ["text"] = "Hi", [clientId] = "a" + text.Value });
             var found = (ClickatellReply)await session.InvokeAsync("querymsg", new Hashtable { [clientId] = "a" + text.Value });
             Assert.Equal(Assert.Single(sent.Items).MessageId, Assert.Single(found.Items).MessageId);
 
-            // Answers are lines of words with colons, so that a number which has them cannot be told from an answer.
-            var number = "t" + text.Value.Replace("\n", string.Empty, StringComparison.Ordinal).Replace(":", string.Empty, StringComparison.Ordinal);
-            var several = (ClickatellReply)await session.InvokeAsync("sendmsg", new Hashtable { ["to"] = new[] { number, "27820000000" }, ["text"] = "Hi" });
+            // Responses are lines of labels with colons, so a number that contains them cannot be distinguished from a response.
+            var number = "t"
+                + text.Value.Replace("\n", string.Empty, StringComparison.Ordinal).Replace(":", string.Empty, StringComparison.Ordinal);
+            var several = (ClickatellReply)await session.InvokeAsync(
+                "sendmsg", new Hashtable { ["to"] = new[] { number, "27820000000" }, ["text"] = "Hi" });
             Assert.Equal([("ERR", number.TrimEnd()), ("ID", "27820000000")], several.Items.Select(item => (item.Kind, item.To)));
         }
     }
 
     [Property]
-    public async Task Intelliview_brings_it_back(XmlText text)
+    public async Task Intelliview_returns_any_text_unchanged(XmlText text)
     {
         using var emulator = Start(text, out var credential);
         var founder = await OpenAsync("NEW");
-        await founder.InvokeAsync("ivnCreateCompany", new Hashtable { ["CompanyShortName"] = "b" + text.Value, ["CompanyName"] = text.Value + "c", ["CompanyDescription"] = text.Value + "z" });
+        await founder.InvokeAsync(
+            "ivnCreateCompany",
+            new Hashtable
+            {
+                ["CompanyShortName"] = "b" + text.Value,
+                ["CompanyName"] = text.Value + "c",
+                ["CompanyDescription"] = text.Value + "z",
+            });
         var all = await CallAsync(founder, "ivnGetAllCompanyDetails");
         Assert.Equal([emulator.CompanyShortName, "b" + text.Value], Values(all, "Company", "ShortName"));
         Assert.Equal(text.Value + "c", Values(all, "Company", "Name")[1]);
@@ -76,23 +88,30 @@ public sealed class EchoTests
 
         var session = await OpenAsync(emulator.CompanyShortName);
         Assert.Equal(credential.UserName, session.UserName);
-        await session.InvokeAsync("ivnCreateGroup", new Hashtable { ["GroupName"] = "g" + text.Value, ["GroupDescription"] = text.Value + "d" });
+        await session.InvokeAsync(
+            "ivnCreateGroup", new Hashtable { ["GroupName"] = "g" + text.Value, ["GroupDescription"] = text.Value + "d" });
         var group = await CallAsync(session, "ivnGetGroupDetails", ("GroupName", "g" + text.Value));
-        Assert.Equal(("g" + text.Value, text.Value + "d"), (Assert.Single(Values(group, "Group", "Name")), Assert.Single(Values(group, "Group", "Description"))));
-        Assert.Equal([credential.UserName], Values(await CallAsync(session, "ivnGetUserDetails", ("UserName", credential.UserName)), "User", "Name"));
+        Assert.Equal(
+            ("g" + text.Value, text.Value + "d"),
+            (Assert.Single(Values(group, "Group", "Name")), Assert.Single(Values(group, "Group", "Description"))));
+        Assert.Equal(
+            [credential.UserName],
+            Values(await CallAsync(session, "ivnGetUserDetails", ("UserName", credential.UserName)), "User", "Name"));
 
         async Task<IntelliviewSession> OpenAsync(string company) =>
-            await IntelliviewSession.InitializeAsync(new IntelliviewConnection(emulator.IntelliviewUri) { CompanyShortName = company, Credential = credential });
+            await IntelliviewSession.InitializeAsync(
+                new IntelliviewConnection(emulator.IntelliviewUri) { CompanyShortName = company, Credential = credential });
     }
 
     /// <summary>The emulator did not escape line breaks and tabs in attributes, where a reader takes them for spaces.</summary>
     [Fact]
-    public Task What_was_found_stays_away() => Intelliview_brings_it_back(new XmlText(" a\r\n\tb\n"));
+    public Task Past_findings_stay_fixed() => Intelliview_returns_any_text_unchanged(new XmlText(" a\r\n\tb\n"));
 
     private static SessionEmulator Start(XmlText text, out NetworkCredential credential)
     {
         credential = new NetworkCredential("u" + text.Value, "p4ss:" + text.Value);
-        return SessionEmulator.Start(new SessionEmulatorOption { Credential = credential, AccountNumber = "1" + text.Value, CompanyShortName = "c" + text.Value });
+        return SessionEmulator.Start(
+            new SessionEmulatorOption { Credential = credential, AccountNumber = "1" + text.Value, CompanyShortName = "c" + text.Value });
     }
 
     private static async Task<XmlElement> CallAsync(Session session, string method, params (string Name, string Value)[] values)

@@ -19,7 +19,7 @@ internal enum Door
 /// <summary>One way for a service to misbehave, and what a caller has to see of it.</summary>
 internal sealed record Fault(string Group, string Name, Func<FaultExchange, Task> Play, Id? Expected)
 {
-    /// <summary>Where something else than <see cref="Expected"/> is right: the ErrorId, or null for an answer.</summary>
+    /// <summary>The outcome for operations where it differs from <see cref="Expected"/>: the ErrorId, or null for success.</summary>
     public Func<Operation, Id?>? ExpectedFor { get; init; }
 
     public Func<Operation, bool> AppliesTo { get; init; } = static _ => true;

@@ -21,19 +21,19 @@ internal sealed class FaultExchange : IDisposable
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
 
-    public HeldClock Clock => _server.Clock;
+    public TestClock Clock => _server.Clock;
 
     public Uri Server => _server.Uri;
 
     public FaultRequest? Request { get; private set; }
 
-    /// <summary>The right answer to the request, without its XML declaration.</summary>
-    public string Good => GoodAnswer.For(Request!);
+    /// <summary>The valid response to the request, without its XML declaration.</summary>
+    public string Good => GoodResponse.For(Request!);
 
-    public static async Task AnswerWell(FaultExchange exchange)
+    public static async Task RespondNormally(FaultExchange exchange)
     {
         await exchange.ReadAsync();
-        await exchange.WriteAsync(Http.Answer(Http.Declaration + exchange.Good));
+        await exchange.WriteAsync(Http.Response(Http.Declaration + exchange.Good));
     }
 
     /// <summary>Takes the whole request, through TLS where the server has a certificate.</summary>

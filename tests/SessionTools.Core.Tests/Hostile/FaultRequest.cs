@@ -45,7 +45,8 @@ internal sealed class FaultRequest
             throw new EndOfStreamException();
         }
 
-        var headers = head.Skip(1).ToLookup(line => line.Split(':')[0], line => line[(line.IndexOf(':') + 1)..].Trim(), StringComparer.OrdinalIgnoreCase);
+        var headers = head.Skip(1)
+            .ToLookup(line => line.Split(':')[0], line => line[(line.IndexOf(':') + 1)..].Trim(), StringComparer.OrdinalIgnoreCase);
         var length = int.Parse(headers["Content-Length"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture);
         var body = new byte[length];
         await stream.ReadExactlyAsync(body);

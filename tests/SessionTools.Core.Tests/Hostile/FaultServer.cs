@@ -13,7 +13,7 @@ namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
 /// A server on a bare socket that plays one script for each connection and knows nothing of HTTP libraries, so that it can
-/// send what they would refuse to. A connection without a script of its own gets the good answer.
+/// send what they would refuse to. A connection without a script gets the valid response.
 /// </summary>
 internal sealed class FaultServer : IDisposable
 {
@@ -25,9 +25,9 @@ internal sealed class FaultServer : IDisposable
     /// <param name="clock">The clock that scripts may move.</param>
     /// <param name="certificate">For TLS; plain when null.</param>
     /// <param name="listening">False for a port that refuses connections until <see cref="Listen"/>.</param>
-    public FaultServer(HeldClock? clock = null, X509Certificate2? certificate = null, bool listening = true)
+    public FaultServer(TestClock? clock = null, X509Certificate2? certificate = null, bool listening = true)
     {
-        Clock = clock ?? new HeldClock();
+        Clock = clock ?? new TestClock();
         _certificate = certificate;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -40,7 +40,7 @@ internal sealed class FaultServer : IDisposable
 
     public Uri Uri { get; }
 
-    public HeldClock Clock { get; }
+    public TestClock Clock { get; }
 
     /// <summary>Connections that were accepted so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -108,7 +108,7 @@ internal sealed class FaultServer : IDisposable
         using var exchange = new FaultExchange(this, socket);
         try
         {
-            await (_scripts.TryDequeue(out var script) ? script : FaultExchange.AnswerWell)(exchange);
+            await (_scripts.TryDequeue(out var script) ? script : FaultExchange.RespondNormally)(exchange);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {

@@ -15,14 +15,23 @@ public sealed class FuzzTests
     public static TheoryData<string, string> Findings => new()
     {
         // Costs that grew with the square of the length before.
-        { "Videntity", $"<response><status>SUCCESS</status><response_name_value>{Http.Repeat("<a/>", 200_000)}</response_name_value></response>" },
+        {
+            "Videntity",
+            "<response><status>SUCCESS</status><response_name_value>"
+            + $"{Http.Repeat("<a/>", 200_000)}</response_name_value></response>"
+        },
         { "Videntity", $"<response><{new string('a', 200_000)}" },
-        { "Videntity", GoodAnswer.VidentityError("7", Http.Repeat("&lt;Token &lt;Session ", 20_000)) },
-        { "Intelliview", GoodAnswer.Envelope($"<ivnGetAllCompanyDetailsResponse xmlns='http://tempuri.org/'><ivnGetAllCompanyDetailsResult>{Http.Repeat("<a/>", 100_000)}</ivnGetAllCompanyDetailsResult></ivnGetAllCompanyDetailsResponse>") },
+        { "Videntity", GoodResponse.VidentityError("7", Http.Repeat("&lt;Token &lt;Session ", 20_000)) },
+        {
+            "Intelliview",
+            GoodResponse.Envelope(
+                "<ivnGetAllCompanyDetailsResponse xmlns='http://tempuri.org/'><ivnGetAllCompanyDetailsResult>"
+                + $"{Http.Repeat("<a/>", 100_000)}</ivnGetAllCompanyDetailsResult></ivnGetAllCompanyDetailsResponse>")
+        },
     };
 
     [Fact]
-    public async Task Nothing_but_a_result_or_a_SessionException_comes_out()
+    public async Task Mutated_responses_give_only_results_or_SessionExceptions()
     {
         var run = new ParserRun(Seed);
         await run.GoAsync(1000);
@@ -31,7 +40,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Findings))]
-    public async Task What_was_found_stays_away(string parser, string document)
+    public async Task Past_findings_stay_fixed(string parser, string document)
     {
         var run = new ParserRun(Seed);
         await run.TryAsync(parser, Encoding.UTF8.GetBytes(document));
@@ -39,7 +48,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public async Task The_same_seed_makes_the_same_inputs()
+    public async Task Same_seed_gives_the_same_inputs()
     {
         var (one, two) = (new ParserRun(7), new ParserRun(7));
         await one.GoAsync(20);

@@ -5,15 +5,17 @@ using System.Text;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>Writes HTTP answers by hand.</summary>
+/// <summary>Writes HTTP responses without a library.</summary>
 internal static class Http
 {
     public const string Declaration = """<?xml version="1.0" encoding="utf-8"?>""";
 
-    public static byte[] Answer(string body, string status = "200 OK", string type = "text/xml; charset=utf-8", params string[] headers) =>
-        Answer(Encoding.UTF8.GetBytes(body), status, type, headers);
+    public static byte[] Response(
+        string body, string status = "200 OK", string type = "text/xml; charset=utf-8", params string[] headers) =>
+        Response(Encoding.UTF8.GetBytes(body), status, type, headers);
 
-    public static byte[] Answer(byte[] body, string status = "200 OK", string type = "text/xml; charset=utf-8", params string[] headers) =>
+    public static byte[] Response(
+        byte[] body, string status = "200 OK", string type = "text/xml; charset=utf-8", params string[] headers) =>
         [.. Head(status, [$"Content-Type: {type}", $"Content-Length: {body.Length}", .. headers]), .. body];
 
     public static byte[] Head(string status, params string[] headers) =>

@@ -8,7 +8,8 @@ using System.Threading.Tasks;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>Where and how an operation is tried.</summary>
-internal sealed record Target(Uri Server, SessionClock Clock, SessionOption Option, ISessionTrace? Trace = null, bool AutoReconnect = false, string Key = Secrets.Key)
+internal sealed record Target(
+    Uri Server, SessionClock Clock, SessionOption Option, ISessionTrace? Trace = null, bool AutoReconnect = false, string Key = Secrets.Key)
 {
     public VidentityConnection Videntity => new()
     {
@@ -50,7 +51,9 @@ internal sealed class Operation
     private readonly Func<Target, Session> _adopt;
     private readonly Func<Target, Session, Task<object?>> _run;
 
-    private Operation(string service, string name, Func<Target, Session> adopt, Func<Target, Session, Task<object?>> run, bool opens = false, bool closes = false)
+    private Operation(
+        string service, string name, Func<Target, Session> adopt, Func<Target, Session, Task<object?>> run, bool opens = false,
+        bool closes = false)
     {
         Service = service;
         Name = service + " " + name;
@@ -70,11 +73,14 @@ internal sealed class Operation
         Calling("Videntity", "waiting method", AdoptVidentity, WaitingInvoke("/user/read", "first_name", "Zoë")),
         Calling("Videntity", "upload", AdoptVidentity, Invoke("/static/upload_enroll_message", "enroll_audio", File)),
         Closing("Videntity", "logout", AdoptVidentity),
-        Opening("Clickatell", "auth", async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.DocumentLiteral), t.Trace)),
+        Opening(
+            "Clickatell", "auth",
+            async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.DocumentLiteral), t.Trace)),
         Calling("Clickatell", "ping", AdoptLiteral, Ping),
         Calling("Clickatell", "operation", AdoptLiteral, Invoke("getbalance", "user", "Zoë")),
         Calling("Clickatell", "waiting ping", AdoptLiteral, WaitingPing),
-        Opening("Clickatell rpc", "auth", async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.RpcEncoded), t.Trace)),
+        Opening(
+            "Clickatell rpc", "auth", async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.RpcEncoded), t.Trace)),
         Calling("Clickatell rpc", "ping", AdoptEncoded, Ping),
         Calling("Clickatell rpc", "operation", AdoptEncoded, Invoke("getbalance", "user", "Zoë")),
         Opening("Intelliview", "initialize", async t => await IntelliviewSession.InitializeAsync(t.Intelliview, t.Trace)),
@@ -112,7 +118,9 @@ internal sealed class Operation
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static Operation Opening(string service, string name, Func<Target, Task<object?>> run) =>
-        new(service, name, service switch { "Videntity" => AdoptVidentity, "Intelliview" => AdoptIntelliview, _ => AdoptLiteral }, (target, _) => run(target), opens: true);
+        new(
+            service, name, service switch { "Videntity" => AdoptVidentity, "Intelliview" => AdoptIntelliview, _ => AdoptLiteral },
+            (target, _) => run(target), opens: true);
 
     private static Operation Calling(string service, string name, Func<Target, Session> adopt, Func<Target, Session, Task<object?>> run) =>
         new(service, name, adopt, run);
@@ -126,7 +134,8 @@ internal sealed class Operation
 
     private static async Task<object?> Ping(Target target, Session session) => Judge(await session.PingAsync(target.Trace));
 
-    private static Task<object?> WaitingPing(Target target, Session session) => OnThreadAsync<object?>(() => Judge(session.Ping(target.Trace)));
+    private static Task<object?> WaitingPing(Target target, Session session) =>
+        OnThreadAsync<object?>(() => Judge(session.Ping(target.Trace)));
 
     private static object Judge(PingResult result) => result.Error is { } error ? throw error : result;
 
@@ -138,9 +147,11 @@ internal sealed class Operation
 
     private static Session AdoptVidentity(Target target) => VidentitySession.Adopt(target.Videntity, Secrets.Secure(target.Key));
 
-    private static Session AdoptLiteral(Target target) => ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.DocumentLiteral), Secrets.Secure(target.Key));
+    private static Session AdoptLiteral(Target target) =>
+        ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.DocumentLiteral), Secrets.Secure(target.Key));
 
-    private static Session AdoptEncoded(Target target) => ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.RpcEncoded), Secrets.Secure(target.Key));
+    private static Session AdoptEncoded(Target target) =>
+        ClickatellSession.Adopt(target.Clickatell(ClickatellBinding.RpcEncoded), Secrets.Secure(target.Key));
 
     private static Session AdoptIntelliview(Target target) => IntelliviewSession.Adopt(target.Intelliview, Secrets.Secure(target.Key));
 

@@ -11,7 +11,11 @@ public sealed class RedactorTests
 {
     private const string Key = "De325h3Fsdg76rt";
 
-    private static readonly SecretPatterns Patterns = new() { Secret = new Regex(@"\bOK:\s*(?<secret>\S+)"), Harmless = new Regex("^ERR_[0-9]{9}$") };
+    private static readonly SecretPatterns Patterns = new()
+    {
+        Secret = new Regex(@"\bOK:\s*(?<secret>\S+)"),
+        Harmless = new Regex("^ERR_[0-9]{9}$"),
+    };
 
     private readonly Redactor _redactor = new(Patterns, Key, new NetworkCredential("cboyce", "pass word<'1"));
 
@@ -24,15 +28,20 @@ public sealed class RedactorTests
     [InlineData("pass word&lt;&apos;1")]
     [InlineData("pass word&lt;'1")]
     [InlineData("pass word&lt;&#39;1")]
-    public void A_known_value_is_masked_in_every_form(string form) => Assert.Equal("it is ********, said he", _redactor.Redact($"it is {form}, said he"));
+    public void Known_value_is_masked_in_every_encoding(string form) =>
+        Assert.Equal("it is ********, said he", _redactor.Redact($"it is {form}, said he"));
 
     [Fact]
-    public void A_known_value_is_masked_as_base64_and_as_hexadecimal()
+    public void Known_value_is_masked_as_base64_and_hexadecimal()
     {
         var bytes = Encoding.UTF8.GetBytes(Key);
-        Assert.DoesNotContain(Convert.ToBase64String(bytes).TrimEnd('='), _redactor.Redact("a=" + Convert.ToBase64String(bytes)), StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToHexString(bytes), _redactor.Redact("a=" + Convert.ToHexString(bytes)), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(Convert.ToHexString(Encoding.Unicode.GetBytes(Key)), _redactor.Redact("a=" + Convert.ToHexString(Encoding.Unicode.GetBytes(Key))), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            Convert.ToBase64String(bytes).TrimEnd('='), _redactor.Redact("a=" + Convert.ToBase64String(bytes)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToHexString(bytes), _redactor.Redact("a=" + Convert.ToHexString(bytes)), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            Convert.ToHexString(Encoding.Unicode.GetBytes(Key)),
+            _redactor.Redact("a=" + Convert.ToHexString(Encoding.Unicode.GetBytes(Key))), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -41,10 +50,11 @@ public sealed class RedactorTests
     [InlineData("<session_id>abc</session_id>", "<session_id>********</session_id>")]
     [InlineData("&lt;Token&gt;abc&lt;/Token&gt;", "&lt;Token&gt;********&lt;/Token&gt;")]
     [InlineData("OK: abc", "OK: ********")]
-    public void Fields_of_secrets_are_masked_whatever_is_in_them(string text, string masked) => Assert.Equal(masked, _redactor.Redact(text));
+    public void Secret_fields_are_masked_whatever_their_value(string text, string masked) =>
+        Assert.Equal(masked, _redactor.Redact(text));
 
     [Fact]
-    public void A_key_that_is_learned_is_masked_from_then_on()
+    public void Added_key_is_masked_from_then_on()
     {
         const string learned = "Another7key";
         Assert.Equal($"see: {learned}", _redactor.Redact($"see: {learned}"));
@@ -58,10 +68,11 @@ public sealed class RedactorTests
     [InlineData("a page with 1234567890ab in it", "a page with ******** in it")]
     [InlineData("the id ERR_123456789 says why", "the id ERR_123456789 says why")]
     [InlineData("internationalization", "internationalization")]
-    public void In_text_of_unknown_origin_whatever_looks_like_a_key_is_masked(string text, string masked) => Assert.Equal(masked, _redactor.RedactUnknown(text));
+    public void RedactUnknown_masks_everything_that_looks_like_a_key(string text, string masked) =>
+        Assert.Equal(masked, _redactor.RedactUnknown(text));
 
     [Fact]
-    public void A_secret_of_three_characters_is_masked_in_its_fields_only()
+    public void Secret_of_three_characters_is_masked_only_in_secret_fields()
     {
         var redactor = new Redactor(SecretPatterns.None, "abc", null);
         Assert.Equal("abc, key=abc, session_key=********", redactor.Redact("abc, key=abc, session_key=abc"));

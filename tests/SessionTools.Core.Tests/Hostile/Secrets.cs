@@ -45,8 +45,10 @@ internal static class Secrets
         var utf16 = Encoding.Unicode.GetBytes(secret);
         return new[]
         {
-            secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), Xml(secret), WebUtility.HtmlEncode(secret), Xml(Xml(secret)),
-            Convert.ToBase64String(utf8).TrimEnd('='), Convert.ToBase64String(utf16).TrimEnd('='), Convert.ToHexString(utf8), Convert.ToHexString(utf16),
+            secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), Xml(secret), WebUtility.HtmlEncode(secret),
+            Xml(Xml(secret)),
+            Convert.ToBase64String(utf8).TrimEnd('='), Convert.ToBase64String(utf16).TrimEnd('='), Convert.ToHexString(utf8),
+            Convert.ToHexString(utf16),
         }.Distinct();
     }
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>Certificates that no authority vouches for, made anew for each run.</summary>
+/// <summary>Certificates without a trusted issuer, created for each run.</summary>
 internal static class TestCertificates
 {
     public static X509Certificate2 SelfSigned { get; } = New("localhost", expired: false);

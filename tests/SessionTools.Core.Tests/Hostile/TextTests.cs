@@ -44,26 +44,33 @@ public static class Texts
         .Select(code => new Forbidden((char)code)).ToArbitrary();
 }
 
-/// <summary>What the services get is what was given, read by other code than the one that wrote it; what cannot be carried is not sent.</summary>
+/// <summary>
+/// What the services get is what was given, read by other code than the one that wrote it; what cannot be carried is not sent.
+/// </summary>
 [Properties(Arbitrary = [typeof(Texts)], MaxTest = 60)]
 public sealed class TextTests
 {
     [Property]
-    public async Task A_form_carries_any_text(XmlText text)
+    public async Task Form_transports_any_text(XmlText text)
     {
-        var sent = await SendAsync("Videntity method", (t, s) => s.InvokeAsync("/user/create", new Hashtable { ["a" + text.Value] = text.Value }, t.Trace));
+        var sent = await SendAsync(
+            "Videntity method", (t, s) => s.InvokeAsync("/user/create", new Hashtable { ["a" + text.Value] = text.Value }, t.Trace));
         var fields = sent.Body.Split('&').Select(field => field.Split('=').Select(WebUtility.UrlDecode).ToList()).ToList();
         Assert.Equal([["session_key", Secrets.Key], ["a" + text.Value, text.Value]], fields);
     }
 
     [Property]
-    public async Task A_multipart_form_carries_any_text(XmlText text)
+    public async Task Multipart_form_transports_any_text(XmlText text)
     {
         var file = Path.Combine(Path.GetTempPath(), $"Zoë {Guid.NewGuid():N} ü€.wav");
         await File.WriteAllBytesAsync(file, [1, 2, 0, 255]);
         try
         {
-            var sent = await SendAsync("Videntity upload", (t, s) => s.InvokeAsync("/static/upload_enroll_message", new Hashtable { ["näme"] = text.Value, ["audio"] = new FileInfo(file) }, t.Trace));
+            var sent = await SendAsync(
+                "Videntity upload",
+                (t, s) =>
+                    s.InvokeAsync(
+                        "/static/upload_enroll_message", new Hashtable { ["näme"] = text.Value, ["audio"] = new FileInfo(file) }, t.Trace));
             var parts = await PartsAsync(sent);
             Assert.Equal(Secrets.Key, System.Text.Encoding.UTF8.GetString(parts["session_key"].Bytes));
             Assert.Equal(text.Value, System.Text.Encoding.UTF8.GetString(parts["näme"].Bytes));
@@ -77,28 +84,29 @@ public sealed class TextTests
     }
 
     [Property]
-    public async Task An_envelope_carries_any_text(XmlText text)
+    public async Task Envelope_transports_any_text(XmlText text)
     {
         foreach (var name in (string[])["Clickatell operation", "Clickatell rpc operation", "Intelliview operation"])
         {
             var sent = await SendAsync(name, (t, s) => s.InvokeAsync("getbalance", new Hashtable { ["user"] = text.Value }, t.Trace));
-            Assert.Equal(text.Value, GoodAnswer.Operation(sent).Elements().Single(element => element.Name.LocalName == "user").Value);
+            Assert.Equal(text.Value, GoodResponse.Operation(sent).Elements().Single(element => element.Name.LocalName == "user").Value);
         }
     }
 
     [Property]
-    public async Task So_does_an_array_of_them(XmlText text)
+    public async Task Envelope_array_transports_any_text(XmlText text)
     {
         foreach (var name in (string[])["Clickatell operation", "Clickatell rpc operation"])
         {
-            var sent = await SendAsync(name, (t, s) => s.InvokeAsync("quicksend", new Hashtable { ["to"] = new[] { text.Value, "2" } }, t.Trace));
-            var to = GoodAnswer.Operation(sent).Elements().Where(element => element.Name.LocalName == "to").ToList();
+            var sent = await SendAsync(
+                name, (t, s) => s.InvokeAsync("quicksend", new Hashtable { ["to"] = new[] { text.Value, "2" } }, t.Trace));
+            var to = GoodResponse.Operation(sent).Elements().Where(element => element.Name.LocalName == "to").ToList();
             Assert.Equal([text.Value, "2"], (to[0].HasElements ? to[0].Elements() : to).Select(element => element.Value));
         }
     }
 
     [Property]
-    public async Task What_XML_does_not_allow_is_not_sent(XmlText text, Forbidden forbidden)
+    public async Task Characters_not_valid_in_XML_are_refused(XmlText text, Forbidden forbidden)
     {
         var bad = text.Value + forbidden.Value + "x";
         foreach (var operation in Operation.All.Where(operation => !operation.Opens && !operation.Closes && !operation.IsPing))
@@ -121,15 +129,18 @@ public sealed class TextTests
 
     /// <summary>A generic one shows LINQ other pairs than foreach, which Clickatell's calls once tripped over.</summary>
     [Fact]
-    public async Task Parameters_may_stand_in_any_kind_of_dictionary()
+    public async Task Parameters_can_be_any_kind_of_dictionary()
     {
-        IDictionary[] kinds = [new Dictionary<string, object?> { ["user"] = "Zoë" }, new SortedList<string, string> { ["user"] = "Zoë" }, new ListDictionary { ["user"] = "Zoë" }];
+        IDictionary[] kinds = [
+            new Dictionary<string, object?> { ["user"] = "Zoë" }, new SortedList<string, string> { ["user"] = "Zoë" },
+            new ListDictionary { ["user"] = "Zoë" },
+        ];
         foreach (var parameters in kinds)
         {
             foreach (var name in (string[])["Clickatell operation", "Clickatell rpc operation", "Intelliview operation"])
             {
                 var sent = await SendAsync(name, (t, s) => s.InvokeAsync("getbalance", parameters, t.Trace));
-                Assert.Equal("Zoë", GoodAnswer.Operation(sent).Elements().Single(element => element.Name.LocalName == "user").Value);
+                Assert.Equal("Zoë", GoodResponse.Operation(sent).Elements().Single(element => element.Name.LocalName == "user").Value);
             }
 
             var form = await SendAsync("Videntity method", (t, s) => s.InvokeAsync("/user/create", parameters, t.Trace));
@@ -138,11 +149,13 @@ public sealed class TextTests
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_is_not_sent()
+    public async Task Unreadable_file_is_refused_before_anything_is_sent()
     {
         using var server = new FaultServer();
-        var session = VidentitySession.Adopt(new Target(server.Uri, server.Clock, SessionOption.Default).Videntity, Secrets.Secure(Secrets.Key));
-        var e = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("/static/upload_enroll_message", new Hashtable { ["audio"] = new FileInfo("no-such-file.wav") }));
+        var session = VidentitySession.Adopt(
+            new Target(server.Uri, server.Clock, SessionOption.Default).Videntity, Secrets.Secure(Secrets.Key));
+        var e = await Assert.ThrowsAsync<SessionException>(
+            () => session.InvokeAsync("/static/upload_enroll_message", new Hashtable { ["audio"] = new FileInfo("no-such-file.wav") }));
         Assert.Equal((SessionErrorId.InvalidArgument, 0), (e.ErrorId, server.Connections));
     }
 
@@ -167,7 +180,9 @@ public sealed class TextTests
             using var bytes = new MemoryStream();
             await section.Body.CopyToAsync(bytes);
             Assert.Null(disposition.FileNameStar.Value);
-            parts.Add(HeaderUtilities.RemoveQuotes(disposition.Name).Value!, (bytes.ToArray(), HeaderUtilities.RemoveQuotes(disposition.FileName).Value));
+            parts.Add(
+                HeaderUtilities.RemoveQuotes(disposition.Name).Value!,
+                (bytes.ToArray(), HeaderUtilities.RemoveQuotes(disposition.FileName).Value));
         }
 
         return parts;

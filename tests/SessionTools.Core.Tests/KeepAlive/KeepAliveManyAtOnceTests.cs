@@ -8,11 +8,12 @@ namespace SessionTools.Core.Tests.KeepAlive;
 public sealed class KeepAliveManyAtOnceTests
 {
     [Fact]
-    public void A_hundred_thousand_that_end_in_one_moment_are_all_reported()
+    public void All_of_100000_sessions_expiring_at_once_are_reported()
     {
         var clock = new TestClock();
         var lost = 0;
-        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = clock }, e => lost += e.Kind == KeepAliveEventKind.Lost ? 1 : 0);
+        using var keepAlive = new SessionKeepAlive(
+            new KeepAliveOption { Clock = clock }, e => lost += e.Kind == KeepAliveEventKind.Lost ? 1 : 0);
         var connection = new IntelliviewConnection(new Uri("http://localhost/")) { CompanyId = 23, TimeoutMinutes = 20, Clock = clock };
         var token = new NetworkCredential("", "aa773e46-61d6-4597-ad35-e69f0666dbd1").SecurePassword;
         for (var i = 0; i < 100_000; i++)

@@ -48,10 +48,11 @@ public sealed class KeepAliveStressTests
     }
 
     [Fact]
-    public async Task Joining_leaving_closing_and_expiring_from_eight_threads_ends_with_every_session_accounted_for()
+    public async Task Eight_threads_adding_removing_closing_and_expiring_lose_no_session()
     {
         using var emulator = StartEmulator();
-        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Interval = TimeSpan.FromMilliseconds(20), ThrottleLimit = 8 }, _events.Enqueue);
+        using var keepAlive = new SessionKeepAlive(
+            new KeepAliveOption { Interval = TimeSpan.FromMilliseconds(20), ThrottleLimit = 8 }, _events.Enqueue);
         var held = await OpenAsync(emulator, 0, SessionClock.System);
         keepAlive.Add(held);
 
@@ -88,13 +89,15 @@ public sealed class KeepAliveStressTests
         Assert.Equal((1, 0), (keepAlive.Count, keepAlive.Lost));
         Assert.False(keepAlive.Completion.IsCompleted);
         Assert.Equal(keepAlive.Joined - 1, _events.Count(e => e.Kind == KeepAliveEventKind.Stopped));
-        Assert.Equal(PingStatus.Alive, (await held.PingAsync()) is { Status: PingStatus.Alive or PingStatus.Reconnected } ? PingStatus.Alive : PingStatus.Failed);
+        Assert.Equal(
+            PingStatus.Alive,
+            (await held.PingAsync()) is { Status: PingStatus.Alive or PingStatus.Reconnected } ? PingStatus.Alive : PingStatus.Failed);
         await held.CloseAsync();
         await keepAlive.Completion;
     }
 
     [Fact]
-    public async Task Three_days_of_faults_and_restarts_lose_nothing_that_may_log_in_again()
+    public async Task Three_days_of_faults_and_restarts_lose_no_session_with_AutoReconnect()
     {
         var clock = new TestClock();
         var random = new Random(20261122);
@@ -110,7 +113,8 @@ public sealed class KeepAliveStressTests
         EmulatorFault[] faults =
         [
             EmulatorFault.Reset, EmulatorFault.Truncate, EmulatorFault.Html, EmulatorFault.Empty, EmulatorFault.SoapFault,
-            EmulatorFault.Status(500), EmulatorFault.Status(503, "7"), EmulatorFault.Status(429), EmulatorFault.Status(404), EmulatorFault.Status(302),
+            EmulatorFault.Status(500), EmulatorFault.Status(503, "7"), EmulatorFault.Status(429), EmulatorFault.Status(404),
+            EmulatorFault.Status(302),
             EmulatorFault.Error("11"), EmulatorFault.Error("901"), EmulatorFault.Error("SYN_REPO_ERROR_5035"),
             EmulatorFault.Error("3"), EmulatorFault.Error("003"),
         ];

@@ -14,7 +14,8 @@ namespace SessionTools.Core.Tests.KeepAlive;
 /// <summary>The keep-alive on a clock that only the test moves, over real HTTP.</summary>
 public sealed class KeepAliveTests
 {
-    private const string ExpiredAnswer = "<response api_method='/session/ping'><status>ERROR</status><error_number>3</error_number></response>";
+    private const string ExpiredResponse = "<response api_method='/session/ping'><status>ERROR</status>"
+        + "<error_number>3</error_number></response>";
 
     private readonly TestClock _clock = new();
     private readonly ConcurrentQueue<KeepAliveEvent> _events = new();
@@ -22,9 +23,11 @@ public sealed class KeepAliveTests
     private int _broken;
 
     private static string Done(string path, string key) =>
-        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key></response_name_value></response>";
+        $"<response api_method='{path}'><status>SUCCESS</status><response_name_value><session_key>{key}</session_key>"
+            + "</response_name_value></response>";
 
-    private Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample>? ping = null) => SampleServer.StartAsync(request => request.Path switch
+    private Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample>? ping = null) =>
+        SampleServer.StartAsync(request => request.Path switch
     {
         "/session/login" => Done(request.Path, "key" + Interlocked.Increment(ref _logins)),
         "/session/ping" when ping is not null => ping(request),
@@ -34,7 +37,8 @@ public sealed class KeepAliveTests
     private SessionKeepAlive NewKeepAlive(TimeSpan? interval = null, int throttle = 32) =>
         new(new KeepAliveOption { Clock = _clock, Interval = interval, ThrottleLimit = throttle }, _events.Enqueue);
 
-    private async Task<List<VidentitySession>> OpenAsync(SampleServer server, int count, bool autoReconnect = false, SessionOption? option = null)
+    private async Task<List<VidentitySession>> OpenAsync(
+        SampleServer server, int count, bool autoReconnect = false, SessionOption? option = null)
     {
         var sessions = new List<VidentitySession>();
         for (var i = 0; i < count; i++)
@@ -60,7 +64,7 @@ public sealed class KeepAliveTests
     private KeepAliveEvent[] Of(KeepAliveEventKind kind) => _events.Where(e => e.Kind == kind).ToArray();
 
     [Fact]
-    public async Task Sessions_opened_together_are_not_pinged_together()
+    public async Task Pings_of_sessions_opened_together_are_spread()
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();
@@ -79,15 +83,15 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_session_that_is_closed_while_it_is_asked_is_not_lost()
+    public async Task Session_closed_during_its_ping_is_not_lost()
     {
-        // Not on the server's thread, which has to answer meanwhile.
+        // Do not run continuations on the server's thread, which must respond meanwhile.
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var answered = new TaskCompletionSource();
+        var respond = new TaskCompletionSource();
         await using var server = await StartAsync(_ =>
         {
             asked.TrySetResult();
-            return new SampleServer.Sample(System.Text.Encoding.UTF8.GetBytes(ExpiredAnswer)) { Gate = answered.Task };
+            return new SampleServer.Sample(System.Text.Encoding.UTF8.GetBytes(ExpiredResponse)) { Gate = respond.Task };
         });
         using var keepAlive = NewKeepAlive();
         var noTimeouts = new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 };
@@ -96,7 +100,7 @@ public sealed class KeepAliveTests
         // Who listens first hears of the close before the keep-alive does, and holds it up until the ping is judged.
         session.Closed += (_, _) =>
         {
-            answered.SetResult();
+            respond.SetResult();
             WaitFor(keepAlive.WhenIdle());
         };
         keepAlive.Add(session);
@@ -110,7 +114,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_session_pinged_by_the_user_waits_its_interval_anew()
+    public async Task User_ping_postpones_the_next_ping()
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();
@@ -128,7 +132,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_transient_fault_is_tried_again_until_it_heals()
+    public async Task Transient_fault_is_retried_until_it_is_gone()
     {
         var failing = 3;
         await using var server = await StartAsync(request => Interlocked.Decrement(ref failing) >= 0
@@ -148,7 +152,7 @@ public sealed class KeepAliveTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_ping_that_breaks_off_unforeseen_is_tried_again_and_tells_no_secret(bool autoReconnect)
+    public async Task Unexpected_exception_in_a_ping_is_retried_and_reveals_no_secret(bool autoReconnect)
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();
@@ -168,7 +172,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_renewal_that_breaks_off_unforeseen_is_tried_again()
+    public async Task Unexpected_exception_in_a_renewal_is_retried()
     {
         using var emulator = SessionEmulator.Start(new SessionEmulatorOption());
         using var keepAlive = NewKeepAlive();
@@ -190,7 +194,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task Without_auto_reconnect_a_fault_that_lasts_past_the_deadline_loses_the_session_and_no_other()
+    public async Task Fault_past_the_deadline_loses_only_the_sessions_without_AutoReconnect()
     {
         await using var server = await StartAsync(request => request.Form["session_key"] == "key1"
             ? new SampleServer.Sample([], 500)
@@ -211,13 +215,16 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task With_auto_reconnect_it_survives_an_outage_longer_than_its_life()
+    public async Task AutoReconnect_survives_an_outage_longer_than_the_session_lifetime()
     {
         var state = "down";
         await using var server = await StartAsync(request => state switch
         {
             "down" => new SampleServer.Sample([], 500),
-            _ => request.Form["session_key"] == "key" + _logins && _logins > 1 ? Done(request.Path, request.Form["session_key"]) : ExpiredAnswer,
+            _ =>
+                request.Form["session_key"] == "key" + _logins && _logins > 1
+                    ? Done(request.Path, request.Form["session_key"])
+                    : ExpiredResponse,
         });
         using var keepAlive = NewKeepAlive();
         keepAlive.Add((await OpenAsync(server, 1, autoReconnect: true))[0]);
@@ -232,9 +239,9 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task An_expired_session_without_a_credential_is_lost_and_the_job_of_only_lost_ones_ends()
+    public async Task Expired_session_without_a_credential_is_lost_and_the_last_one_completes_the_keep_alive()
     {
-        await using var server = await StartAsync(_ => ExpiredAnswer);
+        await using var server = await StartAsync(_ => ExpiredResponse);
         using var keepAlive = NewKeepAlive();
         keepAlive.Add((await OpenAsync(server, 1))[0]);
 
@@ -246,14 +253,14 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_refused_password_loses_the_session_at_once()
+    public async Task Refused_password_loses_the_session_immediately()
     {
-        await using var server = await StartAsync(_ => ExpiredAnswer);
+        await using var server = await StartAsync(_ => ExpiredResponse);
         using var keepAlive = NewKeepAlive();
         keepAlive.Add((await OpenAsync(server, 1, autoReconnect: true))[0]);
-        server.Answer = request => request.Path == "/session/login"
+        server.Respond = request => request.Path == "/session/login"
             ? "<response api_method='/session/login'><status>ERROR</status><error_number>1</error_number></response>"
-            : ExpiredAnswer;
+            : ExpiredResponse;
 
         await AdvanceAsync(keepAlive, TimeSpan.FromHours(2));
 
@@ -262,7 +269,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task Closing_and_removing_leave_the_job_and_the_last_one_ends_it()
+    public async Task Closed_and_removed_sessions_leave_and_the_last_one_completes_the_keep_alive()
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();
@@ -305,7 +312,7 @@ public sealed class KeepAliveTests
     [Theory]
     [InlineData(30)]
     [InlineData(45)]
-    public async Task An_interval_longer_than_the_sessions_life_is_refused(int minutes)
+    public async Task Interval_longer_than_the_session_lifetime_is_refused(int minutes)
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive(TimeSpan.FromMinutes(minutes));
@@ -315,7 +322,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task The_throttle_bounds_what_runs_at_once_and_a_slow_one_starves_nobody()
+    public async Task ThrottleLimit_bounds_concurrent_pings_and_a_slow_ping_does_not_block_the_others()
     {
         var gate = new TaskCompletionSource();
         var (inside, most) = (0, 0);
@@ -328,7 +335,8 @@ public sealed class KeepAliveTests
                 : Done(request.Path, request.Form["session_key"]);
         });
         using var keepAlive = NewKeepAlive(throttle: 2);
-        (await OpenAsync(server, 20, option: new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 })).ForEach(keepAlive.Add);
+        (await OpenAsync(server, 20, option: new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 }))
+            .ForEach(keepAlive.Add);
 
         _clock.Advance(TimeSpan.FromMinutes(20));
         await Eventually.HoldsAsync(() => Of(KeepAliveEventKind.Pinged).Length >= 19);
@@ -340,7 +348,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_machine_that_slept_catches_up_at_its_next_heartbeat()
+    public async Task Pings_missed_while_the_machine_slept_start_at_the_next_heartbeat()
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();
@@ -355,7 +363,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task A_wall_clock_set_back_delays_nothing()
+    public async Task Setting_back_the_wall_clock_does_not_delay_pings()
     {
         await using var server = await StartAsync();
         using var keepAlive = NewKeepAlive();

@@ -13,7 +13,7 @@ public sealed class KeepAliveThrottleTests
     private readonly HeldNetwork _network = new();
 
     [Fact]
-    public async Task No_more_pings_are_in_progress_than_the_throttle_limit()
+    public async Task Pings_in_progress_never_exceed_the_throttle_limit()
     {
         using var keepAlive = Start(throttle: 4);
         Adopt(keepAlive, "one", 12);
@@ -30,7 +30,7 @@ public sealed class KeepAliveThrottleTests
     }
 
     [Fact]
-    public async Task A_host_that_hangs_leaves_a_quarter_of_the_throttle_limit_to_the_others()
+    public async Task Hanging_host_leaves_a_quarter_of_the_throttle_limit_to_other_hosts()
     {
         using var keepAlive = Start(throttle: 8);
         Adopt(keepAlive, "hangs", 20);
@@ -47,7 +47,7 @@ public sealed class KeepAliveThrottleTests
     }
 
     [Fact]
-    public void A_single_host_has_the_whole_throttle_limit()
+    public void Single_host_can_use_the_whole_throttle_limit()
     {
         using var keepAlive = Start(throttle: 8);
         Adopt(keepAlive, "one", 20);
@@ -62,7 +62,13 @@ public sealed class KeepAliveThrottleTests
         var option = new SessionOption { Handler = () => _network, ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 };
         foreach (var number in Enumerable.Range(0, count))
         {
-            var connection = new VidentityConnection { Uri = new Uri($"https://{host}/"), Clock = _clock, Option = option, Name = $"{host}{number}" };
+            var connection = new VidentityConnection
+            {
+                Uri = new Uri($"https://{host}/"),
+                Clock = _clock,
+                Option = option,
+                Name = $"{host}{number}",
+            };
             keepAlive.Add(VidentitySession.Adopt(connection, new NetworkCredential("", "key").SecurePassword));
         }
     }

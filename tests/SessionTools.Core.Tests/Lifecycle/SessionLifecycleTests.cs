@@ -12,7 +12,7 @@ public sealed class SessionLifecycleTests
     private readonly SessionGrant _second = new("second-key");
 
     [Fact]
-    public void A_success_that_began_before_the_expiry_does_not_reopen_the_session()
+    public void Success_of_a_call_begun_before_the_expiry_does_not_reopen_the_session()
     {
         var lifecycle = Open();
         Assert.True(lifecycle.TryBegin(out var early));
@@ -28,7 +28,7 @@ public sealed class SessionLifecycleTests
     }
 
     [Fact]
-    public void News_about_an_old_grant_change_nothing()
+    public void Verdicts_on_an_old_grant_have_no_effect()
     {
         var lifecycle = Open();
         Assert.True(lifecycle.TryBegin(out var old));
@@ -43,7 +43,7 @@ public sealed class SessionLifecycleTests
     }
 
     [Fact]
-    public void A_replacement_is_the_grant_from_then_on()
+    public void Replacement_becomes_the_current_grant()
     {
         var lifecycle = Open();
         Assert.True(lifecycle.TryBegin(out var use));
@@ -52,7 +52,7 @@ public sealed class SessionLifecycleTests
     }
 
     [Fact]
-    public async Task The_first_who_finds_it_expired_starts_the_login_and_the_others_wait_for_it()
+    public async Task First_caller_starts_the_login_and_the_others_wait_for_it()
     {
         var lifecycle = Open();
         var (first, second) = (lifecycle.Reconnect(_first), lifecycle.Reconnect(_first));
@@ -67,7 +67,7 @@ public sealed class SessionLifecycleTests
     }
 
     [Fact]
-    public void A_refused_credential_is_not_used_again()
+    public void Refused_credential_is_not_used_again()
     {
         var lifecycle = Open();
         lifecycle.Reconnect(_first);
@@ -77,7 +77,7 @@ public sealed class SessionLifecycleTests
     }
 
     [Fact]
-    public void Any_other_failure_may_be_tried_again()
+    public void Other_login_failures_can_be_retried()
     {
         var lifecycle = Open();
         lifecycle.Reconnect(_first);
@@ -100,7 +100,7 @@ public sealed class SessionLifecycleTests
     }
 
     [Fact]
-    public void Closing_knows_of_an_expiry_and_of_a_login_under_way()
+    public void Closing_reports_an_expiry_and_a_login_in_progress()
     {
         var expired = Open();
         Assert.True(expired.TryBegin(out var use));

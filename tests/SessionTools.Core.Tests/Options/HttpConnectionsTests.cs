@@ -37,7 +37,7 @@ public sealed class HttpConnectionsTests
     }
 
     [Fact]
-    public async Task Sessions_with_equal_options_share_their_connections_and_others_do_not()
+    public async Task Only_sessions_with_equal_options_share_connections()
     {
         await using var server = await StartAsync();
         var one = Adopt(server, new SessionOption { Handler = _handler, UserAgent = "a" });

@@ -23,19 +23,23 @@ public sealed class OptionTests
     [Fact]
     [Trait(Option, nameof(SessionOption.Proxy))]
     [Trait(Option, nameof(SessionOption.ProxyCredential))]
-    public async Task A_plain_request_goes_through_the_proxy_with_its_credential()
+    public async Task Http_request_goes_through_the_proxy_with_its_credential()
     {
         using var proxy = new FaultServer();
         proxy.Next(Refuse);
-        await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "proxy-pass") });
-        Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/session/login ", request.RequestLine, StringComparison.Ordinal));
+        await LoginAsync(
+            new Uri("http://service.invalid/"),
+            new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "proxy-pass") });
+        Assert.All(
+            proxy.Requests,
+            request => Assert.StartsWith("POST http://service.invalid/session/login ", request.RequestLine, StringComparison.Ordinal));
         Assert.Equal([null, Basic("ann:proxy-pass")], proxy.Requests.Select(request => request["Proxy-Authorization"]));
     }
 
     [Fact]
     [Trait(Option, nameof(SessionOption.Proxy))]
     [Trait(Option, nameof(SessionOption.ProxyCredential))]
-    public async Task A_secure_request_goes_through_a_tunnel_and_the_proxy_sees_nothing_of_it()
+    public async Task Https_request_is_tunnelled_and_hidden_from_the_proxy()
     {
         using var proxy = new FaultServer(certificate: TestCertificates.SelfSigned);
         for (var i = 0; i < 2; i++)
@@ -48,7 +52,7 @@ public sealed class OptionTests
                 }
 
                 await e.WriteAsync("HTTP/1.1 200 Connected\r\n\r\n");
-                await FaultExchange.AnswerWell(e);
+                await FaultExchange.RespondNormally(e);
             });
         }
 
@@ -58,14 +62,16 @@ public sealed class OptionTests
             ProxyCredential = new NetworkCredential("ann", "proxy-pass"),
             SkipCertificateCheck = true,
         });
-        var connects = proxy.Requests.Where(request => request.RequestLine.StartsWith("CONNECT service.invalid:443 ", StringComparison.Ordinal)).ToList();
+        var connects = proxy.Requests.Where(
+            request => request.RequestLine.StartsWith("CONNECT service.invalid:443 ", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(Basic("ann:proxy-pass"), connects[^1]["Proxy-Authorization"]);
         Assert.All(connects, connect => Assert.Empty(connect.Body));
         Assert.Null(proxy.Requests.Last()["Proxy-Authorization"]);
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_is_no_refused_password()
+    public async Task Proxy_authentication_failure_is_not_a_refused_password()
     {
         using var proxy = new FaultServer();
         for (var i = 0; i < 4; i++)
@@ -73,23 +79,30 @@ public sealed class OptionTests
             proxy.Next(Refuse);
         }
 
-        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "wrong") }));
+        var e = await Assert.ThrowsAsync<SessionException>(
+            () =>
+                LoginAsync(
+                    new Uri("http://service.invalid/"),
+                    new SessionOption { Proxy = proxy.Uri, ProxyCredential = new NetworkCredential("ann", "wrong") }));
         Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
     }
 
     [Fact]
     [Trait(Option, nameof(SessionOption.ProxyUseDefaultCredentials))]
-    public void The_users_own_credentials_are_offered_when_asked_for()
+    public void Default_credentials_are_used_only_with_ProxyUseDefaultCredentials()
     {
         // What they are is the machine's affair (Kerberos, NTLM); that they are handed on can be seen.
-        Assert.Same(CredentialCache.DefaultCredentials, ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
+        Assert.Same(
+            CredentialCache.DefaultCredentials,
+            ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
         Assert.Null(ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1") })!.Credentials);
-        Assert.Same(CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
+        Assert.Same(
+            CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
     }
 
     [Fact]
     [Trait(Option, nameof(SessionOption.SslProtocol))]
-    public async Task What_this_NET_cannot_do_is_said_before_anything_is_sent()
+    public async Task Unsupported_options_are_reported_before_anything_is_sent()
     {
         // .NET Framework refuses a TLS version that it does not know while its handler is made; this one waits for the handshake.
         using var server = new FaultServer();
@@ -102,7 +115,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.ProxyCredential))]
-    public async Task Where_the_systems_proxy_is_shared_its_credentials_stay_as_they_were()
+    public async Task Credentials_of_the_shared_system_proxy_are_unchanged()
     {
         using var proxy = new FaultServer();
         proxy.Next(Refuse);
@@ -112,7 +125,9 @@ public sealed class OptionTests
         try
         {
             var option = new SessionOption { ProxyCredential = new NetworkCredential("ann", "proxy-pass") };
-            await LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Handler = () => HttpConnections.NewHandler(option, proxyIsShared: true) });
+            await LoginAsync(
+                new Uri("http://service.invalid/"),
+                new SessionOption { Handler = () => HttpConnections.NewHandler(option, proxyIsShared: true) });
         }
         finally
         {
@@ -125,7 +140,7 @@ public sealed class OptionTests
 
     /// <summary>
     /// On the wire: a user's own credentials are never sent as a password, and are a token only where the system has one to give.
-    /// That is a Windows logon, or elsewhere a Kerberos ticket for the proxy; without one .NET answers no challenge.
+    /// That is a Windows logon, or elsewhere a Kerberos ticket for the proxy; without one .NET does not respond to a challenge.
     /// </summary>
     [Theory]
     [InlineData("Basic realm=\"x\"")]
@@ -133,7 +148,7 @@ public sealed class OptionTests
     [InlineData("Negotiate")]
     [InlineData("NTLM")]
     [Trait(Option, nameof(SessionOption.ProxyUseDefaultCredentials))]
-    public async Task The_users_own_credentials_answer_a_challenge_with_a_token_or_not_at_all(string challenge)
+    public async Task Default_credentials_are_sent_to_the_proxy_only_as_a_token(string challenge)
     {
         using var proxy = new FaultServer();
         for (var i = 0; i < 4; i++)
@@ -141,34 +156,37 @@ public sealed class OptionTests
             proxy.Next(async e =>
             {
                 await e.ReadAsync();
-                await e.WriteAsync(Http.Answer(string.Empty, "407 Who", headers: "Proxy-Authenticate: " + challenge));
+                await e.WriteAsync(Http.Response(string.Empty, "407 Who", headers: "Proxy-Authenticate: " + challenge));
             });
         }
 
-        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyUseDefaultCredentials = true }));
+        var e = await Assert.ThrowsAsync<SessionException>(
+            () =>
+                LoginAsync(new Uri("http://service.invalid/"), new SessionOption { Proxy = proxy.Uri, ProxyUseDefaultCredentials = true }));
         Assert.Equal((SessionErrorId.TransportFailure, 407), (e.ErrorId, e.StatusCode));
-        var answers = proxy.Requests.Select(request => request["Proxy-Authorization"]).OfType<string>().ToList();
+        var tokens = proxy.Requests.Select(request => request["Proxy-Authorization"]).OfType<string>().ToList();
         var scheme = challenge.Split(' ')[0];
         if (scheme is "Basic" or "Digest")
         {
-            Assert.Empty(answers);
+            Assert.Empty(tokens);
         }
         else if (OperatingSystem.IsWindows())
         {
-            Assert.StartsWith(scheme + " ", answers[0], StringComparison.Ordinal);
+            Assert.StartsWith(scheme + " ", tokens[0], StringComparison.Ordinal);
         }
         else
         {
-            Assert.All(answers, answer => Assert.StartsWith(scheme + " ", answer, StringComparison.Ordinal));
+            Assert.All(tokens, token => Assert.StartsWith(scheme + " ", token, StringComparison.Ordinal));
         }
 
-        Assert.All(proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/", request.RequestLine, StringComparison.Ordinal));
+        Assert.All(
+            proxy.Requests, request => Assert.StartsWith("POST http://service.invalid/", request.RequestLine, StringComparison.Ordinal));
     }
 
     [Fact]
     [Trait(Option, nameof(SessionOption.Certificate))]
     [Trait(Option, nameof(SessionOption.SkipCertificateCheck))]
-    public async Task The_client_certificate_is_shown_and_only_then()
+    public async Task Client_certificate_is_sent_only_if_set()
     {
         using var server = new FaultServer(certificate: TestCertificates.SelfSigned);
         await LoginAsync(server.Uri, new SessionOption { SkipCertificateCheck = true });
@@ -184,7 +202,7 @@ public sealed class OptionTests
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     [Trait(Option, nameof(SessionOption.SslProtocol))]
-    public async Task The_TLS_version_is_the_one_that_was_asked_for(SslProtocols protocol)
+    public async Task SslProtocol_selects_the_TLS_version(SslProtocols protocol)
     {
         using var server = new FaultServer(certificate: TestCertificates.SelfSigned);
         await LoginAsync(server.Uri, new SessionOption { SkipCertificateCheck = true, SslProtocol = protocol });
@@ -193,7 +211,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.ConnectionTimeoutSeconds))]
-    public async Task The_connection_timeout_runs_until_the_headers()
+    public async Task Connection_timeout_ends_with_the_response_headers()
     {
         using var server = new FaultServer();
         server.Next(async e =>
@@ -209,25 +227,25 @@ public sealed class OptionTests
     [Fact]
     [Trait(Option, nameof(SessionOption.ConnectionTimeoutSeconds))]
     [Trait(Option, nameof(SessionOption.OperationTimeoutSeconds))]
-    public async Task The_operation_timeout_runs_over_the_whole_exchange()
+    public async Task Operation_timeout_covers_the_whole_exchange()
     {
-        foreach (var (seconds, answered) in new[] { (40, true), (51, false) })
+        foreach (var (seconds, succeeds) in new[] { (40, true), (51, false) })
         {
             using var server = new FaultServer();
             server.Next(async e =>
             {
                 await e.ReadAsync();
                 e.Clock.Advance(TimeSpan.FromSeconds(9));
-                var answer = Http.Answer(e.Good);
-                await e.WriteAsync(answer[..^10]);
+                var response = Http.Response(e.Good);
+                await e.WriteAsync(response[..^10]);
 
                 // The headers were taken once the time for the whole exchange is set.
                 await e.Clock.WhenDue(TimeSpan.FromSeconds(50));
                 e.Clock.Advance(TimeSpan.FromSeconds(seconds));
-                await e.WriteAsync(answer[^10..]);
+                await e.WriteAsync(response[^10..]);
             });
             var login = LoginAsync(server.Uri, Timeouts, server.Clock);
-            if (answered)
+            if (succeeds)
             {
                 await login;
             }
@@ -241,7 +259,7 @@ public sealed class OptionTests
     [Fact]
     [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
     [Trait(Option, nameof(SessionOption.RetryIntervalSec))]
-    public async Task A_ping_is_tried_again_after_the_interval_or_what_the_service_asks()
+    public async Task Ping_is_retried_after_RetryIntervalSec_or_RetryAfter()
     {
         using var server = new FaultServer();
         server.Next(Busy());
@@ -257,7 +275,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
-    public async Task A_ping_is_not_tried_more_often_than_allowed()
+    public async Task Ping_is_retried_at_most_MaximumRetryCount_times()
     {
         using var server = new FaultServer();
         for (var i = 0; i < 4; i++)
@@ -279,7 +297,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
-    public async Task Neither_a_login_nor_a_call_is_repeated_once_it_was_sent()
+    public async Task Login_and_call_are_never_retried_after_they_were_sent()
     {
         using var server = new FaultServer();
         server.Next(Busy());
@@ -291,7 +309,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.MaximumRetryCount))]
-    public async Task A_login_that_never_left_is_repeated()
+    public async Task Login_is_retried_if_the_request_was_never_sent()
     {
         using var server = new FaultServer(listening: false);
         var login = LoginAsync(server.Uri, Retries, server.Clock);
@@ -304,7 +322,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.OperationTimeoutSeconds))]
-    public async Task A_longer_wait_than_an_exchange_may_take_is_reported_and_not_waited_for()
+    public async Task RetryAfter_longer_than_the_operation_timeout_is_reported_without_waiting()
     {
         using var server = new FaultServer();
         server.Next(Busy("Retry-After: 101"));
@@ -316,17 +334,19 @@ public sealed class OptionTests
     [InlineData(int.MaxValue)]
     [InlineData(0)]
     [Trait(Option, nameof(SessionOption.OperationTimeoutSeconds))]
-    public async Task Timeouts_can_be_as_long_as_can_be_said_or_off(int seconds)
+    public async Task Timeouts_can_be_as_long_as_int_allows_or_off(int seconds)
     {
         using var server = new FaultServer();
-        await LoginAsync(server.Uri, new SessionOption { ConnectionTimeoutSeconds = seconds, OperationTimeoutSeconds = seconds }, SessionClock.System);
-        await LoginAsync(server.Uri, new SessionOption { ConnectionTimeoutSeconds = 100, OperationTimeoutSeconds = seconds }, SessionClock.System);
+        await LoginAsync(
+            server.Uri, new SessionOption { ConnectionTimeoutSeconds = seconds, OperationTimeoutSeconds = seconds }, SessionClock.System);
+        await LoginAsync(
+            server.Uri, new SessionOption { ConnectionTimeoutSeconds = 100, OperationTimeoutSeconds = seconds }, SessionClock.System);
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
     [Trait(Option, nameof(SessionOption.RetryIntervalSec))]
-    public async Task The_wait_before_a_retry_can_be_cancelled()
+    public async Task Wait_before_a_retry_can_be_cancelled()
     {
         using var server = new FaultServer();
         using var stop = new CancellationTokenSource();
@@ -342,7 +362,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.UserAgent))]
-    public async Task The_user_agent_is_what_was_given_or_our_own()
+    public async Task UserAgent_is_the_given_one_or_the_default()
     {
         using var server = new FaultServer();
         await LoginAsync(server.Uri, new SessionOption { UserAgent = "Runbook/7 (nightly; ops@example.org)" });
@@ -353,7 +373,7 @@ public sealed class OptionTests
 
     [Fact]
     [Trait(Option, nameof(SessionOption.MaximumResponseBytes))]
-    public async Task An_answer_may_be_as_large_as_allowed_and_not_a_byte_more()
+    public async Task Response_of_MaximumResponseBytes_is_accepted_and_one_byte_more_is_refused()
     {
         using var server = new FaultServer();
         var length = 0;
@@ -373,28 +393,38 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public void What_cannot_work_is_refused_before_anything_is_sent()
+    public void Invalid_options_are_refused_before_anything_is_sent()
     {
         SessionOption[] wrong =
         [
-            new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 }, new() { RetryIntervalSec = -1 },
-            new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" }, new() { UserAgent = "Zoë" },
+            new() { ConnectionTimeoutSeconds = -1 }, new() { OperationTimeoutSeconds = -1 }, new() { MaximumRetryCount = -1 },
+            new() { RetryIntervalSec = -1 },
+            new() { MaximumResponseBytes = 0 }, new() { MaximumResponseBytes = int.MaxValue }, new() { UserAgent = "a\r\nX-Injected: b" },
+            new() { UserAgent = "Zoë" },
             new() { NoProxy = true, Proxy = new Uri("http://127.0.0.1:1") }, new() { Proxy = new Uri("http://ann:hush-7361@127.0.0.1:1") },
         ];
         Assert.All(wrong, option =>
         {
-            var e = Assert.Throws<SessionException>(() => VidentitySession.Adopt(new Target(new Uri("http://127.0.0.1:1/"), new HeldClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
+            var e = Assert.Throws<SessionException>(
+                () =>
+                    VidentitySession.Adopt(
+                        new Target(new Uri("http://127.0.0.1:1/"), new TestClock(), option).Videntity, Secrets.Secure(Secrets.Key)));
             Assert.Equal(SessionErrorId.InvalidArgument, e.ErrorId);
             Assert.DoesNotContain("hush-7361", e.ToString(), StringComparison.Ordinal);
         });
     }
 
     [Fact]
-    public void Every_option_is_proved_by_a_test()
+    public void Every_option_has_a_test()
     {
         var proved = typeof(OptionTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Option).Select(trait => trait.Value).Distinct().Order();
-        Assert.Equal(typeof(SessionOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(), proved);
+            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Option)
+            .Select(trait => trait.Value)
+            .Distinct()
+            .Order();
+        Assert.Equal(
+            typeof(SessionOption).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(),
+            proved);
     }
 
     private static SessionOption Timeouts => new() { ConnectionTimeoutSeconds = 10, OperationTimeoutSeconds = 50 };
@@ -409,7 +439,7 @@ public sealed class OptionTests
             AccountNumber = "1",
             Credential = Secrets.Credential,
             Option = option,
-            Clock = clock ?? new HeldClock(),
+            Clock = clock ?? new TestClock(),
             AllowUnencryptedAuthentication = true,
         }).WaitAsync(Watchdog);
         await session.AbandonAsync();
@@ -421,13 +451,13 @@ public sealed class OptionTests
     private static Func<FaultExchange, Task> Busy(params string[] headers) => async e =>
     {
         await e.ReadAsync();
-        await e.WriteAsync(Http.Answer("busy", "503 Busy", headers: headers));
+        await e.WriteAsync(Http.Response("busy", "503 Busy", headers: headers));
     };
 
     private static async Task Refuse(FaultExchange e)
     {
         await e.ReadAsync();
-        await e.WriteAsync(Http.Answer(string.Empty, "407 Who", headers: "Proxy-Authenticate: Basic realm=\"x\""));
+        await e.WriteAsync(Http.Response(string.Empty, "407 Who", headers: "Proxy-Authenticate: Basic realm=\"x\""));
     }
 
     private static string Basic(string text) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
@@ -444,7 +474,7 @@ public sealed class SystemProxyTests
 {
     [Fact]
     [Trait("Option", nameof(SessionOption.NoProxy))]
-    public async Task NoProxy_passes_by_the_systems_proxy()
+    public async Task NoProxy_bypasses_the_system_proxy()
     {
         using var proxy = new FaultServer();
         using var server = new FaultServer();
@@ -452,9 +482,11 @@ public sealed class SystemProxyTests
         HttpClient.DefaultProxy = new WebProxy(proxy.Uri);
         try
         {
-            foreach (var option in (SessionOption[])[new() { UserAgent = "system-proxy" }, new() { UserAgent = "system-proxy", NoProxy = true }])
+            foreach (
+                var option in (SessionOption[])[new() { UserAgent = "system-proxy" }, new() { UserAgent = "system-proxy", NoProxy = true }])
             {
-                await VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key)).InvokeAsync("/user/read", new Hashtable());
+                await VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key))
+                    .InvokeAsync("/user/read", new Hashtable());
             }
         }
         finally

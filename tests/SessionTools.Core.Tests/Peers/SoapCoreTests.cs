@@ -14,7 +14,7 @@ namespace SessionTools.Core.Tests.Peers;
 
 /// <summary>
 /// Our client against services that somebody else's SOAP stack serves, with the contracts of the WSDLs (vendor facts, sections
-/// 2 and 3). Neither our emulator nor our reading of SOAP has a hand in these answers.
+/// 2 and 3). Neither our emulator nor our SOAP reader creates these responses.
 /// </summary>
 public sealed class SoapCoreTests : IAsyncLifetime
 {
@@ -39,7 +39,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
 
         [OperationContract(Name = "ping", Action = Literal + "/ping")]
         [return: System.Xml.Serialization.XmlElement("return", Form = System.Xml.Schema.XmlSchemaForm.Unqualified)]
-        string Ping([System.Xml.Serialization.XmlElement("session_id", Form = System.Xml.Schema.XmlSchemaForm.Unqualified)] string sessionId);
+        string Ping(
+            [System.Xml.Serialization.XmlElement("session_id", Form = System.Xml.Schema.XmlSchemaForm.Unqualified)] string sessionId);
     }
 
     [ServiceContract(Namespace = Tempuri)]
@@ -48,7 +49,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
     {
         [OperationContract(Action = Tempuri + "ivnInitializeSession")]
         string ivnInitializeSession(
-            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language, string ExtraParam);
+            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language,
+            string ExtraParam);
 
         [OperationContract(Action = Tempuri + "ivnCloseSession")]
         string ivnCloseSession(string SessionToken, int CompanyID, string UserName, string Password);
@@ -67,7 +69,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
         builder.Services.AddSingleton<IDashboard, Dashboard>();
         _app = builder.Build();
         ((IApplicationBuilder)_app).UseSoapEndpoint<IClickatell>("/clickatell", new SoapEncoderOptions(), SoapSerializer.XmlSerializer);
-        ((IApplicationBuilder)_app).UseSoapEndpoint<IDashboard>("/DashboardApi.asmx", new SoapEncoderOptions(), SoapSerializer.XmlSerializer);
+        ((IApplicationBuilder)_app).UseSoapEndpoint<IDashboard>(
+            "/DashboardApi.asmx", new SoapEncoderOptions(), SoapSerializer.XmlSerializer);
         await _app.StartAsync();
         _uri = new Uri(_app.Urls.Single());
     }
@@ -82,7 +85,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
     });
 
     [Fact]
-    public async Task Clickatell_logs_in_pings_and_is_refused()
+    public async Task Clickatell_login_ping_and_refusal()
     {
         var session = await ConnectAsync("right & \"proper\"");
         var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync("wrong"));
@@ -92,7 +95,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Intelliview_initializes_is_called_and_closes()
+    public async Task Intelliview_initialize_call_and_close()
     {
         var credential = new System.Net.NetworkCredential("admin", "right & \"proper\"");
         var session = await IntelliviewSession.InitializeAsync(new IntelliviewConnection(new Uri(_uri, "/DashboardApi.asmx"))
@@ -102,7 +105,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
             TimeoutMinutes = 30,
             ExtraParam = "",
         });
-        var response = (IntelliviewResponse)await session.InvokeAsync("ivnGetCompanyDetails", new Hashtable { ["CompanyShortName"] = "Sÿn <1>" });
+        var response = (IntelliviewResponse)await session.InvokeAsync(
+            "ivnGetCompanyDetails", new Hashtable { ["CompanyShortName"] = "Sÿn <1>" });
         await session.CloseAsync(credential);
 
         Assert.Equal((23, "1.3.1.1"), (session.CompanyId, session.ServerVersion));
@@ -111,7 +115,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operation_the_service_does_not_have_is_its_fault_and_not_a_crash()
+    public async Task Unknown_operation_is_a_service_fault()
     {
         var session = await ConnectAsync("right & \"proper\"");
 
@@ -131,9 +135,13 @@ public sealed class SoapCoreTests : IAsyncLifetime
     private sealed class Dashboard : IDashboard
     {
         public string ivnInitializeSession(
-            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language, string ExtraParam) =>
-            (CompanyShortName, UserName, Password, Timeout, AuthType, ApplicationType, Language, ExtraParam) == ("Sÿn <1>", "admin", "right & \"proper\"", 30, 1, 1, "en", "")
-                ? $"<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Response Message='ok'/><Session Token='{Token}'/><Company ID='23'/><Version No='1.3.1.1' /></ResponseMessage>"
+            string CompanyShortName, string UserName, string Password, int Timeout, int AuthType, int ApplicationType, string Language,
+            string ExtraParam) =>
+            (
+                CompanyShortName, UserName, Password, Timeout, AuthType, ApplicationType, Language,
+                ExtraParam) == ("Sÿn <1>", "admin", "right & \"proper\"", 30, 1, 1, "en", "")
+                ? $"<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Response Message='ok'/><Session Token='{Token}'/><Company "
+                    + "ID='23'/><Version No='1.3.1.1' /></ResponseMessage>"
                 : "<ResponseMessage><Message ID='SYN_REP_ERROR_5086'/><Response Message='Invalid user name/password'/></ResponseMessage>";
 
         public string ivnCloseSession(string SessionToken, int CompanyID, string UserName, string Password) =>

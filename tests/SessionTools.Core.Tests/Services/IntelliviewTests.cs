@@ -40,20 +40,25 @@ public sealed class IntelliviewTests
         """;
 
     private const string CloseSample = """
-        <ResponseMessage><Message ID='SYN_REP_INFO_7540'/><Response Message= 'Intelliview NXT session termination is successful'/><Session Token='aa773e46-61d6-4597-ad35-e69f0666dbd1'/><Company ID='23'/><Version No='1.3.1.1'/></ResponseMessage>
+        <ResponseMessage><Message ID='SYN_REP_INFO_7540'/><Response Message= 'Intelliview NXT session termination is successful'/>
+        <Session Token='aa773e46-61d6-4597-ad35-e69f0666dbd1'/><Company ID='23'/><Version No='1.3.1.1'/></ResponseMessage>
         """;
 
-    private static string Answer(string operation, string content) =>
-        $"""<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><{operation}Response xmlns="http://tempuri.org/"><{operation}Result>{content}</{operation}Result></{operation}Response></soap:Body></soap:Envelope>""";
+    private static string Response(string operation, string content) =>
+        $"""<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">"""
+            + $"""<soap:Body><{operation}Response xmlns="http://tempuri.org/"><{operation}Result>{content}</{operation}Result>"""
+            + $"</{operation}Response></soap:Body></soap:Envelope>";
 
-    private static string Inner(string operation, string inner) => Answer(operation, SecurityElement.Escape(inner)!);
+    private static string Inner(string operation, string inner) => Response(operation, SecurityElement.Escape(inner)!);
 
     private static string Operation(SampleServer.Request request) => request.Headers["SOAPAction"].Trim('"').Split('/').Last();
 
-    private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> answer) =>
-        SampleServer.StartAsync(request => Operation(request) == "ivnInitializeSession" ? Inner("ivnInitializeSession", InitializeSample) : answer(request));
+    private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> respond) =>
+        SampleServer.StartAsync(
+            request => Operation(request) == "ivnInitializeSession" ? Inner("ivnInitializeSession", InitializeSample) : respond(request));
 
-    private static Task<IntelliviewSession> InitializeAsync(SampleServer server, int timeoutMinutes = 0, SessionClock? clock = null, bool autoReconnect = false) =>
+    private static Task<IntelliviewSession> InitializeAsync(
+        SampleServer server, int timeoutMinutes = 0, SessionClock? clock = null, bool autoReconnect = false) =>
         IntelliviewSession.InitializeAsync(new IntelliviewConnection(server.Uri)
         {
             Credential = SampleServer.Credential,
@@ -75,7 +80,8 @@ public sealed class IntelliviewTests
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
             [
-                (ns + "CompanyShortName", "SYN"), (ns + "UserName", "cboyce"), (ns + "Password", "Ry5NvPAbceAS-word"), (ns + "Timeout", "30"),
+                (ns + "CompanyShortName", "SYN"), (ns + "UserName", "cboyce"), (ns + "Password", "Ry5NvPAbceAS-word"),
+                (ns + "Timeout", "30"),
                 (ns + "AuthType", "1"), (ns + "ApplicationType", "1"), (ns + "Language", "en"), (ns + "ExtraParam", ""),
             ],
             XDocument.Parse(request.Body).Descendants(ns + "ivnInitializeSession").Single().Elements().Select(e => (e.Name, e.Value)));
@@ -88,7 +94,7 @@ public sealed class IntelliviewTests
     [InlineData("cdata")]
     [InlineData("raw")]
     [InlineData("bom and declaration")]
-    public async Task The_inner_document_is_read_in_every_form(string form)
+    public async Task Inner_document_is_read_in_every_form(string form)
     {
         var content = form switch
         {
@@ -97,7 +103,7 @@ public sealed class IntelliviewTests
             "raw" => InitializeSample,
             _ => SecurityElement.Escape("\uFEFF<?xml version='1.0' encoding='utf-16'?>" + InitializeSample)!,
         };
-        await using var server = await SampleServer.StartAsync(_ => Answer("ivnInitializeSession", content));
+        await using var server = await SampleServer.StartAsync(_ => Response("ivnInitializeSession", content));
 
         var session = await InitializeAsync(server);
 
@@ -107,13 +113,15 @@ public sealed class IntelliviewTests
     }
 
     [Fact]
-    public async Task The_documents_error_sample_is_a_fault()
+    public async Task Documented_error_sample_is_a_service_fault()
     {
         await using var server = await SampleServer.StartAsync(_ => Inner("ivnInitializeSession", InitializeErrorSample));
 
         var error = await Assert.ThrowsAsync<SessionException>(() => InitializeAsync(server));
 
-        Assert.Equal((SessionErrorId.ServiceFault, "SYN_REP_ERROR_7509", "Company short name is not valid"), (error.ErrorId, error.VendorCode, error.VendorText));
+        Assert.Equal(
+            (SessionErrorId.ServiceFault, "SYN_REP_ERROR_7509", "Company short name is not valid"),
+            (error.ErrorId, error.VendorCode, error.VendorText));
     }
 
     [Theory]
@@ -125,9 +133,10 @@ public sealed class IntelliviewTests
     [InlineData("SYN_REP_ERROR_7538", SessionErrorId.ServiceFault)]
     [InlineData("SYN_REP_ERROR_7539", SessionErrorId.ServiceFault)]
     [InlineData("SYN_DAS_INFO_5111", SessionErrorId.ServiceFault)]
-    public async Task Message_ids_have_their_meaning(string messageId, SessionErrorId expected)
+    public async Task Message_ids_map_to_errors(string messageId, SessionErrorId expected)
     {
-        await using var server = await StartAsync(_ => Inner("ivnGetGroupDetails", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
+        await using var server = await StartAsync(
+            _ => Inner("ivnGetGroupDetails", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
         var session = await InitializeAsync(server);
 
         var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("ivnGetGroupDetails"));
@@ -138,9 +147,10 @@ public sealed class IntelliviewTests
     [Theory]
     [InlineData("SYN_REP_ERROR_7565")]
     [InlineData("SYN_NEW_ERROR_9999")]
-    public async Task A_prefix_decides_nothing_and_unknown_ids_stay_as_text(string messageId)
+    public async Task Prefix_is_ignored_and_unknown_ids_are_returned_as_text(string messageId)
     {
-        await using var server = await StartAsync(_ => Inner("ivnUpdateGroup", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
+        await using var server = await StartAsync(
+            _ => Inner("ivnUpdateGroup", $"<ResponseMessage><Message ID='{messageId}'/><Response Message='words'/></ResponseMessage>"));
         var session = await InitializeAsync(server);
 
         var response = (IntelliviewResponse)await session.InvokeAsync("ivnUpdateGroup");
@@ -149,33 +159,43 @@ public sealed class IntelliviewTests
     }
 
     [Fact]
-    public async Task A_success_id_without_a_token_is_no_success()
+    public async Task Success_id_without_a_token_is_an_error()
     {
-        await using var server = await SampleServer.StartAsync(_ => Inner("ivnInitializeSession", "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Company ID='23'/></ResponseMessage>"));
+        await using var server = await SampleServer.StartAsync(
+            _ => Inner("ivnInitializeSession", "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Company ID='23'/></ResponseMessage>"));
 
         Assert.Equal(SessionErrorId.ProtocolViolation, (await Assert.ThrowsAsync<SessionException>(() => InitializeAsync(server))).ErrorId);
     }
 
     [Fact]
-    public async Task Calls_carry_token_and_company_first_and_give_the_document_back_without_the_token()
+    public async Task Calls_send_token_and_company_first_and_return_the_document_without_the_token()
     {
-        await using var server = await StartAsync(_ => Inner("ivnGetCompanyDetails", $"<ResponseMessage><Session Token='{Token}'/><Company ID='23' Name='Synaptris'/></ResponseMessage>"));
+        await using var server = await StartAsync(
+            _ =>
+                Inner(
+                    "ivnGetCompanyDetails",
+                    $"<ResponseMessage><Session Token='{Token}'/><Company ID='23' Name='Synaptris'/></ResponseMessage>"));
         var session = await InitializeAsync(server);
 
-        var response = (IntelliviewResponse)await session.InvokeAsync("ivnGetCompanyDetails", new OrderedDictionary { ["CompanyShortName"] = "SYN", ["Deep"] = true });
+        var response = (IntelliviewResponse)await session.InvokeAsync(
+            "ivnGetCompanyDetails", new OrderedDictionary { ["CompanyShortName"] = "SYN", ["Deep"] = true });
 
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
             [(ns + "SessionToken", Token), (ns + "CompanyID", "23"), (ns + "CompanyShortName", "SYN"), (ns + "Deep", "true")],
-            XDocument.Parse(server.Requests.Last().Body).Descendants(ns + "ivnGetCompanyDetails").Single().Elements().Select(e => (e.Name, e.Value)));
+            XDocument.Parse(server.Requests.Last().Body)
+                .Descendants(ns + "ivnGetCompanyDetails")
+                .Single()
+                .Elements()
+                .Select(e => (e.Name, e.Value)));
         Assert.Equal("Synaptris", response.Content!["Company"]!.GetAttribute("Name"));
         Assert.DoesNotContain(Token, response.Text + response.Content.OuterXml);
     }
 
     [Fact]
-    public async Task Plain_text_answers_stay_text()
+    public async Task Plain_text_response_is_returned_as_text()
     {
-        await using var server = await StartAsync(_ => Answer("ivnExportReport", "C:\\reports\\1.pdf"));
+        await using var server = await StartAsync(_ => Response("ivnExportReport", "C:\\reports\\1.pdf"));
         var session = await InitializeAsync(server);
 
         var response = (IntelliviewResponse)await session.InvokeAsync("ivnExportReport");
@@ -185,7 +205,7 @@ public sealed class IntelliviewTests
     }
 
     [Fact]
-    public async Task Close_sends_token_company_and_the_credential_given()
+    public async Task Close_sends_token_company_and_the_given_credential()
     {
         await using var server = await StartAsync(_ => Inner("ivnCloseSession", CloseSample));
         var session = await InitializeAsync(server);
@@ -195,12 +215,16 @@ public sealed class IntelliviewTests
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
             [(ns + "SessionToken", Token), (ns + "CompanyID", "23"), (ns + "UserName", "cboyce"), (ns + "Password", "Ry5NvPAbceAS-word")],
-            XDocument.Parse(server.Requests.Last().Body).Descendants(ns + "ivnCloseSession").Single().Elements().Select(e => (e.Name, e.Value)));
+            XDocument.Parse(server.Requests.Last().Body)
+                .Descendants(ns + "ivnCloseSession")
+                .Single()
+                .Elements()
+                .Select(e => (e.Name, e.Value)));
         Assert.Equal(SessionState.Closed, session.State);
     }
 
     [Fact]
-    public async Task A_ping_asks_the_local_deadline_and_nothing_else()
+    public async Task Ping_checks_the_local_deadline_and_sends_nothing()
     {
         var clock = new TestClock();
         await using var server = await StartAsync(_ => "");
@@ -217,7 +241,7 @@ public sealed class IntelliviewTests
     }
 
     [Fact]
-    public async Task A_ping_past_the_deadline_initializes_again_where_it_may()
+    public async Task Ping_past_the_deadline_initializes_again_with_AutoReconnect()
     {
         var clock = new TestClock();
         await using var server = await StartAsync(_ => "");

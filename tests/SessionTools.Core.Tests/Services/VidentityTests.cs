@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Services;
 
-/// <summary>Videntity's own samples, byte for byte where the documents give bytes (seeds: videntity-responses, videntity-session-ping).</summary>
+/// <summary>
+/// Videntity's own samples, byte for byte where the documents give bytes (seeds: videntity-responses, videntity-session-ping).
+/// </summary>
 public sealed class VidentityTests
 {
     private const string LoginSample = """
@@ -49,16 +51,18 @@ public sealed class VidentityTests
         </response>
         """;
 
-    private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> answer) =>
-        SampleServer.StartAsync(request => request.Path == "/session/login" ? LoginSample : answer(request));
+    private static Task<SampleServer> StartAsync(Func<SampleServer.Request, SampleServer.Sample> respond) =>
+        SampleServer.StartAsync(request => request.Path == "/session/login" ? LoginSample : respond(request));
 
     private static async Task<SessionException> RefusedAsync(Func<Task> action) => await Assert.ThrowsAsync<SessionException>(action);
 
-    private static string Answer(string method, string values, string status = "SUCCESS", string timestamp = "2008-09-30 15:56:42") =>
-        $"""<?xml version="1.0" encoding="utf-8"?><response api_method="{method}"><status>{status}</status><api_tx_number>12</api_tx_number><detail>done</detail><response_name_value>{values}</response_name_value><timestamp>{timestamp}</timestamp></response>""";
+    private static string Response(string method, string values, string status = "SUCCESS", string timestamp = "2008-09-30 15:56:42") =>
+        $"""<?xml version="1.0" encoding="utf-8"?><response api_method="{method}"><status>{status}</status>"""
+            + $"<api_tx_number>12</api_tx_number><detail>done</detail><response_name_value>{values}</response_name_value>"
+            + $"<timestamp>{timestamp}</timestamp></response>";
 
     [Fact]
-    public async Task The_transaction_number_is_told_however_long_it_is()
+    public async Task Transaction_number_of_any_length_is_returned()
     {
         await using var server = await StartAsync(_ => PingSample.Replace("58768", "5876800000012345"));
         var trace = new TraceList();
@@ -68,7 +72,7 @@ public sealed class VidentityTests
     }
 
     [Fact]
-    public async Task Login_sends_the_three_arguments_as_the_documents_write_them()
+    public async Task Login_sends_the_three_documented_arguments()
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await server.ConnectVidentityAsync();
@@ -85,7 +89,7 @@ public sealed class VidentityTests
     }
 
     [Fact]
-    public async Task Ping_reads_the_documents_sample()
+    public async Task Ping_reads_the_documented_sample()
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await server.ConnectVidentityAsync();
@@ -101,7 +105,7 @@ public sealed class VidentityTests
     }
 
     [Fact]
-    public async Task The_ping_error_sample_means_expired_by_its_number_though_name_and_detail_say_otherwise()
+    public async Task Number_of_the_ping_error_sample_decides_that_the_session_expired()
     {
         await using var server = await StartAsync(_ => PingErrorSample);
         var session = await server.ConnectVidentityAsync();
@@ -110,7 +114,9 @@ public sealed class VidentityTests
 
         Assert.Equal(PingStatus.Expired, result.Status);
         Assert.Equal(SessionErrorId.SessionExpired, result.Error!.ErrorId);
-        Assert.Equal(("3", "Session Expired", "session does not exist"), (result.Error.VendorCode, result.Error.VendorName, result.Error.VendorText));
+        Assert.Equal(
+            ("3", "Session Expired", "session does not exist"),
+            (result.Error.VendorCode, result.Error.VendorName, result.Error.VendorText));
         Assert.Equal(SessionState.Expired, session.State);
     }
 
@@ -121,9 +127,13 @@ public sealed class VidentityTests
     [InlineData("4", SessionErrorId.MissingMandatoryField)]
     [InlineData("7", SessionErrorId.ServiceFault)]
     [InlineData("11", SessionErrorId.ServerError)]
-    public async Task Errors_are_told_by_their_number_and_keep_the_vendors_words(string number, SessionErrorId expected)
+    public async Task Errors_are_identified_by_number_and_keep_the_vendor_text(string number, SessionErrorId expected)
     {
-        await using var server = await StartAsync(_ => $"""<response api_method="/user/create"><status>ERROR</status><api_tx_number>1</api_tx_number><error_number>{number}</error_number><error_name>A_NAME</error_name><error_detail>some detail</error_detail><timestamp>2008-09-30 15:56:42</timestamp></response>""");
+        await using var server = await StartAsync(
+            _ =>
+                $"""<response api_method="/user/create"><status>ERROR</status><api_tx_number>1</api_tx_number>"""
+                    + $"<error_number>{number}</error_number><error_name>A_NAME</error_name><error_detail>some detail</error_detail>"
+                    + "<timestamp>2008-09-30 15:56:42</timestamp></response>");
         var session = await server.ConnectVidentityAsync();
 
         var error = await RefusedAsync(() => session.InvokeAsync("/user/create"));
@@ -140,9 +150,9 @@ public sealed class VidentityTests
     [InlineData("FAILURE", VidentityStatus.Failure)]
     [InlineData("FAIL", VidentityStatus.Failure)]
     [InlineData("MAYBE", VidentityStatus.Unknown)]
-    public async Task Pending_failure_and_unknown_statuses_are_answers(string status, VidentityStatus expected)
+    public async Task Pending_failure_and_unknown_statuses_are_not_errors(string status, VidentityStatus expected)
     {
-        await using var server = await StartAsync(_ => Answer("/transaction/send", "<tx_id>467</tx_id>", status));
+        await using var server = await StartAsync(_ => Response("/transaction/send", "<tx_id>467</tx_id>", status));
         var session = await server.ConnectVidentityAsync();
 
         var response = (VidentityResponse)await session.InvokeAsync("/transaction/send");
@@ -153,9 +163,9 @@ public sealed class VidentityTests
     [Theory]
     [InlineData("2008-09-30 15:56:42")]
     [InlineData("2008-09-30 15:56:42Z")]
-    public async Task Timestamps_are_utc_with_and_without_z(string timestamp)
+    public async Task Timestamps_are_UTC_with_or_without_Z(string timestamp)
     {
-        await using var server = await StartAsync(_ => Answer("/user/read", "", timestamp: timestamp));
+        await using var server = await StartAsync(_ => Response("/user/read", "", timestamp: timestamp));
         var session = await server.ConnectVidentityAsync();
 
         var response = (VidentityResponse)await session.InvokeAsync("user/read");
@@ -166,7 +176,7 @@ public sealed class VidentityTests
     [Fact]
     public async Task All_nine_documented_kinds_have_a_typed_value()
     {
-        await using var server = await StartAsync(request => Answer(request.Path, request.Path switch
+        await using var server = await StartAsync(request => Response(request.Path, request.Path switch
         {
             "/session/ping" => "<session_key>De325h3Fsdg76rt</session_key>",
             "/user/create" => "<first_name>John</first_name><last_name>Doe</last_name><account_number>130422255565487</account_number>",
@@ -185,14 +195,15 @@ public sealed class VidentityTests
         Assert.Equal("my_file.wav", (await ValueOf<VidentityFile>("/static/upload_intro_message")).File);
         Assert.Equal("my_file.wav", (await ValueOf<VidentityFile>("/static/upload_enroll_message")).File);
         Assert.Equal("22", (await ValueOf<VidentityNotificationMessage>("/transaction/upload_notification_message")).NotificationMessageId);
-        Assert.Equal("RESPONSE_MESSAGE_ID", (await ValueOf<VidentityInquiryMessage>("/transaction/upload_inquiry_message")).InquiryMessageId);
+        Assert.Equal(
+            "RESPONSE_MESSAGE_ID", (await ValueOf<VidentityInquiryMessage>("/transaction/upload_inquiry_message")).InquiryMessageId);
         Assert.Equal("467", (await ValueOf<VidentityTransaction>("/transaction/send")).TxId);
     }
 
     [Fact]
     public async Task Values_keep_their_order_and_repeated_names_become_an_array()
     {
-        await using var server = await StartAsync(_ => Answer("/user/read", "<b>1</b><a>2</a><b>3</b><b>4</b><empty/>"));
+        await using var server = await StartAsync(_ => Response("/user/read", "<b>1</b><a>2</a><b>3</b><b>4</b><empty/>"));
         var session = await server.ConnectVidentityAsync();
 
         var response = (VidentityResponse)await session.InvokeAsync("/user/read");
@@ -203,9 +214,9 @@ public sealed class VidentityTests
     }
 
     [Fact]
-    public async Task An_api_method_other_than_the_one_called_is_noted_and_not_fatal()
+    public async Task Different_api_method_is_traced_and_accepted()
     {
-        await using var server = await StartAsync(_ => Answer("/user/login", ""));
+        await using var server = await StartAsync(_ => Response("/user/login", ""));
         var trace = new TraceList();
         var session = await server.ConnectVidentityAsync();
 
@@ -216,9 +227,9 @@ public sealed class VidentityTests
     }
 
     [Fact]
-    public async Task A_ping_that_brings_another_key_is_taken_with_a_warning()
+    public async Task Ping_that_returns_another_key_is_accepted_with_a_warning()
     {
-        await using var server = await StartAsync(_ => Answer("/session/ping", "<session_key>AnotherKey12345</session_key>"));
+        await using var server = await StartAsync(_ => Response("/session/ping", "<session_key>AnotherKey12345</session_key>"));
         var trace = new TraceList();
         var session = await server.ConnectVidentityAsync();
 
@@ -232,20 +243,21 @@ public sealed class VidentityTests
     }
 
     [Fact]
-    public async Task Parameters_travel_as_a_form_in_the_callers_order()
+    public async Task Parameters_are_sent_as_a_form_in_the_given_order()
     {
-        await using var server = await StartAsync(_ => Answer("/user/create", ""));
+        await using var server = await StartAsync(_ => Response("/user/create", ""));
         var session = await server.ConnectVidentityAsync();
 
-        await session.InvokeAsync("/user/create", new OrderedDictionary { ["first_name"] = "Zoë & Max", ["security_level"] = 1, ["verify"] = true });
+        await session.InvokeAsync(
+            "/user/create", new OrderedDictionary { ["first_name"] = "Zoë & Max", ["security_level"] = 1, ["verify"] = true });
 
         Assert.Equal("session_key=De325h3Fsdg76rt&first_name=Zo%C3%AB+%26+Max&security_level=1&verify=true", server.Requests.Last().Body);
     }
 
     [Fact]
-    public async Task A_file_makes_the_call_multipart()
+    public async Task File_parameter_makes_the_request_multipart()
     {
-        await using var server = await StartAsync(_ => Answer("/static/upload_enroll_message", "<file>my_file.wav</file>"));
+        await using var server = await StartAsync(_ => Response("/static/upload_enroll_message", "<file>my_file.wav</file>"));
         var session = await server.ConnectVidentityAsync();
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "my_file.wav");
         await File.WriteAllTextAsync(path, "RIFF-sound");
@@ -262,7 +274,7 @@ public sealed class VidentityTests
     [Theory]
     [InlineData("/session/login")]
     [InlineData("session/logout")]
-    public async Task Opening_and_closing_are_left_to_their_own_calls(string method)
+    public async Task Login_and_logout_cannot_be_invoked_as_methods(string method)
     {
         await using var server = await StartAsync(_ => PingSample);
         var session = await server.ConnectVidentityAsync();

@@ -2,27 +2,27 @@ using System;
 
 namespace SessionTools;
 
-/// <summary>The two forms of Clickatell's SOAP server (vendor facts, section 2).</summary>
+/// <summary>The two bindings of Clickatell's SOAP server (vendor facts, section 2).</summary>
 public enum ClickatellBinding
 {
-    /// <summary>document/literal, as in the seed's examples.</summary>
+    /// <summary>document/literal, as in Clickatell's examples.</summary>
     DocumentLiteral,
 
-    /// <summary>rpc/encoded, the older form.</summary>
+    /// <summary>rpc/encoded, the older binding.</summary>
     RpcEncoded,
 }
 
-/// <summary>What differs on the wire between the bindings.</summary>
+/// <summary>The differences between the bindings on the wire.</summary>
 internal sealed class ClickatellWire
 {
-    /// <summary>document/literal: wrapper in the namespace, its children in none (seed: clickatell-soap-ping).</summary>
+    /// <summary>document/literal: the wrapper is in the namespace, its children are in none (seed: clickatell-soap-ping).</summary>
     public static readonly ClickatellWire DocumentLiteral = new(
         "http://api.clickatell.com/soap/document_literal/webservice",
         "http://api.clickatell.com/soap/document_literal/webservice/",
         new Uri("https://api.clickatell.com/soap/document_literal/webservice"),
         encoded: false);
 
-    /// <summary>rpc/encoded: the namespace and SOAPAction are those of the one WSDL that was found, webservice_vs.php (vendor facts, W3).</summary>
+    /// <summary>rpc/encoded: namespace and SOAPAction as in the only WSDL found, webservice_vs.php (vendor facts, W3).</summary>
     public static readonly ClickatellWire RpcEncoded = new(
         "http://api.clickatell.com/soap/webservice",
         "http://api.clickatell.com/soap/webservice_vs.php/",
@@ -48,7 +48,7 @@ internal sealed class ClickatellWire
     public static ClickatellWire For(ClickatellBinding binding) =>
         binding == ClickatellBinding.RpcEncoded ? RpcEncoded : DocumentLiteral;
 
-    /// <summary>The older WSDL has the same namespace with ".php" behind it; both are in the field.</summary>
-    public bool Owns(string namespaceUri) =>
+    /// <summary>Whether responses use this namespace. Some servers append ".php", as the older WSDL does.</summary>
+    public bool Accepts(string namespaceUri) =>
         namespaceUri == TargetNamespace || (namespaceUri.Length == TargetNamespace.Length + 4 && namespaceUri == TargetNamespace + ".php");
 }

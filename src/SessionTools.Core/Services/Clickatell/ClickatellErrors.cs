@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace SessionTools;
 
-/// <summary>Clickatell's error codes, as text: they are three digits and mean nothing as numbers (vendor facts, section 2).</summary>
+/// <summary>Clickatell's error codes: three digits, compared as text (vendor facts, section 2).</summary>
 internal static class ClickatellErrors
 {
     private static readonly Dictionary<string, string> Texts = new()
@@ -46,8 +46,8 @@ internal static class ClickatellErrors
     public static string? Text(string code) => Texts.TryGetValue(code, out var text) ? text : null;
 
     /// <summary>
-    /// 001 means two things: wrong credential on a login, and, since a session id is all that other calls carry, a session that
-    /// is gone on everything else. 003 and 005 only ever mean the session.
+    /// Maps a code to an error. 001 means a wrong credential on a login and an expired session on any other call, which carries nothing but
+    /// the session id. 003 and 005 always mean an expired session.
     /// </summary>
     public static SessionErrorId Identify(string code, bool isLogin) => code switch
     {

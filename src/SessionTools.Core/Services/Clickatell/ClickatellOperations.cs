@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace SessionTools;
 
 /// <summary>
-/// The parameters of Clickatell's operations in the WSDL's order, with the types that are not strings (vendor facts,
-/// section 2: W1 and W2 for document/literal, W3 for rpc/encoded). The session_id comes first in all of them and is put in.
+/// The parameters of Clickatell's operations in the WSDL's order, with the types that are not string (vendor facts, section 2: W1 and W2
+/// for document/literal, W3 for rpc/encoded). Every operation starts with the session_id, which is added automatically.
 /// </summary>
 internal static class ClickatellOperations
 {
@@ -13,7 +13,8 @@ internal static class ClickatellOperations
 
     private static readonly Dictionary<string, Operation> Literal = Read(
         ("ping", ""),
-        ("sendmsg", Login + "text to[] from concat msg_callback deliv_ack deliv_time max_credits:int req_feat queue escalate mo climsgid unicode msg_type udh data validity"),
+        ("sendmsg", Login + "text to[] from concat msg_callback deliv_ack deliv_time max_credits:int req_feat queue escalate mo "
+            + "climsgid unicode msg_type udh data validity"),
         ("querymsg", Login + "apimsgid climsgid"),
         ("delmsg", Login + "apimsgid climsgid"),
         ("getbalance", Login),
@@ -29,7 +30,8 @@ internal static class ClickatellOperations
 
     private static readonly Dictionary<string, Operation> Encoded = Read(
         ("ping", ""),
-        ("sendmsg", Login + "to[] from text concat msg_callback deliv_ack deliv_time max_credits:float req_feat queue escalate mo cliMsgId unicode msg_type udh data validity"),
+        ("sendmsg", Login + "to[] from text concat msg_callback deliv_ack deliv_time max_credits:float req_feat queue escalate mo "
+            + "cliMsgId unicode msg_type udh data validity"),
         ("querymsg", Login + "apimsgid cliMsgId"),
         ("delmsg", "api_id user password apimsgid cliMsgId"),
         ("getbalance", Login),
@@ -43,14 +45,16 @@ internal static class ClickatellOperations
         ("endbatch", Login + "batch_id"),
         ("getmsgcharge", Login + "apimsgid"));
 
-    // ReadOnlyCollections, because PowerShell finds no indexer on a dictionary's keys.
+    // Use ReadOnlyCollection: PowerShell cannot index the keys of a dictionary.
     private static readonly IReadOnlyCollection<string> LiteralNames = Array.AsReadOnly<string>([.. Literal.Keys]);
     private static readonly IReadOnlyCollection<string> EncodedNames = Array.AsReadOnly<string>([.. Encoded.Keys]);
 
     public static IReadOnlyCollection<string> Names(ClickatellBinding binding) =>
         binding == ClickatellBinding.RpcEncoded ? EncodedNames : LiteralNames;
 
-    /// <summary>The operation as the WSDL spells it; one that is not in the WSDL is taken as it is, its parameters in the caller's order.</summary>
+    /// <summary>
+    /// Finds an operation by name, ignoring case. An operation that is not in the WSDL keeps its name and the caller's order of parameters.
+    /// </summary>
     public static Operation Find(ClickatellBinding binding, string name) =>
         Table(binding).TryGetValue(name, out var operation) ? operation : new Operation(name, []);
 
@@ -66,7 +70,8 @@ internal static class ClickatellOperations
             foreach (var text in parameters.Split([' '], StringSplitOptions.RemoveEmptyEntries))
             {
                 var parts = text.Split(':');
-                list.Add(new Parameter(parts[0].Replace("[]", string.Empty), parts.Length > 1 ? parts[1] : "string", parts[0].EndsWith("[]", StringComparison.Ordinal)));
+                var repeats = parts[0].EndsWith("[]", StringComparison.Ordinal);
+                list.Add(new Parameter(parts[0].Replace("[]", string.Empty), parts.Length > 1 ? parts[1] : "string", repeats));
             }
 
             table[name] = new Operation(name, list);

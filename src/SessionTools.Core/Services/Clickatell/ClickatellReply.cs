@@ -6,16 +6,16 @@ using System.Text.RegularExpressions;
 
 namespace SessionTools;
 
-/// <summary>Clickatell's answer to one operation: a line, or several when several numbers were addressed.</summary>
+/// <summary>Clickatell's response to an operation: one line, or several if it addressed several numbers.</summary>
 public sealed class ClickatellReply : SessionResponse
 {
     internal ClickatellReply(string method, IReadOnlyList<ClickatellReplyItem> items)
         : base(method) => Items = items;
 
-    /// <summary>Each line of each <c>return</c> element, in order.</summary>
+    /// <summary>The lines of all <c>return</c> elements, in order.</summary>
     public IReadOnlyList<ClickatellReplyItem> Items { get; }
 
-    /// <summary>True when no line reports an error. One error among several lines is not thrown: the other lines were done.</summary>
+    /// <summary>True if no line reports an error. An error among several lines is not thrown, because the other lines succeeded.</summary>
     public bool Success
     {
         get
@@ -32,18 +32,22 @@ public sealed class ClickatellReply : SessionResponse
         }
     }
 
-    /// <summary>All lines as they came.</summary>
+    /// <summary>All lines, unchanged except for masked secrets.</summary>
     public string Text => string.Join("\n", Items);
 }
 
-/// <summary>One line of an answer, such as <c>ID: … To: …</c> or <c>ERR: 105, Invalid destination address</c> (vendor facts, section 2).</summary>
+/// <summary>
+/// A line of a response, such as <c>ID: … To: …</c> or <c>ERR: 105, Invalid destination address</c> (vendor facts, section 2).
+/// </summary>
 public sealed class ClickatellReplyItem
 {
-    // The words that can stand in a line, each with a colon behind it. Only these: an error's text may hold a colon of its own.
+    // The labels in a line, each followed by a colon. Only known labels, because an error's text may contain colons too.
     private static readonly Regex Word = new(
-        @"^(?<name>[A-Za-z]{1,16}):|(?<=\s)(?<name>To|[Ss]tatus|[Cc]harge|[Cc]redit|ID|apiMsgId):", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        @"^(?<name>[A-Za-z]{1,16}):|(?<=\s)(?<name>To|[Ss]tatus|[Cc]harge|[Cc]redit|ID|apiMsgId):",
+        RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
-    private static readonly Regex CodeAndText = new(@"^(?<code>\d{1,4})\s*(?:,\s*(?<text>.*))?$", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex CodeAndText = new(
+        @"^(?<code>\d{1,4})\s*(?:,\s*(?<text>.*))?$", RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
     private readonly string _line;
 
@@ -67,34 +71,36 @@ public sealed class ClickatellReplyItem
         Text = code.Success ? code.Groups["text"].Value : first;
     }
 
-    /// <summary>The word the line begins with, in upper case: OK, ERR, ID, CREDIT, APIMSGID, CHARGE; <c>Text</c> when it begins with none.</summary>
+    /// <summary>
+    /// The label at the start of the line, in upper case: OK, ERR, ID, CREDIT, APIMSGID, CHARGE. <c>Text</c> if the line has no label.
+    /// </summary>
     public string Kind { get; }
 
-    /// <summary>The code of an ERR line, as text with its zeros.</summary>
+    /// <summary>The code of an ERR line, with leading zeros. Null for other lines.</summary>
     public string? Code { get; }
 
-    /// <summary>What stands behind the first word; for ERR behind the code.</summary>
+    /// <summary>The text after the first label; for ERR, after the code.</summary>
     public string Text { get; }
 
-    /// <summary><c>apiMsgId</c> or <c>ID</c>: the id of a message.</summary>
+    /// <summary>The message id (<c>apiMsgId</c> or <c>ID</c>). Null if the line has none.</summary>
     public string? MessageId => Value("ID") ?? Value("apiMsgId");
 
-    /// <summary>The number a line is about, where several were addressed.</summary>
+    /// <summary>The phone number of the line, if several were addressed.</summary>
     public string? To => Value("To");
 
     /// <summary>A message's status code, 001 to 014. Not an error code.</summary>
     public string? Status => Value("Status");
 
-    /// <summary>Credits left.</summary>
+    /// <summary>The remaining credits.</summary>
     public decimal? Credit => Number("Credit");
 
-    /// <summary>What a message cost, in credits.</summary>
+    /// <summary>The cost of a message, in credits.</summary>
     public decimal? Charge => Number("Charge");
 
-    /// <summary>All words of the line with what stands behind each.</summary>
+    /// <summary>All labels of the line with their values.</summary>
     public OrderedDictionary Values { get; }
 
-    /// <summary>The line as it came.</summary>
+    /// <summary>The line, unchanged except for masked secrets.</summary>
     public override string ToString() => _line;
 
     private static string FirstName(OrderedDictionary values)

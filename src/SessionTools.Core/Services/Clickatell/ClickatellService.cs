@@ -16,7 +16,7 @@ internal sealed class ClickatellService : SessionService
     private const string Login = "auth";
     private const string Ping = "ping";
 
-    // The login hands its key out without a name.
+    // The login returns the key without a field name.
     private static readonly SecretPatterns Patterns = new()
     {
         Secret = new Regex(@"\bOK:\s*(?<secret>[^\s<]+)", RegexOptions.CultureInvariant | RegexOptions.Compiled),
@@ -69,7 +69,8 @@ internal sealed class ClickatellService : SessionService
         var operation = ClickatellOperations.Find(_binding, method.Trim());
         if (operation.Name.Equals(Login, StringComparison.OrdinalIgnoreCase))
         {
-            Verdict<SessionResponse> refusal = exchange.Errors.Create(SessionErrorId.NotSupported, "auth opens a session and is left to Connect-Clickatell.");
+            Verdict<SessionResponse> refusal = exchange.Errors.Create(
+                SessionErrorId.NotSupported, "auth opens a session. Use Connect-Clickatell instead.");
             return Task.FromResult(refusal);
         }
 
@@ -77,7 +78,7 @@ internal sealed class ClickatellService : SessionService
             new ClickatellReply(operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(exchange.Redactor.RedactValues(line)))));
     }
 
-    // There is no call that ends a session (vendor facts list fifteen operations): it expires by itself after 15 minutes.
+    // No operation ends a session (vendor facts list fifteen operations). It expires by itself after 15 minutes.
     public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) =>
         Task.FromResult<Verdict<bool>>(true);
 
@@ -86,7 +87,7 @@ internal sealed class ClickatellService : SessionService
         var envelope = WithKey(operation.Name, grant);
         foreach (var (parameter, value) in InOrder(operation, parameters))
         {
-            // One text for one value; several for a list, and for a parameter that the operation repeats.
+            // A single value is one text. A list, or a parameter that the operation repeats, is several.
             var list = value is string ? null : value as IEnumerable;
             if (list is null && !parameter.Repeats)
             {
@@ -94,14 +95,16 @@ internal sealed class ClickatellService : SessionService
             }
             else
             {
-                envelope.Add(parameter.Name, (list?.Cast<object?>() ?? [value]).Select(one => ToText(parameter, one)).ToList(), parameter.Type);
+                var values = (list?.Cast<object?>() ?? [value]).Select(one => ToText(parameter, one)).ToList();
+                envelope.Add(parameter.Name, values, parameter.Type);
             }
         }
 
         return envelope;
     }
 
-    private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(ClickatellOperations.Operation operation, IDictionary parameters)
+    private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(
+        ClickatellOperations.Operation operation, IDictionary parameters)
     {
         var left = ValueText.Entries(parameters);
         foreach (var parameter in operation.Parameters)
@@ -131,38 +134,43 @@ internal sealed class ClickatellService : SessionService
             "float" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
             _ => true,
         };
-        return fits ? text : throw SessionException.Create(SessionErrorId.InvalidArgument, $"'{parameter.Name}' takes a number ({parameter.Type}).", Name);
+        return fits
+            ? text
+            : throw SessionException.Create(SessionErrorId.InvalidArgument, $"'{parameter.Name}' takes a number ({parameter.Type}).", Name);
     }
 
     private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, _wire.TargetNamespace, qualified: false, _wire.Encoded);
 
     private SoapEnvelope WithKey(string operation, SessionGrant grant) => NewEnvelope(operation).Add("session_id", grant.Key);
 
-    private Task<Verdict<T>> SendAsync<T>(Exchange exchange, string operation, Func<SoapEnvelope> write, Func<List<string>, Verdict<T>> take) =>
+    private Task<Verdict<T>> SendAsync<T>(
+        Exchange exchange, string operation, Func<SoapEnvelope> write, Func<List<string>, Verdict<T>> convert) =>
         exchange.SendAsync(
             () => write().ToRequest(exchange.Endpoint, _wire.ActionBase, safeToRepeat: operation == Ping),
-            response => XmlJudge.Judge(exchange, response, reader => Judge(exchange, reader, operation).Then(take)));
+            response => XmlJudge.Judge(exchange, response, reader => Judge(exchange, reader, operation).Then(convert)));
 
-    /// <summary>The lines of a response, or the error that it is.</summary>
+    /// <summary>Judges a response: its lines, or its error.</summary>
     internal Verdict<List<string>> Judge(Exchange exchange, XmlReader reader, string operation) =>
         SoapResponse.Read(exchange, reader, () => ReadLines(exchange, reader, operation)).Then<List<string>>(lines =>
         {
             if (lines.Count == 0)
             {
-                throw new UnexpectedContentException("an answer without a return value");
+                throw new UnexpectedContentException("no return value");
             }
 
-            // Alone it is an error; among others it is one number's misfortune, and the others were served.
-            return lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase) ? ToError(exchange, operation, lines[0]) : lines;
+            // A single ERR line is an error. Among several lines it concerns one number only, and the others succeeded.
+            return lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase)
+                ? ToError(exchange, operation, lines[0])
+                : lines;
         });
 
     private List<string> ReadLines(Exchange exchange, XmlReader reader, string operation)
     {
-        if (!IsResponse(reader.LocalName, operation) || !_wire.Owns(reader.NamespaceURI))
+        if (!IsResponse(reader.LocalName, operation) || !_wire.Accepts(reader.NamespaceURI))
         {
             var errors = exchange.Errors;
             throw new UnexpectedContentException(
-                $"<{errors.QuoteName(reader.Name)}> of '{errors.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
+                $"<{errors.RedactName(reader.Name)}> of '{errors.RedactName(reader.NamespaceURI)}' instead of {operation}Response");
         }
 
         var lines = new List<string>();
@@ -188,7 +196,7 @@ internal sealed class ClickatellService : SessionService
     private static bool IsResponse(string name, string operation) =>
         name.Equals(operation + "Response", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>One return element: text of one or several lines, or an rpc/encoded array of items.</summary>
+    /// <summary>Adds the lines of a return element: its text, or the items of an rpc/encoded array.</summary>
     private static void AddReturn(List<string> lines, XmlReader reader)
     {
         var depth = reader.Depth;
@@ -219,7 +227,7 @@ internal sealed class ClickatellService : SessionService
     private static void AddLines(List<string> lines, string text) =>
         lines.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
 
-    /// <summary>What stands behind the OK: of a login or a ping.</summary>
+    /// <summary>Returns the text after the OK: of a login or a ping.</summary>
     private static string AfterOk(List<string> lines) =>
         lines.Count == 1 && lines[0].StartsWith("OK:", StringComparison.OrdinalIgnoreCase)
             ? lines[0].Substring(3).Trim()
@@ -228,9 +236,10 @@ internal sealed class ClickatellService : SessionService
     private static SessionException ToError(Exchange exchange, string operation, string line)
     {
         var item = new ClickatellReplyItem(line);
-        var message = $"Clickatell refused {operation}: {exchange.Errors.Quote(line)}";
+        var message = $"Clickatell refused {operation}: {exchange.Errors.Redact(line)}";
         return item.Code is null
             ? exchange.Errors.Create(SessionErrorId.ServiceFault, message, null, null, line)
-            : exchange.Errors.Create(ClickatellErrors.Identify(item.Code, exchange.IsLogin), message, item.Code, ClickatellErrors.Text(item.Code), item.Text);
+            : exchange.Errors.Create(
+                ClickatellErrors.Identify(item.Code, exchange.IsLogin), message, item.Code, ClickatellErrors.Text(item.Code), item.Text);
     }
 }

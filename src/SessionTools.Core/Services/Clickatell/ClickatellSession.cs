@@ -8,14 +8,14 @@ namespace SessionTools;
 /// <summary>What Clickatell needs to open a session (vendor facts, section 2: auth takes api_id, user, password).</summary>
 public sealed class ClickatellConnection : SessionConnection
 {
-    /// <summary>A connection to the binding's documented address unless Uri says otherwise.</summary>
+    /// <summary>Creates a connection to the binding's documented address. Set Uri for another address.</summary>
     public ClickatellConnection(ClickatellBinding binding = ClickatellBinding.DocumentLiteral)
         : base(ClickatellWire.For(binding).DefaultUri) => Binding = binding;
 
-    /// <summary><c>api_id</c>, the number of the API connection. 0 only for an adopted key.</summary>
+    /// <summary>The number of the API connection (<c>api_id</c>). May be 0 only for an adopted key.</summary>
     public int ApiId { get; init; }
 
-    /// <summary>The form of SOAP.</summary>
+    /// <summary>The SOAP binding.</summary>
     public ClickatellBinding Binding { get; }
 
     internal override void Validate(string service, bool adopting)
@@ -38,26 +38,36 @@ public sealed class ClickatellSession : Session
         Binding = connection.Binding;
     }
 
-    /// <summary>The API id it was opened with; 0 for an adopted key whose id is not known.</summary>
+    /// <summary>The API id. 0 for an adopted key if the id is not known.</summary>
     public int ApiId { get; }
 
-    /// <summary>The form of SOAP.</summary>
+    /// <summary>The SOAP binding.</summary>
     public ClickatellBinding Binding { get; }
 
     /// <summary>Logs in.</summary>
-    /// <exception cref="SessionException">AuthenticationFailed (ERR 001, 002), InvalidUri, UnencryptedAuthentication, and whatever the network can do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled. The session that a login already sent may open runs out by itself.</exception>
-    public static Task<ClickatellSession> ConnectAsync(ClickatellConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    /// <exception cref="SessionException">
+    /// InvalidUri, UnencryptedAuthentication or InvalidArgument: the connection is not valid. AuthenticationFailed (ERR 001, 002): the
+    /// service refused the credential. Any other error: the login failed.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. If the login was already sent, the session that it opens expires by itself.
+    /// </exception>
+    public static Task<ClickatellSession> ConnectAsync(
+        ClickatellConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var service = new ClickatellService(connection.ApiId, connection.Binding);
-        return SessionOpening.OpenAsync(service, connection, grant => new ClickatellSession(service, connection, grant, adopted: false), trace, cancellationToken);
+        return SessionOpening.OpenAsync(
+            service, connection, grant => new ClickatellSession(service, connection, grant, adopted: false), trace, cancellationToken);
     }
 
-    /// <summary>Takes over a session whose key was issued elsewhere. Nothing is sent.</summary>
-    /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication, InvalidArgument.</exception>
+    /// <summary>Adopts a session whose key was issued elsewhere. Nothing is sent.</summary>
+    /// <exception cref="SessionException">
+    /// InvalidUri, UnencryptedAuthentication or InvalidArgument: the connection is not valid.
+    /// </exception>
     public static ClickatellSession Adopt(ClickatellConnection connection, SecureString sessionKey)
     {
         var service = new ClickatellService(connection.ApiId, connection.Binding);
-        return SessionOpening.Adopt(service, connection, sessionKey, key => new ClickatellSession(service, connection, new SessionGrant(key), adopted: true));
+        return SessionOpening.Adopt(
+            service, connection, sessionKey, key => new ClickatellSession(service, connection, new SessionGrant(key), adopted: true));
     }
 }

@@ -6,14 +6,14 @@ using System.Xml;
 namespace SessionTools;
 
 /// <summary>
-/// Intelliview's two documents: the SOAP response, and the ResponseMessage that stands inside it as text (seed:
-/// intelliview-initialize-session). CDATA and plain child elements are read as well.
+/// Intelliview's two documents: the SOAP response, and the ResponseMessage that it contains as text (seed:
+/// intelliview-initialize-session). CDATA and plain child elements are accepted too.
 /// </summary>
 internal sealed class IntelliviewDocument
 {
     private IntelliviewDocument(string text) => Text = text;
 
-    /// <summary>The inner document, or the plain text of operations that respond with none.</summary>
+    /// <summary>The inner document, or the plain text of operations without one.</summary>
     public string Text { get; }
 
     public bool IsXml { get; private set; }
@@ -24,7 +24,7 @@ internal sealed class IntelliviewDocument
 
     public string? Token { get; private set; }
 
-    /// <summary>Whether the response names different tokens, none of which is to be believed then.</summary>
+    /// <summary>Whether the response contains two different tokens. Neither is trusted then.</summary>
     public bool HasTwoTokens { get; private set; }
 
     public string? CompanyId { get; private set; }
@@ -32,8 +32,8 @@ internal sealed class IntelliviewDocument
     public string? Version { get; private set; }
 
     /// <summary>Reads the response to an operation and judges it by its Message ID.</summary>
-    /// <exception cref="UnexpectedContentException">Not the response to this operation.</exception>
-    /// <exception cref="XmlException">Broken XML.</exception>
+    /// <exception cref="UnexpectedContentException">The document is not a response to this operation.</exception>
+    /// <exception cref="XmlException">The document is not well-formed XML.</exception>
     public static Verdict<IntelliviewDocument> Judge(Exchange exchange, XmlReader reader, string operation) =>
         SoapResponse.Read(exchange, reader, () => ReadResult(exchange, reader, operation)).Then<IntelliviewDocument>(text =>
         {
@@ -43,25 +43,25 @@ internal sealed class IntelliviewDocument
             return IntelliviewMessages.Identify(document.MessageId) is { } id ? document.ToError(exchange, id, operation) : document;
         });
 
-    /// <summary>A company ID as the number it is; null for anything else.</summary>
+    /// <summary>Parses a company ID. Null if the text is not a number.</summary>
     public static int? ToCompanyId(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public SessionException ToError(Exchange exchange, SessionErrorId id, string operation)
     {
         var errors = exchange.Errors;
-        return errors.Create(
-            id, $"Intelliview refused {operation}: {errors.Quote(MessageId)}, {errors.Quote(Message) ?? "no message"}", MessageId, null, Message);
+        var message = $"Intelliview refused {operation}: {errors.Redact(MessageId)}, {errors.Redact(Message) ?? "no message"}";
+        return errors.Create(id, message, MessageId, null, Message);
     }
 
-    /// <summary>The text of …Response/…Result; raw child elements are written out again.</summary>
+    /// <summary>Reads the text of …Response/…Result. Child elements are serialized to text.</summary>
     private static string ReadResult(Exchange exchange, XmlReader reader, string operation)
     {
         if (reader.LocalName != operation + "Response" || reader.NamespaceURI != IntelliviewService.TargetNamespace)
         {
             var errors = exchange.Errors;
             throw new UnexpectedContentException(
-                $"<{errors.QuoteName(reader.Name)}> of '{errors.QuoteName(reader.NamespaceURI)}' instead of {operation}Response");
+                $"<{errors.RedactName(reader.Name)}> of '{errors.RedactName(reader.NamespaceURI)}' instead of {operation}Response");
         }
 
         string? text = null;
@@ -85,7 +85,7 @@ internal sealed class IntelliviewDocument
             }
         }
 
-        return text ?? throw new UnexpectedContentException($"an answer without {operation}Result");
+        return text ?? throw new UnexpectedContentException($"no {operation}Result");
     }
 
     private static string ReadContent(XmlReader reader)

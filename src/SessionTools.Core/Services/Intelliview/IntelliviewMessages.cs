@@ -1,18 +1,18 @@
 namespace SessionTools;
 
 /// <summary>
-/// Intelliview's Message IDs (seed: intelliview-initialize-session; vendor facts, section 3). Only exact ids decide: the INFO and
-/// ERROR in them do not tell success from failure (SYN_REP_ERROR_7565 is a documented success).
+/// Intelliview's Message IDs (seed: intelliview-initialize-session; vendor facts, section 3). Only exact ids decide: INFO and ERROR in the
+/// ids do not distinguish success from failure (SYN_REP_ERROR_7565 is a documented success).
 /// </summary>
 internal static class IntelliviewMessages
 {
     public const string Initialized = "SYN_REP_INFO_7503";
     public const string Closed = "SYN_REP_INFO_7540";
 
-    /// <summary>The error an id stands for; null for a success and for an id that is not known, which stays as text.</summary>
+    /// <summary>Maps an id to an error. Null for a success and for an unknown id, which is returned as text.</summary>
     public static SessionErrorId? Identify(string? messageId) => messageId switch
     {
-        // The documents spell 5035 both ways.
+        // The documents use both spellings of 5035.
         "SYN_REPO_ERROR_5035" or "SYN_REP_ERROR_5035" => SessionErrorId.ServerError,
         "SYN_REP_ERROR_5086" => SessionErrorId.AuthenticationFailed,
         "SYN_REP_ERROR_7501" or "SYN_REP_ERROR_7507" => SessionErrorId.SessionExpired,

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace SessionTools;
 
-/// <summary>Intelliview's answer to one operation (seed: intelliview-initialize-session).</summary>
+/// <summary>Intelliview's response to an operation (seed: intelliview-initialize-session).</summary>
 public sealed class IntelliviewResponse : SessionResponse
 {
     private readonly bool _isXml;
@@ -19,22 +19,25 @@ public sealed class IntelliviewResponse : SessionResponse
         Text = redactor.RedactValues(document.Text);
     }
 
-    /// <summary>Message ID, such as <c>SYN_REP_INFO_7503</c>; null for read calls, which answer without one.</summary>
+    /// <summary>The Message ID, such as <c>SYN_REP_INFO_7503</c>. Null for read calls, which have none.</summary>
     public string? MessageId { get; }
 
-    /// <summary>Response Message: the service's words.</summary>
+    /// <summary>The Response Message: the service's text.</summary>
     public string? Message { get; }
 
-    /// <summary>Company ID, where the answer names one.</summary>
+    /// <summary>The Company ID. Null if the response has none.</summary>
     public int? CompanyId { get; }
 
-    /// <summary>Version No of the web services API.</summary>
+    /// <summary>The version of the web services API (Version No).</summary>
     public string? ServerVersion { get; }
 
-    /// <summary>The whole inner document as text, or the plain value of an operation that answers with none.</summary>
+    /// <summary>The inner document as text, or the plain value of an operation without one.</summary>
     public string Text { get; }
 
-    /// <summary>The inner document's root, to walk through (<c>$response.Content.Company.ID</c>); null when the answer is plain text or no document any more without the secrets in it.</summary>
+    /// <summary>
+    /// The root of the inner document, for example <c>$response.Content.Company.ID</c>. Null if the response is plain text, or if masking
+    /// the secrets has made it invalid.
+    /// </summary>
     public XmlElement? Content => _content ??= _isXml ? Load(Text) : null;
 
     private static XmlElement? Load(string text)
@@ -47,7 +50,7 @@ public sealed class IntelliviewResponse : SessionResponse
         }
         catch (XmlException)
         {
-            // Where a key stood in a name, its mask makes no document.
+            // A masked key in a name makes the document invalid.
             return null;
         }
 

@@ -7,10 +7,13 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>Intelliview NXT: ASMX SOAP whose response is a second document as text (seed: intelliview-initialize-session; vendor facts, section 3).</summary>
+/// <summary>
+/// Intelliview NXT: ASMX SOAP, whose response contains a second document as text (seed: intelliview-initialize-session; vendor facts,
+/// section 3).
+/// </summary>
 internal sealed class IntelliviewService : SessionService
 {
-    // A ReadOnlyCollection, because PowerShell finds no indexer on the list that the compiler would make.
+    // Use ReadOnlyCollection: PowerShell cannot index the type that the compiler would create.
     private static readonly IReadOnlyCollection<string> Known = Array.AsReadOnly(
     [
         "ivnCreateCompany", "ivnUpdateCompany", "ivnGetCompanyDetails", "ivnGetCompanyDetailsByID", "ivnGetAllCompanyDetails",
@@ -23,16 +26,16 @@ internal sealed class IntelliviewService : SessionService
 
     public const string TargetNamespace = "http://tempuri.org/";
 
-    /// <summary>The capture that holds the Company ID.</summary>
+    /// <summary>The name of the capture with the Company ID.</summary>
     public const string CompanyId = "CompanyId";
 
-    /// <summary>The capture that holds Version No, the version of the web services API.</summary>
+    /// <summary>The name of the capture with Version No, the version of the web services API.</summary>
     public const string ServerVersion = "ServerVersion";
 
     private const string Initialize = "ivnInitializeSession";
     private const string Close = "ivnCloseSession";
 
-    // The token stands in an attribute (<Session Token="…"/>); message ids such as SYN_REP_ERROR_7509 look like keys.
+    // The token is an attribute (<Session Token="…"/>). Message ids such as SYN_REP_ERROR_7509 look like keys but are not.
     private static readonly SecretPatterns Patterns = new()
     {
         Secret = new Regex(
@@ -47,7 +50,7 @@ internal sealed class IntelliviewService : SessionService
 
     public override string Name => "Intelliview";
 
-    // Counted from the start: whether a call extends it is documented nowhere, and the safe reading is that none does.
+    // From the start of the session: the documents do not say whether a call extends it, so assume that none does.
     public override SessionLifetime Lifetime =>
         new() { Limit = _connection.TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(_connection.TimeoutMinutes) };
 
@@ -60,7 +63,7 @@ internal sealed class IntelliviewService : SessionService
     public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
         SendAsync<SessionGrant>(exchange, Initialize, () => WriteLogin(credential), document =>
         {
-            if (Demand(exchange, document, IntelliviewMessages.Initialized, Initialize) is { } error)
+            if (Require(exchange, document, IntelliviewMessages.Initialized, Initialize) is { } error)
             {
                 return error;
             }
@@ -87,7 +90,7 @@ internal sealed class IntelliviewService : SessionService
         {
             var cmdlet = method == Initialize ? "Initialize-IntelliviewSession" : "Disconnect-Session";
             Verdict<SessionResponse> refusal = exchange.Errors.Create(
-                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {cmdlet}.");
+                SessionErrorId.NotSupported, $"{method} opens or closes a session. Use {cmdlet} instead.");
             return Task.FromResult(refusal);
         }
 
@@ -114,16 +117,16 @@ internal sealed class IntelliviewService : SessionService
             () => credential is null
                 ? WithToken(Close, grant)
                 : WithToken(Close, grant).Add("UserName", credential.UserName).Add("Password", credential.Password),
-            document => Demand(exchange, document, IntelliviewMessages.Closed, Close) is { } error ? error : true);
+            document => Require(exchange, document, IntelliviewMessages.Closed, Close) is { } error ? error : true);
 
-    /// <summary>Login and close have one id each that says yes.</summary>
-    /// <returns>The error that another id stands for; null when it is the one.</returns>
-    /// <exception cref="UnexpectedContentException">Without any id it is no response of this service.</exception>
-    private static SessionException? Demand(Exchange exchange, IntelliviewDocument document, string messageId, string operation)
+    /// <summary>Checks that the response has the one Message ID that confirms a login or a close.</summary>
+    /// <returns>The error for any other id. Null if the id is the expected one.</returns>
+    /// <exception cref="UnexpectedContentException">The response has no Message ID.</exception>
+    private static SessionException? Require(Exchange exchange, IntelliviewDocument document, string messageId, string operation)
     {
         if (string.IsNullOrEmpty(document.MessageId))
         {
-            throw new UnexpectedContentException("an answer without a Message ID");
+            throw new UnexpectedContentException("no Message ID");
         }
 
         return document.MessageId == messageId ? null : document.ToError(exchange, SessionErrorId.ServiceFault, operation);
@@ -147,7 +150,7 @@ internal sealed class IntelliviewService : SessionService
 
     private SoapEnvelope WriteLogin(NetworkCredential credential)
     {
-        // The three numbers are minOccurs 1: the documents' "Timeout=0" default does not exist on the wire.
+        // The three numbers have minOccurs 1: the documented default "Timeout=0" does not exist on the wire.
         var envelope = NewEnvelope(Initialize)
             .Add("CompanyShortName", _connection.CompanyShortName)
             .Add("UserName", credential.UserName)
@@ -165,8 +168,9 @@ internal sealed class IntelliviewService : SessionService
 
     private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, TargetNamespace, qualified: true, encoded: false);
 
-    private Task<Verdict<T>> SendAsync<T>(Exchange exchange, string operation, Func<SoapEnvelope> write, Func<IntelliviewDocument, Verdict<T>> take) =>
+    private Task<Verdict<T>> SendAsync<T>(
+        Exchange exchange, string operation, Func<SoapEnvelope> write, Func<IntelliviewDocument, Verdict<T>> convert) =>
         exchange.SendAsync(
             () => write().ToRequest(exchange.Endpoint, TargetNamespace),
-            response => XmlJudge.Judge(exchange, response, reader => IntelliviewDocument.Judge(exchange, reader, operation).Then(take)));
+            response => XmlJudge.Judge(exchange, response, reader => IntelliviewDocument.Judge(exchange, reader, operation).Then(convert)));
 }

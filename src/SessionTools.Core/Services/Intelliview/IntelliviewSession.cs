@@ -6,34 +6,36 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>What Intelliview NXT needs to open a session: the parameters of ivnInitializeSession (seed: intelliview-initialize-session).</summary>
+/// <summary>
+/// What Intelliview NXT needs to open a session: the parameters of ivnInitializeSession (seed: intelliview-initialize-session).
+/// </summary>
 public sealed class IntelliviewConnection : SessionConnection
 {
-    /// <summary>A connection to an installation's DashboardApi.asmx; there is no address that all share.</summary>
+    /// <summary>Creates a connection to an installation's DashboardApi.asmx. There is no default address.</summary>
     public IntelliviewConnection(Uri uri)
         : base(uri)
     {
     }
 
-    /// <summary>Company Short Name; <c>NEW</c> before a company is created.</summary>
+    /// <summary>The Company Short Name. <c>NEW</c> before a company is created.</summary>
     public string CompanyShortName { get; init; } = string.Empty;
 
-    /// <summary>Timeout: minutes until the session expires, from its start; 0 for never.</summary>
+    /// <summary>Minutes from the start of the session until it expires (Timeout); 0 for never. Default: 0.</summary>
     public int TimeoutMinutes { get; init; }
 
-    /// <summary>AuthType; 1 is Intelliview's own authentication.</summary>
+    /// <summary>The AuthType. Default: 1, Intelliview's own authentication.</summary>
     public int AuthType { get; init; } = 1;
 
-    /// <summary>ApplicationType; 1 by default.</summary>
+    /// <summary>The ApplicationType. Default: 1.</summary>
     public int ApplicationType { get; init; } = 1;
 
-    /// <summary>Language of the messages, an ISO 639-1 code; only <c>en</c> is documented.</summary>
+    /// <summary>The language of the messages, an ISO 639-1 code. Default: <c>en</c>, the only documented one.</summary>
     public string Language { get; init; } = "en";
 
-    /// <summary>ExtraParam: "for future use"; not sent when null.</summary>
+    /// <summary>The ExtraParam, documented as "for future use". Default: null, which is not sent.</summary>
     public string? ExtraParam { get; init; }
 
-    /// <summary>Company ID, for an adopted key only: a login brings its own.</summary>
+    /// <summary>The Company ID. Required for an adopted key, ignored otherwise: the login returns it.</summary>
     public int? CompanyId { get; init; }
 
     internal override void Validate(string service, bool adopting)
@@ -41,19 +43,22 @@ public sealed class IntelliviewConnection : SessionConnection
         base.Validate(service, adopting);
         if (CompanyShortName.Length == 0 && (!adopting || AutoReconnect))
         {
-            throw SessionException.Create(SessionErrorId.InvalidArgument, "Logging in needs a company short name (NEW before a company is created).", service);
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument, "Logging in needs a company short name (NEW before a company is created).", service);
         }
+
         if (adopting && CompanyId is null)
         {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "An adopted session needs its Company ID.", service);
         }
+
         if (TimeoutMinutes < 0)
         {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "TimeoutMinutes cannot be negative; 0 means never.", service);
         }
     }
 
-    /// <summary>What later logins need, without what only the session may hold.</summary>
+    /// <summary>A copy with what later logins need, without the credential.</summary>
     internal IntelliviewConnection WithoutCredential() => new(Uri)
     {
         CompanyShortName = CompanyShortName,
@@ -75,29 +80,38 @@ public sealed class IntelliviewSession : Session
         TimeoutMinutes = connection.TimeoutMinutes;
     }
 
-    /// <summary>The company short name it was opened with; empty for an adopted key whose company is not known by name.</summary>
+    /// <summary>The company short name. Empty for an adopted key if the name is not known.</summary>
     public string CompanyShortName { get; }
 
-    /// <summary>Minutes from the start until it expires; 0 for never.</summary>
+    /// <summary>Minutes from the start of the session until it expires; 0 for never.</summary>
     public int TimeoutMinutes { get; }
 
-    /// <summary>Company ID, as the service assigned it.</summary>
+    /// <summary>The Company ID that the service assigned.</summary>
     public int? CompanyId => IntelliviewDocument.ToCompanyId(Grant.Capture(IntelliviewService.CompanyId));
 
-    /// <summary>Version No: the version of the web services API; null for an adopted session.</summary>
+    /// <summary>The version of the web services API (Version No). Null for an adopted session.</summary>
     public string? ServerVersion => Grant.Capture(IntelliviewService.ServerVersion);
 
     /// <summary>Logs in with ivnInitializeSession.</summary>
-    /// <exception cref="SessionException">AuthenticationFailed (5086), ServiceFault (7509, 7538, 7539), ServerError (5035), InvalidUri, UnencryptedAuthentication, and whatever the network can do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled. A login already sent is closed again when it succeeds.</exception>
-    public static Task<IntelliviewSession> InitializeAsync(IntelliviewConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    /// <exception cref="SessionException">
+    /// InvalidUri, UnencryptedAuthentication or InvalidArgument: the connection is not valid. AuthenticationFailed (5086), ServiceFault
+    /// (7509, 7538, 7539) or ServerError (5035): the service refused the login. Any other error: the login failed.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. If the login was already sent and succeeds, the session is closed.
+    /// </exception>
+    public static Task<IntelliviewSession> InitializeAsync(
+        IntelliviewConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var service = new IntelliviewService(connection);
-        return SessionOpening.OpenAsync(service, connection, grant => new IntelliviewSession(service, connection, grant, adopted: false), trace, cancellationToken);
+        return SessionOpening.OpenAsync(
+            service, connection, grant => new IntelliviewSession(service, connection, grant, adopted: false), trace, cancellationToken);
     }
 
-    /// <summary>Takes over a session whose token was issued elsewhere. Nothing is sent.</summary>
-    /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication, InvalidArgument.</exception>
+    /// <summary>Adopts a session whose token was issued elsewhere. Nothing is sent.</summary>
+    /// <exception cref="SessionException">
+    /// InvalidUri, UnencryptedAuthentication or InvalidArgument: the connection is not valid.
+    /// </exception>
     public static IntelliviewSession Adopt(IntelliviewConnection connection, SecureString sessionKey)
     {
         var service = new IntelliviewService(connection);

@@ -17,11 +17,11 @@ internal sealed class SoapEnvelope
     private readonly string _prefix;
     private readonly bool _encoded;
 
-    /// <param name="service">For errors.</param>
+    /// <param name="service">The service's name, for errors.</param>
     /// <param name="operation">The wrapper element.</param>
     /// <param name="targetNamespace">The wrapper's namespace.</param>
     /// <param name="qualified">Whether the parameters are in that namespace too (elementFormDefault).</param>
-    /// <param name="encoded">rpc/encoded: every parameter says its type.</param>
+    /// <param name="encoded">Whether the style is rpc/encoded, where every parameter states its type.</param>
     /// <exception cref="SessionException">InvalidArgument: the operation is not a valid XML element name.</exception>
     public SoapEnvelope(string service, string operation, string targetNamespace, bool qualified, bool encoded)
     {
@@ -40,16 +40,16 @@ internal sealed class SoapEnvelope
         _text.Append($"><SOAP-ENV:Body><ns1:{_operation}>");
     }
 
-    /// <summary>Adds one parameter.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a name or a character that XML cannot carry.</exception>
+    /// <summary>Adds a parameter.</summary>
+    /// <exception cref="SessionException">InvalidArgument: the name or a character is not valid in XML.</exception>
     public SoapEnvelope Add(string name, string value, string type = "string")
     {
         var attribute = _encoded ? $" xsi:type=\"xsd:{type}\"" : string.Empty;
         return Element(name, attribute, Escape(ValueText.Check(value, name, _service)));
     }
 
-    /// <summary>Adds a repeated parameter: the element again and again, or one encoded array.</summary>
-    /// <exception cref="SessionException">InvalidArgument: a name or a character that XML cannot carry.</exception>
+    /// <summary>Adds a parameter with several values: repeated elements, or one encoded array.</summary>
+    /// <exception cref="SessionException">InvalidArgument: the name or a character is not valid in XML.</exception>
     public SoapEnvelope Add(string name, IReadOnlyCollection<string> values, string type = "string")
     {
         if (_encoded)
@@ -66,9 +66,9 @@ internal sealed class SoapEnvelope
         return this;
     }
 
-    /// <summary>The finished request.</summary>
+    /// <summary>Creates the request.</summary>
     /// <param name="uri">The service's address.</param>
-    /// <param name="actionBase">What stands before the operation's name in the SOAPAction.</param>
+    /// <param name="actionBase">The prefix of the operation's name in the SOAPAction.</param>
     /// <param name="safeToRepeat">Whether it may be sent twice.</param>
     public ExchangeRequest ToRequest(Uri uri, string actionBase, bool safeToRepeat = false) => new(HttpMethod.Post, uri, _operation)
     {
@@ -77,7 +77,7 @@ internal sealed class SoapEnvelope
         IsSafeToRepeat = safeToRepeat,
     };
 
-    // A parser would turn a bare carriage return into a line feed.
+    // A parser would normalize a bare carriage return to a line feed.
     private static string Escape(string text) => SecurityElement.Escape(text).Replace("\r", "&#xD;");
 
     private SoapEnvelope Element(string name, string attributes, string content)
@@ -86,7 +86,7 @@ internal sealed class SoapEnvelope
         return this;
     }
 
-    /// <summary>Names come from the user too: one that is not a plain XML name would write markup of its own.</summary>
+    /// <summary>Rejects names that are not plain XML names. Names come from the user too and could inject markup.</summary>
     private string CheckName(string name)
     {
         try
@@ -98,7 +98,7 @@ internal sealed class SoapEnvelope
         }
         catch (Exception e) when (e is XmlException or ArgumentException)
         {
-            // The error below says it without the parser's words.
+            // Report the error below, without the parser's message.
         }
 
         throw SessionException.Create(SessionErrorId.InvalidArgument, $"'{name}' is not a valid XML element name.", _service);

@@ -1,6 +1,6 @@
 namespace SessionTools;
 
-/// <summary>The two envelopes that may come back. What is sent is always SOAP 1.1, which all three vendors document.</summary>
+/// <summary>The namespaces of the two envelope versions in responses. Requests are always SOAP 1.1.</summary>
 internal static class SoapNamespace
 {
     public const string Envelope11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -4,21 +4,21 @@ using System.Xml;
 
 namespace SessionTools;
 
-/// <summary>Opens a SOAP response, 1.1 or 1.2, and turns a fault into an error.</summary>
+/// <summary>Reads a SOAP response, 1.1 or 1.2, and turns a fault into an error.</summary>
 internal static class SoapResponse
 {
-    /// <summary>Reads the one element in the Body, or the fault in its place.</summary>
-    /// <param name="exchange">For errors.</param>
-    /// <param name="reader">On the envelope.</param>
-    /// <param name="read">Reads the element that the reader stands on; the reader stands behind it then.</param>
-    /// <returns>What was read; ServerError or ServiceFault for a fault.</returns>
-    /// <exception cref="UnexpectedContentException">Not a SOAP envelope with one element.</exception>
-    /// <exception cref="XmlException">Broken XML.</exception>
+    /// <summary>Reads the single element in the Body, or the fault in its place.</summary>
+    /// <param name="exchange">The exchange that the response belongs to.</param>
+    /// <param name="reader">The reader, on the envelope.</param>
+    /// <param name="read">Reads the current element and moves past it.</param>
+    /// <returns>What was read. ServerError or ServiceFault for a fault.</returns>
+    /// <exception cref="UnexpectedContentException">The document is not a SOAP envelope with a single element.</exception>
+    /// <exception cref="XmlException">The document is not well-formed XML.</exception>
     public static Verdict<T> Read<T>(Exchange exchange, XmlReader reader, Func<T> read)
     {
         if (reader.LocalName != "Envelope" || reader.NamespaceURI is not (SoapNamespace.Envelope11 or SoapNamespace.Envelope12))
         {
-            throw new UnexpectedContentException($"<{exchange.Errors.QuoteName(reader.Name)}> instead of a SOAP envelope");
+            throw new UnexpectedContentException($"<{exchange.Errors.RedactName(reader.Name)}> instead of a SOAP envelope");
         }
 
         var envelope = reader.NamespaceURI;
@@ -35,7 +35,7 @@ internal static class SoapResponse
         var content = read();
         if (XmlPayload.NextChild(reader, 1))
         {
-            throw new UnexpectedContentException("a SOAP envelope with two answers");
+            throw new UnexpectedContentException("a SOAP envelope with two responses");
         }
 
         XmlPayload.Finish(reader);
@@ -69,7 +69,7 @@ internal static class SoapResponse
             {
                 switch (reader.LocalName)
                 {
-                    // 1.1 has the text in the child itself, 1.2 one level deeper (Code/Value, Reason/Text).
+                    // SOAP 1.1 has the text in the child itself, 1.2 one level deeper (Code/Value, Reason/Text).
                     case "faultcode" or "Code":
                         code = AllText(reader);
                         break;
@@ -92,14 +92,15 @@ internal static class SoapResponse
         }
 
         var name = code.Substring(code.LastIndexOf(':') + 1);
-        var isCallers = name.StartsWith("Client", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Sender", StringComparison.OrdinalIgnoreCase);
+        var isCallers = name.StartsWith("Client", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Sender", StringComparison.OrdinalIgnoreCase);
         var errors = exchange.Errors;
         return errors.Create(
             isCallers ? SessionErrorId.ServiceFault : SessionErrorId.ServerError,
-            $"{exchange.Service} answered with a SOAP fault {errors.Quote(code)}: {errors.Quote(text)}", code, "Fault", text);
+            $"{exchange.Service} responded with a SOAP fault {errors.Redact(code)}: {errors.Redact(text)}", code, "Fault", text);
     }
 
-    /// <summary>The text of the element and all below it.</summary>
+    /// <summary>Reads the text of the current element and all its descendants, and moves past the element.</summary>
     private static string AllText(XmlReader reader)
     {
         var depth = reader.Depth;

@@ -7,8 +7,8 @@ using System.Xml;
 namespace SessionTools;
 
 /// <summary>
-/// The envelope of every Videntity response (seed: videntity-responses). Errors are decided by their number alone: the documents' own
-/// samples contradict each other in names and texts (vendor facts, section 1).
+/// The envelope of every Videntity response (seed: videntity-responses). Only the number identifies an error: the documents' samples
+/// contradict each other in names and texts (vendor facts, section 1).
 /// </summary>
 internal sealed class VidentityEnvelope
 {
@@ -22,10 +22,10 @@ internal sealed class VidentityEnvelope
 
     public DateTimeOffset? Timestamp { get; private set; }
 
-    /// <summary>The key that the response carries, kept apart from all other values.</summary>
+    /// <summary>The key in the response, kept apart from all other values.</summary>
     public string? SessionKey { get; private set; }
 
-    /// <summary>The children of response_name_value in their order, without the key; null when there is none.</summary>
+    /// <summary>The children of response_name_value in their order, without the key. Null if there are none.</summary>
     public OrderedDictionary? Values { get; private set; }
 
     private string? ErrorNumber { get; set; }
@@ -43,10 +43,12 @@ internal sealed class VidentityEnvelope
             var envelope = new VidentityEnvelope();
             envelope.Read(exchange, reader);
             exchange.Redactor.AddSecret(envelope.SessionKey);
-            response.Note = envelope.TransactionNumber is null ? null : "transaction " + exchange.Errors.Quote(envelope.TransactionNumber);
+            response.TraceNote = envelope.TransactionNumber is null
+                ? null
+                : "transaction " + exchange.Errors.Redact(envelope.TransactionNumber);
             if (envelope.Contradiction is not null)
             {
-                throw new UnexpectedContentException($"an answer with two different {envelope.Contradiction}");
+                throw new UnexpectedContentException($"two different {envelope.Contradiction}");
             }
 
             if (envelope.Status == "ERROR" || envelope.ErrorNumber is not null)
@@ -56,12 +58,13 @@ internal sealed class VidentityEnvelope
 
             if (envelope.Status.Length == 0)
             {
-                throw new UnexpectedContentException("an answer without a status");
+                throw new UnexpectedContentException("no status");
             }
 
             if (envelope.ApiMethod.TrimStart('/') != method.TrimStart('/'))
             {
-                exchange.Trace.Note($"{method} was called and the answer names '{exchange.Errors.QuoteName(envelope.ApiMethod)}' as its api_method.");
+                var named = exchange.Errors.RedactName(envelope.ApiMethod);
+                exchange.Trace.TraceVerbose($"{method} was called, but the response names '{named}' as its api_method.");
             }
 
             return envelope;
@@ -71,7 +74,7 @@ internal sealed class VidentityEnvelope
     {
         if (reader.LocalName != "response" || reader.NamespaceURI.Length > 0)
         {
-            throw new UnexpectedContentException($"<{exchange.Errors.QuoteName(reader.Name)}> instead of <response>");
+            throw new UnexpectedContentException($"<{exchange.Errors.RedactName(reader.Name)}> instead of <response>");
         }
 
         ApiMethod = reader.GetAttribute("api_method") ?? string.Empty;
@@ -91,7 +94,7 @@ internal sealed class VidentityEnvelope
         switch (reader.LocalName)
         {
             case "status":
-                Status = Once("statuses", Status, XmlPayload.Text(reader).Trim().ToUpperInvariant());
+                Status = TakeUnique("statuses", Status, XmlPayload.Text(reader).Trim().ToUpperInvariant());
                 break;
             case "api_tx_number":
                 TransactionNumber = XmlPayload.Text(reader).Trim();
@@ -134,7 +137,7 @@ internal sealed class VidentityEnvelope
             var value = XmlPayload.Text(reader).Trim();
             if (name == "session_key")
             {
-                SessionKey = Once("session keys", SessionKey, value);
+                SessionKey = TakeUnique("session keys", SessionKey, value);
             }
             else
             {
@@ -143,8 +146,8 @@ internal sealed class VidentityEnvelope
         }
     }
 
-    /// <summary>Where two values stand for what there can be only one of, neither is to be believed.</summary>
-    private string Once(string what, string? before, string value)
+    /// <summary>Records a contradiction if a field that must be unique has two different values. Neither is trusted then.</summary>
+    private string TakeUnique(string what, string? before, string value)
     {
         if (!string.IsNullOrEmpty(before) && before != value)
         {
@@ -154,7 +157,7 @@ internal sealed class VidentityEnvelope
         return value;
     }
 
-    /// <summary>A name that comes again makes its value a list.</summary>
+    /// <summary>Adds a value. A repeated name turns its value into a list.</summary>
     private static void Add(OrderedDictionary values, string name, string value) => values[name] = values[name] switch
     {
         null => value,
@@ -162,7 +165,9 @@ internal sealed class VidentityEnvelope
         var before => new List<string> { (string)before, value },
     };
 
-    /// <summary>UTC, with or without a trailing Z; null for anything else, which is no reason to lose a response.</summary>
+    /// <summary>
+    /// Parses a UTC time with or without a trailing Z. Null for anything else: an unreadable time does not invalidate the response.
+    /// </summary>
     private static DateTimeOffset? ReadTimestamp(string text) =>
         DateTimeOffset.TryParseExact(
             text.Trim().TrimEnd('Z'), "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
@@ -173,10 +178,10 @@ internal sealed class VidentityEnvelope
     {
         var errors = exchange.Errors;
         var name = ErrorName ?? VidentityErrors.Name(ErrorNumber);
-        var number = errors.Quote(ErrorNumber) ?? "without a number";
+        var number = errors.Redact(ErrorNumber) ?? "without a number";
         return errors.Create(
             VidentityErrors.Identify(ErrorNumber),
-            $"Videntity refused {method}: error {number}, {errors.Quote(name) ?? "no name"}: {errors.Quote(ErrorDetail) ?? "no detail"}",
+            $"Videntity refused {method}: error {number}, {errors.Redact(name) ?? "no name"}: {errors.Redact(ErrorDetail) ?? "no detail"}",
             ErrorNumber, name, ErrorDetail);
     }
 }

@@ -1,8 +1,8 @@
 namespace SessionTools;
 
 /// <summary>
-/// Videntity's error numbers (seed: videntity-session-ping; vendor facts, section 1). 5 to 10 exist and are documented nowhere:
-/// they stay as they come.
+/// Videntity's error numbers (seed: videntity-session-ping; vendor facts, section 1). 5 to 10 exist but are not documented, so they are
+/// service faults.
 /// </summary>
 internal static class VidentityErrors
 {

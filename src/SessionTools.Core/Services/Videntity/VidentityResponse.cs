@@ -4,23 +4,23 @@ using System.Collections.Specialized;
 
 namespace SessionTools;
 
-/// <summary>How a Videntity call went (seed: videntity-responses). An error is thrown and never stands here.</summary>
+/// <summary>The status of a Videntity call (seed: videntity-responses). Errors are thrown and have no status here.</summary>
 public enum VidentityStatus
 {
-    /// <summary>A status this library does not know; the vendor's word is in <see cref="VidentityResponse.StatusText"/>.</summary>
+    /// <summary>An unknown status; the vendor's text is in <see cref="VidentityResponse.StatusText"/>.</summary>
     Unknown,
 
-    /// <summary>Being processed, probably waiting for the user's verification.</summary>
+    /// <summary>In progress, probably waiting for the user's verification.</summary>
     Pending,
 
-    /// <summary>Done.</summary>
+    /// <summary>Completed.</summary>
     Success,
 
-    /// <summary>It could not be finished: the call was not answered, the voice not verified.</summary>
+    /// <summary>Not completed: the phone call was not answered, or the voice was not verified.</summary>
     Failure,
 }
 
-/// <summary>Videntity's answer to one method call (seed: videntity-responses).</summary>
+/// <summary>Videntity's response to a method call (seed: videntity-responses).</summary>
 public sealed class VidentityResponse : SessionResponse
 {
     internal VidentityResponse(string method, VidentityEnvelope envelope, string key, Redactor redactor)
@@ -32,7 +32,7 @@ public sealed class VidentityResponse : SessionResponse
         {
             "PENDING" => VidentityStatus.Pending,
 
-            // The introduction page of the wiki calls them SUCCESSFUL and FAIL (vendor facts, section 1).
+            // The wiki's introduction names them SUCCESSFUL and FAIL (vendor facts, section 1).
             "SUCCESS" or "SUCCESSFUL" => VidentityStatus.Success,
             "FAILURE" or "FAIL" => VidentityStatus.Failure,
             _ => VidentityStatus.Unknown,
@@ -44,28 +44,31 @@ public sealed class VidentityResponse : SessionResponse
         Value = VidentityValue.From(method, Values, envelope.SessionKey is null ? null : envelope.SessionKey == key);
     }
 
-    /// <summary>The answer's own <c>api_method</c>. The documents' samples show that it may differ from what was called.</summary>
+    /// <summary>The response's <c>api_method</c>. It may differ from the called method, as in the documents' samples.</summary>
     public string ApiMethod { get; }
 
-    /// <summary>How the call went.</summary>
+    /// <summary>The status of the call.</summary>
     public VidentityStatus Status { get; }
 
-    /// <summary>The vendor's own word for it.</summary>
+    /// <summary>The vendor's text of the status.</summary>
     public string StatusText { get; }
 
-    /// <summary><c>api_tx_number</c>: counts method calls. The number of a phone call or text message is <c>tx_id</c>, in <see cref="Values"/>.</summary>
+    /// <summary>
+    /// <c>api_tx_number</c>, the number of the method call. The number of a phone call or text message is <c>tx_id</c>, in
+    /// <see cref="Values"/>.
+    /// </summary>
     public string? TransactionNumber { get; }
 
-    /// <summary>The service's words on a success.</summary>
+    /// <summary>The service's text for a success.</summary>
     public string? Detail { get; }
 
-    /// <summary>The service's own time of the answer, in UTC.</summary>
+    /// <summary>The service's time of the response, in UTC. Null if it gives none.</summary>
     public DateTimeOffset? Timestamp { get; }
 
-    /// <summary><c>response_name_value</c> in its order. A session key is left out.</summary>
+    /// <summary>The values of <c>response_name_value</c> in their order, without the session key.</summary>
     public OrderedDictionary Values { get; }
 
-    /// <summary>The same as a typed value for the methods whose answer is documented; null for the others.</summary>
+    /// <summary>The values as a typed object if the method's response is documented; otherwise null.</summary>
     public VidentityValue? Value { get; }
 
     private static OrderedDictionary Clean(OrderedDictionary? values, Redactor redactor)

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>Videntity: form POSTs, XML responses (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).</summary>
+/// <summary>
+/// Videntity: form requests, XML responses (seeds: videntity-session-ping, videntity-responses; vendor facts, section 1).
+/// </summary>
 internal sealed class VidentityService : SessionService
 {
     private const string Login = "/session/login";
@@ -31,7 +33,7 @@ internal sealed class VidentityService : SessionService
 
     public override string Name => "Videntity";
 
-    // Only a ping is said to reset the timer: "ping to reestablish the session and reset the session timer" (vendor facts).
+    // Only a ping is documented to reset the timer: "ping to reestablish the session and reset the session timer" (vendor facts).
     public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(30), ExtendedByPing = true };
 
     public override IReadOnlyCollection<string> Methods => Known;
@@ -44,12 +46,15 @@ internal sealed class VidentityService : SessionService
                 .Add("account_number", _accountNumber)
                 .ToBody()),
             response => VidentityEnvelope.Judge(exchange, response, Login).Then<SessionGrant>(envelope =>
-                envelope.SessionKey is { Length: > 0 } key ? new SessionGrant(key) : exchange.Errors.Unexpected(response, "a login without a session_key")));
+                envelope.SessionKey is { Length: > 0 } key
+                    ? new SessionGrant(key)
+                    : exchange.Errors.Unexpected(response, "a login without a session_key")));
 
     public override Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant) =>
         exchange.SendAsync<PingResponse>(
             () => Request(exchange, Ping, KeyForm(grant).ToBody()),
-            response => VidentityEnvelope.Judge(exchange, response, Ping).Then<PingResponse>(envelope => ToPing(exchange, grant, envelope)));
+            response => VidentityEnvelope.Judge(exchange, response, Ping)
+                .Then<PingResponse>(envelope => ToPing(exchange, grant, envelope)));
 
     public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters)
     {
@@ -58,7 +63,7 @@ internal sealed class VidentityService : SessionService
         {
             var cmdlet = method == Login ? "Connect-Videntity" : "Disconnect-Session";
             Verdict<SessionResponse> refusal = exchange.Errors.Create(
-                SessionErrorId.NotSupported, $"{method} opens or closes a session and is left to {cmdlet}.");
+                SessionErrorId.NotSupported, $"{method} opens or closes a session. Use {cmdlet} instead.");
             return Task.FromResult(refusal);
         }
 
@@ -85,7 +90,7 @@ internal sealed class VidentityService : SessionService
         SessionGrant? replacement = null;
         if (envelope.SessionKey is { Length: > 0 } key && key != grant.Key)
         {
-            exchange.Trace.Warn("The service replaced the session key; the session continues with the new one.");
+            exchange.Trace.TraceWarning("The service replaced the session key; the session continues with the new one.");
             replacement = grant.WithKey(key);
         }
 
@@ -93,16 +98,16 @@ internal sealed class VidentityService : SessionService
         {
             Detail = envelope.Detail is null ? null : exchange.Redactor.Redact(envelope.Detail),
             ServerTime = envelope.Timestamp,
-            Captures = envelope.TransactionNumber is null
-                ? null
-                : new Dictionary<string, string> { [PingResponse.TransactionNumber] = exchange.Redactor.Redact(envelope.TransactionNumber) },
+            Captures = envelope.TransactionNumber is { } number
+                ? new Dictionary<string, string> { [PingResponse.TransactionNumber] = exchange.Redactor.Redact(number) }
+                : null,
             Replacement = replacement,
         };
     }
 
     private FormWriter KeyForm(SessionGrant grant) => new FormWriter(Name).Add(KeyField, grant.Key);
 
-    /// <summary>A form, or a multipart form when a value is a file (vendor facts, section 1).</summary>
+    /// <summary>Writes a form, or a multipart form if a value is a file (vendor facts, section 1).</summary>
     private RequestBody Body(SessionGrant grant, IDictionary parameters)
     {
         if (!parameters.Values.OfType<FileInfo>().Any())

@@ -8,16 +8,16 @@ namespace SessionTools;
 /// <summary>What Videntity needs to open a session (vendor facts, section 1: /session/login has three required arguments).</summary>
 public sealed class VidentityConnection : SessionConnection
 {
-    /// <summary>The address of the wiki of 2009. The later wiki has <c>https://api.videntity.com</c> with the same paths.</summary>
+    /// <summary>The address in the wiki of 2009. The later wiki has <c>https://api.videntity.com</c> with the same paths.</summary>
     public static readonly Uri DefaultUri = new("https://vidapi.com");
 
-    /// <summary>A connection to <see cref="DefaultUri"/> unless Uri says otherwise.</summary>
+    /// <summary>Creates a connection to <see cref="DefaultUri"/>. Set Uri for another address.</summary>
     public VidentityConnection()
         : base(DefaultUri)
     {
     }
 
-    /// <summary><c>account_number</c>, fifteen digits.</summary>
+    /// <summary>The account number (<c>account_number</c>), fifteen digits.</summary>
     public string AccountNumber { get; init; } = string.Empty;
 
     internal override void Validate(string service, bool adopting)
@@ -36,23 +36,33 @@ public sealed class VidentitySession : Session
     private VidentitySession(VidentityService service, VidentityConnection connection, SessionGrant grant, bool adopted)
         : base(service, connection, grant, adopted) => AccountNumber = connection.AccountNumber;
 
-    /// <summary>The account number it was opened with; empty for an adopted key whose account is not known.</summary>
+    /// <summary>The account number. Empty for an adopted key if the account is not known.</summary>
     public string AccountNumber { get; }
 
     /// <summary>Logs in.</summary>
-    /// <exception cref="SessionException">AuthenticationFailed (error 1), InvalidUri, UnencryptedAuthentication, and whatever the network can do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled. A login already sent is logged out again when it succeeds.</exception>
-    public static Task<VidentitySession> ConnectAsync(VidentityConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+    /// <exception cref="SessionException">
+    /// InvalidUri, UnencryptedAuthentication or InvalidArgument: the connection is not valid. AuthenticationFailed (error 1): the service
+    /// refused the credential. Any other error: the login failed.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled. If the login was already sent and succeeds, it is logged out.
+    /// </exception>
+    public static Task<VidentitySession> ConnectAsync(
+        VidentityConnection connection, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var service = new VidentityService(connection.AccountNumber);
-        return SessionOpening.OpenAsync(service, connection, grant => new VidentitySession(service, connection, grant, adopted: false), trace, cancellationToken);
+        return SessionOpening.OpenAsync(
+            service, connection, grant => new VidentitySession(service, connection, grant, adopted: false), trace, cancellationToken);
     }
 
-    /// <summary>Takes over a session whose key was issued elsewhere. Nothing is sent.</summary>
-    /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication, InvalidArgument.</exception>
+    /// <summary>Adopts a session whose key was issued elsewhere. Nothing is sent.</summary>
+    /// <exception cref="SessionException">
+    /// InvalidUri, UnencryptedAuthentication or InvalidArgument: the connection is not valid.
+    /// </exception>
     public static VidentitySession Adopt(VidentityConnection connection, SecureString sessionKey)
     {
         var service = new VidentityService(connection.AccountNumber);
-        return SessionOpening.Adopt(service, connection, sessionKey, key => new VidentitySession(service, connection, new SessionGrant(key), adopted: true));
+        return SessionOpening.Adopt(
+            service, connection, sessionKey, key => new VidentitySession(service, connection, new SessionGrant(key), adopted: true));
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Specialized;
 
 namespace SessionTools;
 
-/// <summary>What one documented method answers with (seed: videntity-responses lists nine kinds).</summary>
+/// <summary>The typed response values of a documented method (seed: videntity-responses lists nine kinds).</summary>
 public abstract class VidentityValue
 {
     private protected VidentityValue()
@@ -23,16 +23,16 @@ public abstract class VidentityValue
     private static string? Text(OrderedDictionary values, string name) => values[name] as string;
 }
 
-/// <summary>Session Login, Logout and Ping echo the session key. The key itself does not leave the library.</summary>
+/// <summary>The response values of Session Login, Logout and Ping, which echo the session key. The key itself is not exposed.</summary>
 public sealed class VidentitySessionKey : VidentityValue
 {
     internal VidentitySessionKey(bool matches) => Matches = matches;
 
-    /// <summary>Whether the echoed key is the session's own.</summary>
+    /// <summary>Whether the echoed key is the session's key.</summary>
     public bool Matches { get; }
 }
 
-/// <summary>User Create.</summary>
+/// <summary>The response values of User Create.</summary>
 public sealed class VidentityUser : VidentityValue
 {
     internal VidentityUser(string? firstName, string? lastName, string? accountNumber)
@@ -52,16 +52,16 @@ public sealed class VidentityUser : VidentityValue
     public string? AccountNumber { get; }
 }
 
-/// <summary>Static Upload Intro Message and Enroll Message.</summary>
+/// <summary>The response values of Static Upload Intro Message and Enroll Message.</summary>
 public sealed class VidentityFile : VidentityValue
 {
     internal VidentityFile(string? file) => File = file;
 
-    /// <summary><c>file</c>: the name the file was stored under.</summary>
+    /// <summary><c>file</c>: the name under which the service stored the file.</summary>
     public string? File { get; }
 }
 
-/// <summary>Transaction Upload Notification Message.</summary>
+/// <summary>The response values of Transaction Upload Notification Message.</summary>
 public sealed class VidentityNotificationMessage : VidentityValue
 {
     internal VidentityNotificationMessage(string? id) => NotificationMessageId = id;
@@ -70,7 +70,7 @@ public sealed class VidentityNotificationMessage : VidentityValue
     public string? NotificationMessageId { get; }
 }
 
-/// <summary>Transaction Upload Inquiry Message.</summary>
+/// <summary>The response values of Transaction Upload Inquiry Message.</summary>
 public sealed class VidentityInquiryMessage : VidentityValue
 {
     internal VidentityInquiryMessage(string? id) => InquiryMessageId = id;
@@ -79,7 +79,7 @@ public sealed class VidentityInquiryMessage : VidentityValue
     public string? InquiryMessageId { get; }
 }
 
-/// <summary>Transaction Send.</summary>
+/// <summary>The response values of Transaction Send.</summary>
 public sealed class VidentityTransaction : VidentityValue
 {
     internal VidentityTransaction(string? txId) => TxId = txId;

@@ -4,10 +4,10 @@ using System.Xml.Linq;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
-/// The three services' right answers, as small as the documents allow (seeds; vendor facts 1 to 3). An é is in each, so that
-/// no charset goes by unnoticed.
+/// The three services' valid responses, as small as the documents allow (seeds; vendor facts 1 to 3). Each contains an é, so that
+/// every charset is tested.
 /// </summary>
-internal static class GoodAnswer
+internal static class GoodResponse
 {
     public const string Intelliview = "http://tempuri.org/";
 
@@ -28,19 +28,31 @@ internal static class GoodAnswer
 
     /// <summary>The element in the Body of a SOAP request, read by another library than the one that wrote it.</summary>
     public static XElement Operation(FaultRequest request) =>
-        XDocument.Parse(request.Body, LoadOptions.PreserveWhitespace).Root!.Elements().Single(e => e.Name.LocalName == "Body").Elements().Single();
+        XDocument.Parse(request.Body, LoadOptions.PreserveWhitespace).Root!
+            .Elements()
+            .Single(e => e.Name.LocalName == "Body")
+            .Elements()
+            .Single();
 
     public static string Videntity(string method, string values, string detail = "dét") =>
-        $"""<response api_method="{method}"><status>SUCCESS</status><api_tx_number>58768</api_tx_number><detail>{detail}</detail><response_name_value>{values}</response_name_value><timestamp>2008-09-30 15:56:42</timestamp></response>""";
+        $"""<response api_method="{method}"><status>SUCCESS</status><api_tx_number>58768</api_tx_number>"""
+            + $"<detail>{detail}</detail><response_name_value>{values}</response_name_value>"
+            + "<timestamp>2008-09-30 15:56:42</timestamp></response>";
 
     public static string VidentityError(string number, string detail = "dét") =>
-        $"<response api_method=\"/x\"><status>ERROR</status><api_tx_number>1</api_tx_number><error_number>{number}</error_number><error_name>N</error_name><error_detail>{detail}</error_detail><timestamp>2008-09-30 15:56:42</timestamp></response>";
+        $"<response api_method=\"/x\"><status>ERROR</status><api_tx_number>1</api_tx_number><error_number>{number}</error_number>"
+            + $"<error_name>N</error_name><error_detail>{detail}</error_detail><timestamp>2008-09-30 15:56:42</timestamp></response>";
 
     public static string Clickatell(XName operation, params string[] returns) =>
-        Envelope($"""<ns1:{operation.LocalName}Response xmlns:ns1="{operation.NamespaceName}">{string.Concat(returns.Select(r => $"<return>{r}</return>"))}<!-- é --></ns1:{operation.LocalName}Response>""");
+        Envelope(
+            $"""<ns1:{operation.LocalName}Response """
+                + $"""xmlns:ns1="{operation.NamespaceName}">{string.Concat(returns.Select(r => $"<return>{r}</return>"))}"""
+                + $"<!-- é --></ns1:{operation.LocalName}Response>");
 
     public static string IntelliviewResult(string operation, string inner) =>
-        Envelope($"""<{operation}Response xmlns="{Intelliview}"><{operation}Result>{Secrets.Xml(inner)}</{operation}Result></{operation}Response>""");
+        Envelope(
+            $"""<{operation}Response xmlns="{Intelliview}"><{operation}Result>{Secrets.Xml(inner)}</{operation}Result>"""
+                + $"""</{operation}Response>""");
 
     public static string Inner(string operation) => operation switch
     {
@@ -53,7 +65,9 @@ internal static class GoodAnswer
         $"<ResponseMessage><Message ID='{id}'/><Response Message='{text}'/>{more}<Version No='1.3.1.1'/></ResponseMessage>";
 
     public static string Fault(string code, string text) =>
-        Envelope($"<soap:Fault xmlns:soap=\"{Soap}\"><faultcode>soap:{code}</faultcode><faultstring>{text}</faultstring><detail/></soap:Fault>");
+        Envelope(
+            $"<soap:Fault xmlns:soap=\"{Soap}\"><faultcode>soap:{code}</faultcode><faultstring>{text}</faultstring><detail/></soap:Fault>");
 
-    public static string Envelope(string body) => $"""<SOAP-ENV:Envelope xmlns:SOAP-ENV="{Soap}"><SOAP-ENV:Body>{body}</SOAP-ENV:Body></SOAP-ENV:Envelope>""";
+    public static string Envelope(string body) =>
+        $"""<SOAP-ENV:Envelope xmlns:SOAP-ENV="{Soap}"><SOAP-ENV:Body>{body}</SOAP-ENV:Body></SOAP-ENV:Envelope>""";
 }

@@ -6,10 +6,10 @@ using System.Xml;
 
 namespace SessionTools.Fuzz;
 
-/// <summary>The first answer in what a connection has brought, read with no more than HTTP's own rules.</summary>
-internal sealed class RawAnswer
+/// <summary>The first response in the bytes of a connection, parsed by HTTP's rules alone.</summary>
+internal sealed class RawResponse
 {
-    private RawAnswer(int status, string type, string text, string? wrong)
+    private RawResponse(int status, string type, string text, string? wrong)
     {
         Status = status;
         Text = text;
@@ -23,11 +23,11 @@ internal sealed class RawAnswer
 
     public string Text { get; }
 
-    /// <summary>What is wrong with the answer; null when nothing is.</summary>
+    /// <summary>What is wrong with the response. Null if it is valid.</summary>
     public string? Wrong { get; }
 
-    /// <summary>The first answer that is not an interim one; null when there is no whole one.</summary>
-    public static RawAnswer? ReadFinal(ReadOnlySpan<byte> bytes)
+    /// <summary>The first final response. Null if there is no complete one.</summary>
+    public static RawResponse? ReadFinal(ReadOnlySpan<byte> bytes)
     {
         while (true)
         {
@@ -40,9 +40,11 @@ internal sealed class RawAnswer
             var lines = Encoding.Latin1.GetString(bytes[..end]).Split("\r\n");
             bytes = bytes[(end + 4)..];
             var words = lines[0].Split(' ');
-            if (words.Length < 2 || !words[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            if (words.Length < 2
+                || !words[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
+                || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             {
-                return new RawAnswer(0, string.Empty, string.Empty, "no status line");
+                return new RawResponse(0, string.Empty, string.Empty, "no status line");
             }
 
             if (status >= 200)
@@ -52,7 +54,7 @@ internal sealed class RawAnswer
         }
     }
 
-    private static RawAnswer? Read(int status, string[] lines, ReadOnlySpan<byte> rest)
+    private static RawResponse? Read(int status, string[] lines, ReadOnlySpan<byte> rest)
     {
         string Header(string name)
         {
@@ -63,17 +65,18 @@ internal sealed class RawAnswer
         // HttpListener's own pages may come in chunks; nothing of theirs is looked at.
         if (!int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
         {
-            return new RawAnswer(status, "text/html", string.Empty, Header("Transfer-Encoding").Length > 0 ? null : "no length");
+            return new RawResponse(status, "text/html", string.Empty, Header("Transfer-Encoding").Length > 0 ? null : "no length");
         }
 
-        return rest.Length < length ? null : new RawAnswer(status, Header("Content-Type"), Encoding.UTF8.GetString(rest[..length]), null);
+        return rest.Length < length ? null : new RawResponse(status, Header("Content-Type"), Encoding.UTF8.GetString(rest[..length]), null);
     }
 
     private static string? Fault(string text)
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             while (reader.Read())
             {
             }
@@ -82,7 +85,7 @@ internal sealed class RawAnswer
         }
         catch (XmlException e)
         {
-            return "an answer that is no XML: " + e.Message;
+            return "a response that is not XML: " + e.Message;
         }
     }
 }

@@ -12,13 +12,13 @@ namespace SessionTools.Fuzz;
 /// <summary>What goes over the wire.</summary>
 /// <param name="Kind">How it was made.</param>
 /// <param name="Bytes">The bytes, with the documents' keys in them.</param>
-/// <param name="IsWhole">Whether HTTP is kept to, so that there must be an answer. Otherwise the end of the connection is one.</param>
+/// <param name="IsWhole">Whether the request is valid HTTP and must get a response. Otherwise the end of the connection is enough.</param>
 /// <param name="Piece">How many bytes are sent at a time.</param>
-/// <param name="Source">What others can be grown from, when the answer is one that has not been seen.</param>
+/// <param name="Source">The request to derive others from if the response is a new one.</param>
 internal sealed record SpoiltRequest(string Kind, byte[] Bytes, bool IsWhole, int Piece = int.MaxValue, Request? Source = null);
 
-/// <summary>Makes spoilt requests of good ones, the same for the same random numbers.</summary>
-internal sealed class RequestSpoiler(Random random)
+/// <summary>Corrupts valid requests. The same random numbers give the same requests.</summary>
+internal sealed class RequestCorrupter(Random random)
 {
     private static readonly Regex FormValues = new("(?<==)[^&]*", RegexOptions.CultureInvariant);
     private static readonly Regex ElementValues = new("(?<=>)[^<>]+(?=<)", RegexOptions.CultureInvariant);
@@ -35,7 +35,7 @@ internal sealed class RequestSpoiler(Random random)
     {
         var request = Any(corpus);
         var bodies = corpus.Select(other => other.Body).ToList();
-        var spoilt = random.Next(100) switch
+        var corrupted = random.Next(100) switch
         {
             < 25 => Body(request, bodies),
             < 45 => Value(request),
@@ -43,17 +43,27 @@ internal sealed class RequestSpoiler(Random random)
             < 72 => new SpoiltRequest("framing", _framing.Mutate([Message(request, request.Body)]), IsWhole: false),
             < 80 => Length(request),
             < 88 => Chunked(request),
-            < 92 => new SpoiltRequest("pipelined", [.. Message(request, request.Body), .. Message(Any(corpus), _bodies.Mutate(bodies)), .. Encoding.UTF8.GetBytes("GARBAGE")], IsWhole: true),
+            < 92 =>
+                new SpoiltRequest(
+                    "pipelined",
+                    [
+                        .. Message(request, request.Body), .. Message(Any(corpus), _bodies.Mutate(bodies)),
+                        .. Encoding.UTF8.GetBytes("GARBAGE")],
+                    IsWhole: true),
             < 94 => Large(request, largest),
             _ => new SpoiltRequest("cut", Message(request, request.Body) is var all ? all[..random.Next(all.Length)] : all, IsWhole: false),
         };
-        return random.Next(20) == 0 && spoilt.Bytes.Length < 4096 ? spoilt with { Kind = spoilt.Kind + ", slow", Piece = random.Next(1, 8) } : spoilt;
+        return random.Next(20) == 0 && corrupted.Bytes.Length < 4096
+            ? corrupted with { Kind = corrupted.Kind + ", slow", Piece = random.Next(1, 8) }
+            : corrupted;
     }
 
     private static byte[] Message(Request request, byte[] body, params IEnumerable<string> framing) =>
     [
         .. Encoding.UTF8.GetBytes(string.Join("\r\n", [
-            $"POST {request.Path} HTTP/1.1", "Host: localhost", .. request.ContentType.Length > 0 ? [$"Content-Type: {request.ContentType}"] : Array.Empty<string>(), .. request.Headers,
+            $"POST {request.Path} HTTP/1.1", "Host: localhost", .. request.ContentType.Length > 0
+                ? [$"Content-Type: {request.ContentType}"]
+                : Array.Empty<string>(), .. request.Headers,
             .. framing.DefaultIfEmpty("Content-Length: " + body.Length.ToString(CultureInfo.InvariantCulture))]) + "\r\n\r\n"),
         .. body,
     ];
@@ -88,7 +98,8 @@ internal sealed class RequestSpoiler(Random random)
         var word = Encoding.UTF8.GetString(Any(Requests.Words));
         var value = string.Concat(Enumerable.Repeat(word, 1 << random.Next(random.Next(2) == 0 ? 1 : 9)));
         var place = Any(places);
-        var changed = text[..place.Index] + (isForm ? WebUtility.UrlEncode(value) : SecurityElement.Escape(value)) + text[(place.Index + place.Length)..];
+        var changed = text[..place.Index] + (isForm ? WebUtility.UrlEncode(value) : SecurityElement.Escape(value))
+            + text[(place.Index + place.Length)..];
         var other = request with { Body = Encoding.UTF8.GetBytes(changed) };
         return new("value", Message(other, other.Body), IsWhole: true, Source: other);
     }
@@ -97,9 +108,14 @@ internal sealed class RequestSpoiler(Random random)
     {
         var odd = request with
         {
-            Path = random.Next(3) == 0 ? Any(Requests.Samples).Path : request.Path + (random.Next(4) == 0 ? "?a=%zz&" + Requests.VidentityKey : string.Empty),
+            Path = random.Next(3) == 0
+                ? Any(Requests.Samples).Path
+                : request.Path + (random.Next(4) == 0 ? "?a=%zz&" + Requests.VidentityKey : string.Empty),
             ContentType = random.Next(3) > 0 ? Any(Requests.ContentTypes) : request.ContentType,
-            Headers = [.. request.Headers.Where(_ => random.Next(3) > 0), .. Enumerable.Range(0, random.Next(3)).Select(_ => Any(Requests.OddHeaders))],
+            Headers = [
+                .. request.Headers.Where(_ => random.Next(3) > 0),
+                .. Enumerable.Range(0, random.Next(3)).Select(_ => Any(Requests.OddHeaders)),
+            ],
         };
         odd = odd with { Body = random.Next(2) == 0 ? request.Body : _bodies.Mutate(bodies) };
         return new("headers", Message(odd, odd.Body), IsWhole: true, Source: odd);
@@ -109,23 +125,45 @@ internal sealed class RequestSpoiler(Random random)
     {
         string[] wrong =
         [
-            (request.Body.Length + random.Next(1, 5000)).ToString(CultureInfo.InvariantCulture), random.Next(request.Body.Length + 1).ToString(CultureInfo.InvariantCulture), "-1", "2147483648", "9223372036854775807", "18446744073709551616", "1e3", "+5", "0x10", "", " ", "5, 5",
+            (request.Body.Length + random.Next(1, 5000)).ToString(CultureInfo.InvariantCulture),
+            random.Next(request.Body.Length + 1).ToString(CultureInfo.InvariantCulture), "-1", "2147483648", "9223372036854775807",
+            "18446744073709551616", "1e3", "+5", "0x10", "", " ", "5, 5",
         ];
         var lines = Enumerable.Range(0, random.Next(1, 3)).Select(_ => "Content-Length: " + Any(wrong));
-        return new("length", Message(request, request.Body, random.Next(4) == 0 ? [] : [.. lines, .. random.Next(4) == 0 ? ["Transfer-Encoding: chunked"] : Array.Empty<string>()]), IsWhole: false);
+        return new(
+            "length",
+            Message(
+                request, request.Body,
+                random.Next(4) == 0 ? [] : [.. lines, .. random.Next(4) == 0 ? ["Transfer-Encoding: chunked"] : Array.Empty<string>()]),
+            IsWhole: false);
     }
 
     private SpoiltRequest Chunked(Request request)
     {
         var cut = random.Next(request.Body.Length + 1);
-        byte[] good = [.. cut > 0 ? Chunk(request.Body[..cut]) : [], .. cut < request.Body.Length ? Chunk(request.Body[cut..]) : [], .. "0\r\n\r\n"u8];
+        byte[] good = [
+            .. cut > 0 ? Chunk(request.Body[..cut]) : [], .. cut < request.Body.Length ? Chunk(request.Body[cut..]) : [], .. "0\r\n\r\n"u8,
+        ];
         if (random.Next(4) == 0)
         {
             return new("chunked", Message(request, good, "Transfer-Encoding: chunked"), IsWhole: true);
         }
 
-        var sizes = new[] { "FFFFFFFF\r\n", "-1\r\n", "7FFFFFFFFFFFFFFF\r\n", "5;x=\"\r\n", "zz\r\n", "\r\n", "0\r\nX: y\r\n", new string('0', 20_000) + "5\r\n", "5" };
-        var bad = random.Next(2) == 0 ? _framing.Mutate([good]) : [.. Encoding.ASCII.GetBytes(Any(sizes)), .. request.Body, .. "\r\n0\r\n\r\n"u8];
+        var sizes = new[]
+        {
+            "FFFFFFFF\r\n",
+            "-1\r\n",
+            "7FFFFFFFFFFFFFFF\r\n",
+            "5;x=\"\r\n",
+            "zz\r\n",
+            "\r\n",
+            "0\r\nX: y\r\n",
+            new string('0', 20_000) + "5\r\n",
+            "5",
+        };
+        var bad = random.Next(2) == 0
+            ? _framing.Mutate([good])
+            : [.. Encoding.ASCII.GetBytes(Any(sizes)), .. request.Body, .. "\r\n0\r\n\r\n"u8];
         return new("broken chunks", Message(request, bad, "Transfer-Encoding: chunked"), IsWhole: false);
     }
 
@@ -137,10 +175,20 @@ internal sealed class RequestSpoiler(Random random)
         return random.Next(6) switch
         {
             0 => new("large body", Message(request, [.. request.Body, .. much]), IsWhole: false),
-            1 => new("large body in chunks", Message(request, [.. Chunk(much), .. Chunk(much), .. "0\r\n\r\n"u8], "Transfer-Encoding: chunked"), IsWhole: false),
+            1 =>
+                new(
+                    "large body in chunks",
+                    Message(request, [.. Chunk(much), .. Chunk(much), .. "0\r\n\r\n"u8], "Transfer-Encoding: chunked"), IsWhole: false),
             2 => new("large body, a little too large", Message(request, [.. request.Body, .. much[..(largest + 1)]]), IsWhole: true),
-            3 => new("large header", Message(request with { Headers = ["X: " + Encoding.ASCII.GetString(much)] }, request.Body), IsWhole: false),
-            4 => new("many headers", Message(request with { Headers = [.. Enumerable.Range(0, 20_000).Select(i => $"X{i}: y")] }, request.Body), IsWhole: false),
+            3 =>
+                new(
+                    "large header", Message(request with { Headers = ["X: " + Encoding.ASCII.GetString(much)] }, request.Body),
+                    IsWhole: false),
+            4 =>
+                new(
+                    "many headers",
+                    Message(request with { Headers = [.. Enumerable.Range(0, 20_000).Select(i => $"X{i}: y")] }, request.Body),
+                    IsWhole: false),
             _ => new("large address", Message(request with { Path = "/" + Encoding.ASCII.GetString(much) }, request.Body), IsWhole: false),
         };
     }
