@@ -44,7 +44,8 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _sessions.AddRange(Session is null ? Store.ToArray().Where(static session => !session.KeepAlive) : Resolve(Session, wildcards: true));
+        _sessions.AddRange(
+            Session is null ? Store.ToArray().Where(static session => !session.KeepAlive) : Resolve(Session, wildcards: true));
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,8 @@ public sealed class RenewalTests
                 ? "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Session Token='new-token'/><Company ID='23'/></ResponseMessage>"
                 : "<ResponseMessage><Message ID='SYN_REP_INFO_7540'/></ResponseMessage>";
             var response = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>"
-                + $"<{operation}Response xmlns='http://tempuri.org/'><{operation}Result>{SecurityElement.Escape(message)}</{operation}Result></{operation}Response>"
+                + $"<{operation}Response xmlns='http://tempuri.org/'><{operation}Result>"
+                + $"{SecurityElement.Escape(message)}</{operation}Result></{operation}Response>"
                 + "</s:Body></s:Envelope>";
             return new HttpResponseMessage { Content = new StringContent(response, Encoding.UTF8, "text/xml") };
         }
