@@ -4,14 +4,14 @@ using System.IO;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// Keeps idle cores from halting, as long as it lives. Waking a halted core takes longer than a ping, on a virtual machine up to
-/// 40 µs each time, so that two processes that wait for each other would measure mostly that. Linux lets root ask for it.
+/// Keeps idle cores from halting until it is disposed. Waking a halted core takes longer than a ping, on a virtual machine up to
+/// 40 µs each time, which would dominate a measurement of two processes that wait for each other. Linux allows it for root.
 /// </summary>
 internal sealed class AwakeCores : IDisposable
 {
     private const string Device = "/dev/cpu_dma_latency";
 
-    // The kernel takes back what was asked for when the file is closed.
+    // The kernel reverts the setting when the file is closed.
     private readonly FileStream? _request;
 
     public AwakeCores()

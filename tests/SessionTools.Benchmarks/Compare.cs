@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>All rows of the budget table in one run, or only those that are named.</summary>
+/// <summary>Measures all rows of the budget table in one run, or only the named ones.</summary>
 internal static class Compare
 {
     private static readonly Dictionary<string, Func<Table, ServerProcess, Task>> Groups = new()

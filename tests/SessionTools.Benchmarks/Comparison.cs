@@ -7,12 +7,12 @@ using System.Threading.Tasks;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// Runs ours and the peer's in turn, A B A B, and compares each pair: on a machine that others use too, two neighbours in
-/// time see the same weather, and the median of many pairs leaves the storms out.
+/// Runs ours and the peer's in turn, A B A B, and compares each pair. On a shared machine, two neighbouring runs see the same
+/// load, and the median of many pairs removes outliers.
 /// </summary>
 internal sealed class Comparison
 {
-    // Long enough for the compiler's last tier, which works in the background and waits while there is other work.
+    // Long enough for the JIT's last tier, which compiles in the background.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private readonly List<Slice> _ours = [];
@@ -22,10 +22,10 @@ internal sealed class Comparison
 
     public int Operations { get; }
 
-    /// <summary>How many times as many operations in the same time.</summary>
+    /// <summary>Our rate relative to the peer's.</summary>
     public Reading Rate => Reading.Of(_ours.Zip(_theirs, static (a, b) => b.Seconds / a.Seconds));
 
-    /// <summary>Allocated bytes, ours over theirs.</summary>
+    /// <summary>Our allocated bytes relative to the peer's.</summary>
     public Reading Allocation => Reading.Of(_ours.Zip(_theirs, static (a, b) => (double)a.Bytes / b.Bytes));
 
     public Reading OurMicroseconds => Reading.Of(_ours.Select(slice => slice.Seconds * 1e6 / Operations));
@@ -36,18 +36,20 @@ internal sealed class Comparison
 
     public Reading TheirBytes => Reading.Of(_theirs.Select(slice => (double)slice.Bytes / Operations));
 
-    /// <summary>Time of this process alone, both sides, in microseconds an operation: what is left when the machine is busy.</summary>
+    /// <summary>
+    /// Processor time of this process for both sides, in microseconds an operation. It is reliable on a busy machine too.
+    /// </summary>
     public Reading OurCpu => Reading.Of(_ours.Select(slice => slice.CpuSeconds * 1e6 / Operations));
 
     public Reading TheirCpu => Reading.Of(_theirs.Select(slice => slice.CpuSeconds * 1e6 / Operations));
 
-    /// <summary>How much more of the processor an operation takes here, in microseconds.</summary>
+    /// <summary>Our additional processor time, in microseconds an operation.</summary>
     public Reading ExtraCpu => Reading.Of(_ours.Zip(_theirs, (a, b) => (a.CpuSeconds - b.CpuSeconds) * 1e6 / Operations));
 
-    /// <param name="operations">How many operations one call of either side does.</param>
+    /// <param name="operations">The number of operations of one call.</param>
     /// <param name="ours">Ours.</param>
     /// <param name="theirs">The peer's.</param>
-    /// <param name="rounds">How many pairs.</param>
+    /// <param name="rounds">The number of pairs.</param>
     public static async Task<Comparison> RunAsync(int operations, Func<Task> ours, Func<Task> theirs, int rounds = 25)
     {
         var comparison = new Comparison(operations);
@@ -76,12 +78,12 @@ internal sealed class Comparison
     };
 }
 
-/// <summary>One stretch of work: time, processor time of this process, and bytes allocated.</summary>
+/// <summary>One measurement: time, processor time of this process, and allocated bytes.</summary>
 internal readonly record struct Slice(double Seconds, double CpuSeconds, long Bytes)
 {
     public static async Task<Slice> MeasureAsync(Func<Task> work)
     {
-        // What the other side left behind is not this one's to clear away.
+        // Collect first, so that this side does not pay for the other's garbage.
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
         var process = Process.GetCurrentProcess();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);

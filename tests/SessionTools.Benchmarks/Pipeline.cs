@@ -8,7 +8,7 @@ using Shell = System.Management.Automation.PowerShell;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// The real engine in this process, with the module as it is built. It has no Microsoft.PowerShell.Utility: that does not come as a
+/// The PowerShell engine in this process, with the built module. Microsoft.PowerShell.Utility is missing: it is not available as a
 /// package.
 /// </summary>
 internal sealed class Pipeline : IDisposable
@@ -30,7 +30,7 @@ internal sealed class Pipeline : IDisposable
         Run("Import-Module -Assembly $args[0] -ErrorAction Stop", typeof(EmptyCommand).Assembly);
     }
 
-    /// <summary>Runs a script to its end; any error is the end of the benchmark.</summary>
+    /// <summary>Runs a script. Any error ends the benchmark.</summary>
     public Collection<PSObject> Run(string script, params object?[] args)
     {
         using var shell = Shell.Create(_runspace);
@@ -60,11 +60,11 @@ internal sealed class Pipeline : IDisposable
     }
 }
 
-/// <summary>The least a cmdlet can be: what a call costs in any case.</summary>
+/// <summary>A minimal cmdlet, which measures the cost of any call.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Nothing")]
 public sealed class EmptyCommand : PSCmdlet
 {
-    /// <summary>As a cmdlet of ours has it.</summary>
+    /// <summary>A parameter like those of our cmdlets.</summary>
     [Parameter(Position = 0)]
     public object? Session { get; set; }
 

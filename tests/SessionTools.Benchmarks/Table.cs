@@ -18,21 +18,21 @@ internal sealed class Table
         Console.WriteLine(row);
     }
 
-    /// <summary>How many times as fast, at least <paramref name="budget"/>; null where nothing was promised.</summary>
+    /// <summary>Adds a rate relative to the peer's, at least <paramref name="budget"/>. Null for no budget.</summary>
     public void AddRate(string what, string peer, Comparison comparison, double? budget) => Add(new Row(
         what, Time(comparison.OurMicroseconds.Median), $"{peer}: {Time(comparison.TheirMicroseconds.Median)}", comparison.Rate, budget,
         AtLeast: true, "x"));
 
-    /// <summary>Allocation over the peer's, at most <paramref name="budget"/>.</summary>
+    /// <summary>Adds the allocation relative to the peer's, at most <paramref name="budget"/>.</summary>
     public void AddAllocation(string what, string peer, Comparison comparison, double? budget) => Add(new Row(
         what, Bytes(comparison.OurBytes.Median), $"{peer}: {Bytes(comparison.TheirBytes.Median)}", comparison.Allocation, budget,
         AtLeast: false, "x"));
 
-    /// <summary>A value that stands for itself, at most <paramref name="budget"/>.</summary>
+    /// <summary>Adds an absolute value, at most <paramref name="budget"/>.</summary>
     public void AddValue(string what, string measured, Reading value, double? budget, string unit) =>
         Add(new Row(what, measured, string.Empty, value, budget, AtLeast: false, unit));
 
-    /// <summary>As GitHub and a terminal both show it.</summary>
+    /// <summary>Prints the table in a form that GitHub and a terminal can show.</summary>
     public void Print()
     {
         Console.WriteLine();
@@ -51,7 +51,7 @@ internal sealed class Table
     {
         public const string Header = "| what | ours | against | result | spread | budget | |\n|---|---|---|---|---|---|---|";
 
-        /// <summary>Missed by more than the spread: what lies within it may be the machine's doing.</summary>
+        /// <summary>Whether the budget is missed by more than the spread, which may be noise.</summary>
         public bool IsMissed => Budget is { } budget
             && (AtLeast ? Value.Median + Value.Spread < budget : Value.Median - Value.Spread > budget);
 

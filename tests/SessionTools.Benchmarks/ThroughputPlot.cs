@@ -37,7 +37,7 @@ internal static class ThroughputPlot
 
         foreach (var size in Sizes)
         {
-            // Small numbers are repeated until a measurement is long enough to be one.
+            // Repeat small numbers until the measurement is long enough.
             var repeats = Math.Max(1, 300 / size);
             var seconds = lines.Select(static _ => new List<double>()).ToArray();
             for (var round = 0; round < Rounds; round++)

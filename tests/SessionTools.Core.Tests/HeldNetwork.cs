@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>A network that holds each ping of Videntity until the test lets it go, so that those in progress can be counted.</summary>
+/// <summary>A network that holds each Videntity ping until the test releases it, so that pings in progress can be counted.</summary>
 internal sealed class HeldNetwork : HttpMessageHandler
 {
     private readonly object _gate = new();
@@ -23,10 +23,10 @@ internal sealed class HeldNetwork : HttpMessageHandler
         }
     }
 
-    /// <summary>Pings that ever began.</summary>
+    /// <summary>The number of pings begun.</summary>
     public int Begun { get; private set; }
 
-    /// <summary>Lets one ping go.</summary>
+    /// <summary>Releases one ping.</summary>
     public void Release(string host)
     {
         TaskCompletionSource go;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>Ping and Invoke, which wait for the asynchronous calls. (The fault matrix has them too.)</summary>
+/// <summary>The synchronous forms Ping and Invoke. (The fault matrix covers them too.)</summary>
 public sealed class SynchronousTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace SessionTools.Core.Tests;
 
-/// <summary>Keeps every message of every level.</summary>
+/// <summary>Records every trace message of every level.</summary>
 public sealed class TraceList : ISessionTrace
 {
     private readonly ConcurrentQueue<(SessionTraceLevel Level, string Message)> _messages = new();

@@ -24,11 +24,11 @@ internal sealed class EmulatorRun : IDisposable
     private const int LargestCorpus = 1000;
     private const int MostHeld = 64;
 
-    // The whole process is counted; what stays is the emulator's log and what a pool of buffers keeps.
+    // Measures the whole process, including the emulator's log and pooled buffers.
     private const long MostKept = 96L << 20;
     private const long MostForOne = 512L << 20;
 
-    // Real time, and generous: only a hang takes so long.
+    // Real time. Only a hang takes so long.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(30);
 
     // HttpListener ends a connection without a request after 90 s, the emulator one without the rest of a body after 30 s. One that
@@ -63,7 +63,7 @@ internal sealed class EmulatorRun : IDisposable
     /// <summary>How often each kind of response was received.</summary>
     public string Outcomes => string.Join(", ", _outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"));
 
-    /// <summary>A batch, and good sessions after it.</summary>
+    /// <summary>Runs a batch, then valid sessions.</summary>
     public async Task GoAsync(int inputs)
     {
         await CheckGoodAsync();
@@ -92,7 +92,7 @@ internal sealed class EmulatorRun : IDisposable
         CheckMemory();
     }
 
-    /// <summary>One input, such as one that was found.</summary>
+    /// <summary>Runs one input, such as a past finding.</summary>
     public async Task TryAsync(SpoiltRequest input)
     {
         Inputs++;
@@ -116,7 +116,7 @@ internal sealed class EmulatorRun : IDisposable
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
     }
 
-    /// <summary>The same for the same inputs.</summary>
+    /// <summary>A digest: the same for the same inputs.</summary>
     public override string ToString() =>
         $"{Inputs} requests ({Convert.ToHexString(_inputs.GetCurrentHash())[..16]}), corpus {_corpus.Count}";
 
@@ -170,7 +170,7 @@ internal sealed class EmulatorRun : IDisposable
         return response.ToArray();
     }
 
-    /// <summary>Live keys stand in for the documents' own, which are as long.</summary>
+    /// <summary>Replaces the documents' keys by live keys of the same length.</summary>
     private byte[] OnTheWire(SpoiltRequest input)
     {
         var bytes = (byte[])input.Bytes.Clone();
@@ -204,7 +204,7 @@ internal sealed class EmulatorRun : IDisposable
             Find(input, wrong + ": " + Encoding.UTF8.GetString(bytes));
         }
 
-        // HttpListener's own pages say what it does not serve; the emulator's errors are SOAP faults.
+        // HttpListener responds with its own pages to what it does not serve; the emulator's errors are SOAP faults.
         if (response.Status == 500 && !response.IsXml)
         {
             Find(input, "failed inside: " + Encoding.UTF8.GetString(bytes));
@@ -219,7 +219,7 @@ internal sealed class EmulatorRun : IDisposable
         return response.Status.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Says half of it and stays; the others are served meanwhile.</summary>
+    /// <summary>Sends half of a request and keeps the connection open while the others are served.</summary>
     private async Task HoldAsync(SpoiltRequest input)
     {
         if (_held.Count == MostHeld)

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Fuzz;
 
-/// <summary>Videntity for one session, in memory: the model that a session is checked against.</summary>
+/// <summary>An in-memory model of Videntity for one session, to check the session against.</summary>
 internal sealed class ModelService(int seed) : HttpMessageHandler
 {
     private readonly object _gate = new();
@@ -21,7 +21,7 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
 
     public ConcurrentQueue<string> Violations { get; } = new();
 
-    /// <summary>Keys that the service would accept.</summary>
+    /// <summary>The keys that the service accepts.</summary>
     public int Live
     {
         get
@@ -33,7 +33,7 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
         }
     }
 
-    /// <summary>Forgets all keys, as after thirty minutes of nothing.</summary>
+    /// <summary>Forgets all keys, as after thirty idle minutes.</summary>
     public void Expire()
     {
         lock (_gate)
@@ -101,7 +101,7 @@ internal sealed class ModelService(int seed) : HttpMessageHandler
             + $"<session_key>{key}</session_key></response_name_value></response>";
     }
 
-    /// <summary>Lets others go first, now and then.</summary>
+    /// <summary>Yields to other threads at random.</summary>
     private async Task PauseAsync()
     {
         int turns;

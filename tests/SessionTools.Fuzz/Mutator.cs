@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SessionTools.Fuzz;
 
-/// <summary>Makes a new input of old ones, the same for the same random numbers.</summary>
+/// <summary>Creates a new input from old ones. The same random numbers give the same input.</summary>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
     private const int Longest = 64 * 1024;

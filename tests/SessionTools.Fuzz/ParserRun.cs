@@ -13,14 +13,14 @@ using System.Threading.Tasks;
 namespace SessionTools.Fuzz;
 
 /// <summary>
-/// Feeds mutated responses to the three services' parsers, both bindings, through the library's public edge. Nothing but a
-/// result or a SessionException may come out, with all there is to read on it, in bounded time and memory.
+/// Feeds mutated responses to the three services' parsers, both bindings, through the library's public API. Only a
+/// result or a SessionException may result, in bounded time and memory, and all its properties must be readable.
 /// </summary>
 internal sealed class ParserRun
 {
     private const int LargestCorpus = 400;
 
-    // Real time, and generous: what costs more than proportional time for 64 KiB is far beyond it.
+    // Real time. Only an input that takes more than linear time for 64 KiB exceeds it.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
 
     private readonly Random _random;
@@ -60,7 +60,7 @@ internal sealed class ParserRun
 
     public List<string> Findings { get; } = [];
 
-    /// <summary>This many inputs for each parser.</summary>
+    /// <summary>Runs this many inputs for each parser.</summary>
     public async Task GoAsync(int inputs)
     {
         for (var i = 0; i < inputs; i++)
@@ -74,7 +74,7 @@ internal sealed class ParserRun
         }
     }
 
-    /// <summary>One input for one parser by its name, such as one that was found.</summary>
+    /// <summary>Runs one input for the named parser, such as a past finding.</summary>
     public Task TryAsync(string parser, byte[] input, string? contentType = null) =>
         TryAsync(_parsers.Single(p => p.Name == parser), input, contentType, 200);
 
@@ -121,7 +121,7 @@ internal sealed class ParserRun
                 return;
             }
 
-            // The whole process is counted, so that the bound is far above what a neighbour may use meanwhile.
+            // Measures the whole process, so the bound is far above what other tests may allocate meanwhile.
             if (watch.Elapsed > Slow || GC.GetTotalAllocatedBytes() - allocated > 1L << 30)
             {
                 Find(parser, input, contentType, $"{watch.Elapsed}, {GC.GetTotalAllocatedBytes() - allocated} bytes");
@@ -137,7 +137,7 @@ internal sealed class ParserRun
     private void Find(Parser parser, byte[] input, string? contentType, string what) =>
         Findings.Add($"{parser.Name}, {contentType}: {what}\n  {Convert.ToBase64String(input)}\n  {Encoding.UTF8.GetString(input)}");
 
-    /// <summary>Reads all that can be read: some of it is only made then.</summary>
+    /// <summary>Reads all properties, because some are computed lazily.</summary>
     private static string Touch(object result)
     {
         var shape = new StringBuilder();
@@ -182,7 +182,7 @@ internal sealed class ParserRun
             return Task.FromResult(new HttpResponseMessage((HttpStatusCode)Response.Status) { Content = content });
         }
 
-        // Many sessions and one client that is never thrown away.
+        // Many sessions share one client, which is never disposed.
         protected override void Dispose(bool disposing)
         {
         }

@@ -7,7 +7,7 @@ namespace SessionTools.Fuzz;
 
 /// <summary>
 /// The long runs: <c>60 [seed]</c> feeds the parsers for sixty seconds, <c>emulator 60 [seed]</c> a live emulator, and
-/// <c>threads 1000000 [seed]</c> takes a million steps on shared sessions. The seed is printed; the same seed makes the same inputs.
+/// <c>threads 1000000 [seed]</c> makes a million steps on shared sessions. The seed is printed; the same seed makes the same inputs.
 /// </summary>
 internal static class Program
 {

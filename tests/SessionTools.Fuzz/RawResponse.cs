@@ -62,7 +62,7 @@ internal sealed class RawResponse
             return line is null ? string.Empty : line[(name.Length + 1)..].Trim();
         }
 
-        // HttpListener's own pages may come in chunks; nothing of theirs is looked at.
+        // HttpListener's own pages may be chunked. They are not checked.
         if (!int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
         {
             return new RawResponse(status, "text/html", string.Empty, Header("Transfer-Encoding").Length > 0 ? null : "no length");

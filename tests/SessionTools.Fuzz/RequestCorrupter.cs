@@ -9,11 +9,11 @@ using System.Text.RegularExpressions;
 
 namespace SessionTools.Fuzz;
 
-/// <summary>What goes over the wire.</summary>
-/// <param name="Kind">How it was made.</param>
-/// <param name="Bytes">The bytes, with the documents' keys in them.</param>
+/// <summary>A request as it is sent.</summary>
+/// <param name="Kind">How the request was corrupted.</param>
+/// <param name="Bytes">The bytes, with the documents' keys.</param>
 /// <param name="IsWhole">Whether the request is valid HTTP and must get a response. Otherwise the end of the connection is enough.</param>
-/// <param name="Piece">How many bytes are sent at a time.</param>
+/// <param name="Piece">The number of bytes sent at a time.</param>
 /// <param name="Source">The request to derive others from if the response is a new one.</param>
 internal sealed record SpoiltRequest(string Kind, byte[] Bytes, bool IsWhole, int Piece = int.MaxValue, Request? Source = null);
 
@@ -26,11 +26,11 @@ internal sealed class RequestCorrupter(Random random)
     private readonly Mutator _bodies = new(random, Requests.Words);
     private readonly Mutator _framing = new(random, Requests.HttpWords);
 
-    /// <summary>A good request, untouched.</summary>
+    /// <summary>A valid request, unchanged.</summary>
     public static SpoiltRequest Good(Request request) => new("good", Message(request, request.Body), IsWhole: true);
 
-    /// <param name="corpus">What to begin with; bodies are spliced with those of the others.</param>
-    /// <param name="largest">The longest body that the server takes.</param>
+    /// <param name="corpus">The requests to start from. Bodies are spliced with those of others.</param>
+    /// <param name="largest">The longest body that the server accepts.</param>
     public SpoiltRequest Next(IReadOnlyList<Request> corpus, int largest)
     {
         var request = Any(corpus);
@@ -84,7 +84,7 @@ internal sealed class RequestCorrupter(Random random)
         return new("body", Message(request, body), IsWhole: true, Source: request with { Body = body });
     }
 
-    /// <summary>Another value in the place of one, escaped as it must be: what gets past every parser.</summary>
+    /// <summary>Replaces a value, correctly escaped, so that it passes every parser.</summary>
     private SpoiltRequest Value(Request request)
     {
         var text = Encoding.UTF8.GetString(request.Body);
@@ -167,7 +167,7 @@ internal sealed class RequestCorrupter(Random random)
         return new("broken chunks", Message(request, bad, "Transfer-Encoding: chunked"), IsWhole: false);
     }
 
-    /// <summary>More than the server takes, of each of its limits.</summary>
+    /// <summary>Exceeds one of the server's limits.</summary>
     private SpoiltRequest Large(Request request, int largest)
     {
         var much = new byte[largest + random.Next(1, 30 * largest)];

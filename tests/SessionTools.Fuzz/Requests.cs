@@ -5,13 +5,13 @@ using System.Text;
 
 namespace SessionTools.Fuzz;
 
-/// <summary>A request in its parts. The path tells the service.</summary>
+/// <summary>The parts of a request. The path identifies the service.</summary>
 internal sealed record Request(string Path, string ContentType, byte[] Body, IReadOnlyList<string> Headers);
 
-/// <summary>The documents' samples (seeds), as a client would send them: what the corpus of the emulator's run grows from.</summary>
+/// <summary>The documents' samples (seeds), as a client would send them: the initial corpus of the emulator's run.</summary>
 internal static class Requests
 {
-    /// <summary>Keys out of the documents. Each is as long as a real one, so that a live one can take its place on the wire.</summary>
+    /// <summary>The documents' keys. Each is as long as a real key, so that a live key can replace it.</summary>
     public const string VidentityKey = "De325h3Fsdg76rt";
     public const string ClickatellKey = "f95d64c67d1d10d17443d636e4101711";
     public const string IntelliviewKey = "aa773e46-61d6-4597-ad35-e69f0666dbd1";
@@ -47,7 +47,7 @@ internal static class Requests
         .. Operations(isSoap12: true),
     ];
 
-    /// <summary>Pieces that mean something to a reader of forms, parts, SOAP or these services; those of XML come besides.</summary>
+    /// <summary>Tokens of forms, multipart bodies, SOAP and these services, in addition to those of XML.</summary>
     public static IReadOnlyList<byte[]> Words { get; } =
     [
         .. Fuzz.Samples.Words,
@@ -60,7 +60,7 @@ internal static class Requests
             IntelliviewKey, "NEW", "ivnCreateCompany"),
     ];
 
-    /// <summary>Pieces of HTTP, right and wrong.</summary>
+    /// <summary>Tokens of HTTP, valid and invalid.</summary>
     public static IReadOnlyList<byte[]> HttpWords { get; } =
     [
         .. Bytes(
@@ -73,7 +73,7 @@ internal static class Requests
         [0xFF], [0x80, 0x80], [0x16, 0x03, 0x01, 0x02, 0x00],
     ];
 
-    /// <summary>Headers that HTTP allows and that a server may still fall over.</summary>
+    /// <summary>Headers that are valid HTTP but may break a server.</summary>
     public static IReadOnlyList<string> OddHeaders { get; } =
     [
         "SOAPAction:", "SOAPAction: \"", "SOAPAction: http://tempuri.org/", "SOAPAction: http://tempuri.org/ivnInitializeSession",
@@ -83,7 +83,7 @@ internal static class Requests
         "X-Forwarded-For: é", "Referer: http://[", "Accept: */*;;;",
     ];
 
-    /// <summary>Content types, of which the emulator knows a few.</summary>
+    /// <summary>Content types. The emulator knows a few of them.</summary>
     public static IReadOnlyList<string> ContentTypes { get; } =
     [
         "", Form, Form + "; charset=utf-7", Form + ";charset=utf-16", "text/xml", "text/xml; charset=utf-7", "text/xml; charset=\"utf-16\"",

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SessionTools.Fuzz;
 
-/// <summary>The documents' samples (seeds), as the services would send them: what the corpus grows from.</summary>
+/// <summary>The documents' samples (seeds), as the services would send them: the initial corpus.</summary>
 internal static class Samples
 {
     private const string Declaration = """<?xml version="1.0" encoding="utf-8"?>""";
@@ -43,7 +43,7 @@ internal static class Samples
         Result("ivnGetAllCompanyDetails", "<ResponseMessage xmlns=''><Company ID='23' Name='A &amp; B'>x</Company></ResponseMessage>"),
         Result("ivnGetAllCompanyDetails", "plain"));
 
-    /// <summary>Pieces that mean something to a reader of XML, SOAP, HTTP or these services.</summary>
+    /// <summary>Tokens of XML, SOAP, HTTP and these services.</summary>
     public static IReadOnlyList<byte[]> Words { get; } =
     [
         .. Words8(

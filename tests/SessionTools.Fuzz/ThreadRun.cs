@@ -9,14 +9,14 @@ using System.Threading.Tasks;
 namespace SessionTools.Fuzz;
 
 /// <summary>
-/// Eight threads on one session in random interleavings: ping, call, cancel, expire, close. The service counts; a closed
-/// session is followed by the next. What must hold is checked at each step and again when a session has come to rest.
+/// Eight threads on one session in random interleavings: ping, call, cancel, expire, close. The service model counts; a closed
+/// session is followed by the next. The invariants are checked at each step and when a session is idle.
 /// </summary>
 internal sealed class ThreadRun
 {
     private const int Threads = 8;
 
-    // Real time: only a deadlock takes so long.
+    // Real time. Only a deadlock takes so long.
     private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(120);
 
     private readonly ConcurrentQueue<string> _violations = new();
@@ -84,7 +84,7 @@ internal sealed class ThreadRun
             }
             catch (SessionException e) when (e.ErrorId is SessionErrorId.SessionClosed or SessionErrorId.SessionExpired)
             {
-                // Closed by a neighbour, or expired again between the new login and the call.
+                // Another thread closed the session, or it expired again between the new login and the call.
                 Interlocked.Increment(ref _refused);
             }
             catch (Exception e)
@@ -125,7 +125,7 @@ internal sealed class ThreadRun
                     }
                     catch (OperationCanceledException)
                     {
-                        // As asked.
+                        // Cancelled, as requested.
                     }
                 }
 
@@ -144,7 +144,7 @@ internal sealed class ThreadRun
         }
     }
 
-    /// <summary>All threads are done: what the session believes and what the service knows must agree.</summary>
+    /// <summary>All threads are done: the state of the session and of the service must agree.</summary>
     private async Task RestAsync(VidentitySession session, ModelService service)
     {
         if (session.State != SessionState.Closed)

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// A service that is asked nothing: its ping comes back from another thread at once. What is left is what the keep-alive itself costs.
+/// A service without a network: its ping completes immediately on another thread. What is measured is the keep-alive itself.
 /// </summary>
 internal sealed class MemoryService : SessionService
 {
@@ -38,7 +38,7 @@ internal sealed class MemoryService : SessionService
         Task.FromResult<Verdict<bool>>(true);
 }
 
-/// <summary>A session on it.</summary>
+/// <summary>A session on the in-memory service.</summary>
 internal sealed class MemorySession : Session
 {
     private static readonly Uri Nowhere = new("http://localhost/");

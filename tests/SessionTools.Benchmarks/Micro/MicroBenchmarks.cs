@@ -6,7 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// The small ones, by BenchmarkDotNet. In this process: it would otherwise build a project of its own under this repository's rules.
+/// Micro-benchmarks with BenchmarkDotNet, in this process: it would otherwise build a project under this repository's rules.
 /// </summary>
 internal static class MicroBenchmarks
 {

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>From an response's bytes to the typed result.</summary>
+/// <summary>From a response's bytes to the typed result.</summary>
 [MemoryDiagnoser]
 public class ReaderBenchmarks
 {

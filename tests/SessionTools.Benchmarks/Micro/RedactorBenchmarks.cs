@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>What a text costs on its way out: one whose words clear it, and one that has to be searched.</summary>
+/// <summary>The cost of redacting a text: one that cannot contain a secret, and one that must be searched.</summary>
 [MemoryDiagnoser]
 public class RedactorBenchmarks
 {

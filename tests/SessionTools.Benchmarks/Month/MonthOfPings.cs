@@ -13,15 +13,15 @@ namespace SessionTools.Benchmarks;
 /// <summary>
 /// A month in minutes: sessions of the three services in one keep-alive, on a clock that this program drives, against the
 /// emulator over real HTTP. One call in a hundred goes wrong in one of the ways the emulator knows, and now and then its
-/// servers restart and forget everybody. At the end no session may be lost, nobody may have logged in more often than a
-/// session was gone, and the memory must be what it was on the second day.
+/// servers restart and forget all sessions. At the end no session may be lost, no session may have logged in more often than it
+/// expired, and the memory must be that of the second day.
 /// </summary>
 internal sealed class MonthOfPings : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Restart = TimeSpan.FromHours(61);
 
-    /// <summary>What happens to a call, each kind in turn. A refused password is not among them: it ends a session, and rightly.</summary>
+    /// <summary>The faults, used in turn. A refused password is not among them: it rightly ends a session.</summary>
     private static readonly EmulatorFault[] Faults =
     [
         EmulatorFault.Reset, EmulatorFault.Truncate, EmulatorFault.Html, EmulatorFault.Empty, EmulatorFault.SoapFault,
@@ -45,7 +45,7 @@ internal sealed class MonthOfPings : IDisposable
 
     public MonthOfPings() => _keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = _clock }, Take);
 
-    /// <returns>0 when nothing was lost, nobody logged in too often and the memory stayed flat.</returns>
+    /// <returns>0 if no session was lost, no session logged in too often, and the memory stayed flat.</returns>
     public async Task<int> RunAsync(int count, int days)
     {
         var watch = Stopwatch.StartNew();
@@ -133,14 +133,14 @@ internal sealed class MonthOfPings : IDisposable
 
     private async Task AdvanceAsync()
     {
-        // The servers' clock goes first: a session must never look younger to them than it is.
+        // Advance the servers' clock first: a session must never look younger to them than it is.
         _emulator.AdvanceTime(Step);
         _clock.Advance(Step);
         await _keepAlive.WhenIdle();
         Count();
     }
 
-    /// <summary>Counts what the servers saw, and sets as many faults as one in a hundred of it.</summary>
+    /// <summary>Counts the calls that the servers saw, and sets a fault for one in a hundred.</summary>
     private void Count()
     {
         var requests = _emulator.Requests;
@@ -202,7 +202,7 @@ internal sealed class MonthOfPings : IDisposable
         return lost || tooMany || grown ? 1 : 0;
     }
 
-    /// <summary>What the servers saw, and what the keep-alive said.</summary>
+    /// <summary>Counts of what the servers saw and of the keep-alive's events.</summary>
     private sealed class Tally
     {
         private readonly object _gate = new();
@@ -215,7 +215,7 @@ internal sealed class MonthOfPings : IDisposable
 
         public long FailedLogins { get; private set; }
 
-        /// <summary>Sessions that a restart forgot.</summary>
+        /// <summary>Sessions that a restart has forgotten.</summary>
         public long Forgotten { get; set; }
 
         /// <summary>Responses that reported an expired session, or returned a key that the server does not know.</summary>
@@ -247,7 +247,7 @@ internal sealed class MonthOfPings : IDisposable
                 FailedLogins++;
             }
 
-            // A ping that is only pending did not reset the server's timer, so that the next one comes too late.
+            // A pending ping does not reset the server's timer, so the next ping is too late.
             if (request.Fault is "Error:PENDING" or "OtherSessionKey" or "Error:2" or "Error:3" or "Error:003" or "Error:005")
             {
                 Expiries++;

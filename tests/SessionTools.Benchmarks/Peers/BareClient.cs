@@ -8,7 +8,7 @@ using System.Xml.Linq;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// What a programmer writes in ten minutes: an HttpClient, a form, an XDocument. No check, no limit, no error, no secret kept.
+/// The hand-written client: an HttpClient, a form, an XDocument. No checks, limits, errors or redaction.
 /// </summary>
 internal sealed class BareClient : IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class BareClient : IDisposable
 
     public Task LogoutAsync(string key) => PostAsync(_logout, new KeyValuePair<string, string>("session_key", key));
 
-    /// <summary>The same for each key with a number of tasks.</summary>
+    /// <summary>Runs an action for each item with a number of tasks.</summary>
     public static Task ForEachAsync<T>(IReadOnlyList<T> items, int tasks, Func<T, Task> work)
     {
         var next = -1;

@@ -44,7 +44,7 @@ internal static class DocumentReaders
             message.Element("Version")!.Attribute("No")!.Value);
     }
 
-    /// <summary>From the bytes themselves, the cheaper of its two ways: by a string it takes three times the memory.</summary>
+    /// <summary>Reads the bytes directly: a string would take three times the memory.</summary>
     private static XElement Load(byte[] body) => XDocument.Load(new MemoryStream(body)).Root!;
 
     internal sealed record Ping(string Status, string Number, string Detail, string Key, DateTimeOffset Time);

@@ -2,7 +2,7 @@ using System;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>Our reading of a response's bytes to its typed result, as an exchange does it, without the exchange.</summary>
+/// <summary>Our readers: from a response's bytes to the typed result, without the exchange.</summary>
 internal static class OurReaders
 {
     private static readonly ClickatellService ClickatellService = new(3341, ClickatellBinding.DocumentLiteral);

@@ -3,7 +3,7 @@ using System.Xml.Serialization;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The same responses with XmlSerializer and classes made for them, public because it asks for that.</summary>
+/// <summary>The same responses with XmlSerializer and generated classes, which must be public.</summary>
 public static class SerializerReaders
 {
     private const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";

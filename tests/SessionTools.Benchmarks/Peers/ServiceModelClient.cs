@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>Clickatell's ping with .NET's own SOAP client, a channel that is opened once and used again, as its makers advise.</summary>
+/// <summary>Clickatell's ping with .NET's own SOAP client, with a channel that is opened once and reused, as recommended.</summary>
 internal sealed class ServiceModelClient(Uri uri) : IDisposable
 {
     private readonly ChannelFactory<IClickatell> _factory = new(new BasicHttpBinding(), new EndpointAddress(uri));

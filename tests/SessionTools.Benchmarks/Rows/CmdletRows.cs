@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>What a call of a cmdlet costs beside what it does, against a cmdlet that does nothing.</summary>
+/// <summary>The overhead of a cmdlet call, against a cmdlet that does nothing.</summary>
 internal static class CmdletRows
 {
     private const string Peer = "an empty cmdlet";

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>Logging in and out, ten thousand times.</summary>
+/// <summary>Login and logout, ten thousand times.</summary>
 internal static class ConnectRows
 {
     private const int Sessions = 10_000;

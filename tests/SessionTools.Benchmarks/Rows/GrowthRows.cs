@@ -8,11 +8,12 @@ using SessionTools.Core.Tests;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// How time grows with size: the exponent e of time = c · size^e, fitted over the sizes. 1 is linear; 2 is what ends a long-running script.
+/// How time grows with size: the exponent e of time = c · size^e, fitted over the sizes. 1 is linear; 2 is too slow for a long-running
+/// script.
 /// </summary>
 internal static class GrowthRows
 {
-    // Well below a square, above what a sorted queue and the noise of small sizes make of a line.
+    // Well below quadratic, and above a sorted queue with the noise of small sizes.
     private const double Limit = 1.2;
 
     public static async Task RunAsync(Table table, ServerProcess server)
@@ -58,7 +59,7 @@ internal static class GrowthRows
             "growth of " + what, measured, Benchmarks.Reading.Of(seconds.Select(times => Exponent(sizes, times))), Limit, "(exponent)");
     }
 
-    /// <summary>The slope of the line of least squares through the logarithms.</summary>
+    /// <summary>The slope of the least-squares line through the logarithms.</summary>
     private static double Exponent(int[] sizes, double[] seconds)
     {
         var x = Array.ConvertAll(sizes, static size => Math.Log(size));

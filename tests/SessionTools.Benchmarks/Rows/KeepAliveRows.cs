@@ -7,8 +7,8 @@ using SessionTools.Core.Tests;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// A thousand to a hundred thousand sessions in one keep-alive. Memory with sessions as they are; lateness on the machine's
-/// clock and scheduling on a driven one, both with a service in memory, because HTTP would hide what is measured.
+/// A thousand to a hundred thousand sessions in one keep-alive: memory with real sessions, lateness on the machine's
+/// clock, and scheduling on a test clock. The last two use an in-memory service, because HTTP would dominate.
 /// </summary>
 internal static class KeepAliveRows
 {
@@ -33,7 +33,7 @@ internal static class KeepAliveRows
         }
     }
 
-    /// <summary>Whole Videntity sessions, each with an address of its own, and their places in the keep-alive.</summary>
+    /// <summary>The memory of Videntity sessions, each with its own address, and of their entries in the keep-alive.</summary>
     private static void Memory(Table table, int size)
     {
         var key = new System.Net.NetworkCredential(string.Empty, Samples.Key).SecurePassword;
@@ -86,7 +86,7 @@ internal static class KeepAliveRows
             new Reading(100 * keepAlive.WorstDelay / interval, 0), 1, "%");
     }
 
-    /// <summary>A driven clock: the processor time of a ping in the keep-alive, less that of a ping in a loop of 32 tasks.</summary>
+    /// <summary>On a test clock: the processor time of a ping in the keep-alive, less that of a ping in a loop of 32 tasks.</summary>
     private static async Task SchedulingAsync(Table table, int size)
     {
         const int pings = 100_000;
@@ -102,7 +102,7 @@ internal static class KeepAliveRows
             pings,
             async () =>
             {
-                // As many as come due together in a busy second, and never fewer than fill the throttle.
+                // As many as are due in a busy second, and at least the throttle limit.
                 var steps = Math.Max(10, size / 100);
                 for (var i = 0; i < steps * (pings / size); i++)
                 {

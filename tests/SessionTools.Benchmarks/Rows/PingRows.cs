@@ -48,7 +48,7 @@ internal static class PingRows
     }
 
     /// <summary>
-    /// What a user has: TLS, and a millisecond of latency. Its cost is what decides whether a speed-up of ours is worth its room.
+    /// Pings over TLS with a millisecond of latency, as users have. They decide whether a speed-up is worth its code.
     /// </summary>
     private static async Task RunSecureAsync(Table table, ServerProcess server, Pipeline pipeline)
     {

@@ -9,8 +9,8 @@ internal static class SoapRows
 {
     private const string Peer = "System.ServiceModel";
 
-    // A tenth of a second and more: both sides change their pace by half when their threads come to lie on other cores, and a
-    // short stretch would show which way they lay, not what a ping takes.
+    // At least a tenth of a second: the rate changes by half when threads move to other cores, and a
+    // short measurement would show their placement, not the cost of a ping.
     private const int Pings = 4000;
     private const int Rounds = 31;
     private const int AtOnce = 32;

@@ -12,8 +12,8 @@ using System.Threading;
 namespace SessionTools.Benchmarks;
 
 /// <summary>
-/// The three services as a client's benchmark wants them: every response is ready in memory and costs next to nothing, so
-/// that what is measured is the client. It speaks just enough HTTP/1.1 for that, on bare sockets.
+/// The three services for benchmarks of clients: every response is ready in memory and costs almost nothing, so
+/// that the client is measured. It implements just enough HTTP/1.1, on bare sockets.
 /// </summary>
 internal sealed class MemoryServer
 {
@@ -24,7 +24,7 @@ internal sealed class MemoryServer
     private readonly TimeSpan _latency;
 
     /// <param name="certificate">For TLS; null for plain HTTP.</param>
-    /// <param name="latency">How long each response is on its way.</param>
+    /// <param name="latency">The latency of each response.</param>
     public MemoryServer(X509Certificate2? certificate = null, TimeSpan latency = default)
     {
         _certificate = certificate;
@@ -36,7 +36,7 @@ internal sealed class MemoryServer
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>
-    /// Serves for ever. A thread that waits for each connection, because an asynchronous server's changes of thread took some 15 µs of a
+    /// Serves for ever, with a blocking thread for each connection: the thread switches of an asynchronous server took some 15 µs of a
     /// ping.
     /// </summary>
     public void Run()
@@ -71,7 +71,7 @@ internal sealed class MemoryServer
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
-            // The client is gone.
+            // The client has closed the connection.
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class MemoryServer
         private int _filled;
         private int _request;
 
-        /// <summary>Reads one whole request; false when the client closed.</summary>
+        /// <summary>Reads one whole request. False if the client has closed the connection.</summary>
         public bool Read()
         {
             _buffer.AsSpan(_request, _filled - _request).CopyTo(_buffer);
@@ -98,7 +98,7 @@ internal sealed class MemoryServer
                 }
             }
 
-            // All clients here write the names as .NET's handler does, so that no text has to be made for comparing them.
+            // All clients here write header names as .NET's handler does, so that they can be compared as bytes.
             var headers = Filled[..head];
             var body = head + 4;
             if (headers.IndexOf("Expect:"u8) >= 0)
@@ -151,7 +151,7 @@ internal sealed class MemoryServer
         }
     }
 
-    /// <summary>Whole responses with their headers, found by what the request holds.</summary>
+    /// <summary>Complete responses with their headers, selected by the content of the request.</summary>
     private static class Responses
     {
         private static readonly byte[] VidentityPing = Http(Samples.VidentityPing);

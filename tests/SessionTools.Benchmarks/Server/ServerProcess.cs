@@ -7,7 +7,9 @@ using System.Threading;
 
 namespace SessionTools.Benchmarks;
 
-/// <summary>The server in a process of its own, so that its work is not counted as a client's. It ends with its standard input.</summary>
+/// <summary>
+/// The server in a separate process, so that its work is not counted as the client's. It exits when its standard input closes.
+/// </summary>
 internal sealed class ServerProcess : IDisposable
 {
     public const string Command = "serve";
@@ -49,7 +51,7 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!), int.Parse(process.StandardOutput.ReadLine()!));
     }
 
-    /// <summary>What the process does.</summary>
+    /// <summary>The main function of the server process.</summary>
     public static void Serve()
     {
         using var key = RSA.Create(2048);

@@ -7,7 +7,7 @@ using Xunit;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
-/// However much a service sends, a call takes a small multiple of MaximumResponseBytes. It counts the whole process, so it runs alone.
+/// However much a service sends, a call allocates a small multiple of MaximumResponseBytes. Measures the whole process, so it runs alone.
 /// </summary>
 [CollectionDefinition(nameof(BoundTests), DisableParallelization = true)]
 [Collection(nameof(BoundTests))]

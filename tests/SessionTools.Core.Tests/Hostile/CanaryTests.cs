@@ -7,7 +7,9 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>A key or password that the service puts where none belongs appears nowhere: no form of it, in no text, on no object.</summary>
+/// <summary>
+/// A key or password that the service returns in an unexpected place appears in no text and on no object, in no encoding.
+/// </summary>
 public sealed class CanaryTests
 {
     /// <summary>Each place, as a change to the valid response.</summary>
@@ -74,7 +76,7 @@ public sealed class CanaryTests
         var found = new List<string>();
         foreach (var operation in Operation.All)
         {
-            // Nobody can know the key of a login that brought none; it is taken out by its looks, which are those of a word with digits.
+            // If a login returns no key, the key is not known. It is masked because it looks like a key.
             string[] canaries = operation.Opens ? [Secrets.Password, Secrets.Token] : [Secrets.Key, Secrets.Password, Secrets.Token];
             foreach (var canary in canaries)
             {
@@ -153,7 +155,7 @@ public sealed class CanaryTests
         await exchange.WriteAsync(isInner && !soap ? Http.Response(exchange.Good) : Places[place](exchange, canary));
     }
 
-    /// <summary>Walks through everything public that hangs on an object.</summary>
+    /// <summary>Visits all public properties of an object, recursively.</summary>
     private static List<string> Leaks(object? root)
     {
         var leaks = new List<string>();
@@ -215,7 +217,7 @@ public sealed class CanaryTests
     private static byte[] Inner(FaultExchange e, string inner) =>
         Http.Response(GoodResponse.IntelliviewResult(GoodResponse.Operation(e.Request!).Name.LocalName, inner));
 
-    /// <summary>What of the canary an XML name can hold; the token is one as it is.</summary>
+    /// <summary>The characters of the canary that are valid in an XML name.</summary>
     private static string Word(string canary) => canary == Secrets.Token ? canary : "Zx" + System.Xml.XmlConvert.EncodeLocalName(canary);
 
     private sealed class Closing(Session session) : IDisposable

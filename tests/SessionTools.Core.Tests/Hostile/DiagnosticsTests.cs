@@ -10,7 +10,7 @@ using Xunit;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
-/// What .NET itself tells of our requests to whoever listens: events and activities hold no secret. It listens to the whole process, so it
+/// The events and activities of .NET about our requests contain no secret. Listens to the whole process, so it
 /// runs alone.
 /// </summary>
 [CollectionDefinition(nameof(DiagnosticsTests), DisableParallelization = true)]
@@ -77,7 +77,7 @@ public sealed class DiagnosticsTests
         Assert.All(events.Texts, text => Assert.Null(Secrets.Find(text)));
     }
 
-    /// <summary>All that System.Net says in public, at every level.</summary>
+    /// <summary>All public events of System.Net, at every level.</summary>
     private sealed class Events : EventListener
     {
         private readonly ConcurrentQueue<string>? _texts = new();
@@ -92,7 +92,7 @@ public sealed class DiagnosticsTests
             }
         }
 
-        // It is called from the base's constructor as well, before there is a field.
+        // The base constructor calls this too, before the field is initialized.
         protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
             _texts?.Enqueue(
                 $"{eventData.EventName} {eventData.Message} {string.Join(' ', eventData.Payload ?? Enumerable.Empty<object?>())}");

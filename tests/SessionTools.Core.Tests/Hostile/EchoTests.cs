@@ -11,8 +11,8 @@ using Xunit;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
-/// What the emulator writes, the client reads back: any text goes over real HTTP into the one and comes out of the other's typed
-/// responses as it was. The two share no code, so that a mistake of one cannot hide in the other.
+/// Any text sent to the emulator over real HTTP is returned unchanged in the client's typed
+/// responses. Client and emulator share no code, so a bug in one cannot hide in the other.
 /// </summary>
 [Properties(Arbitrary = [typeof(Texts)], MaxTest = 60)]
 public sealed class EchoTests
@@ -30,7 +30,7 @@ public sealed class EchoTests
         Assert.Equal("a" + text.Value + "z", user.FirstName);
         Assert.Equal("a" + text.Value + "z", created.Values["first_name"]);
 
-        // White space around a value is layout: the documents' samples have it.
+        // White space around a value is ignored, as in the documents' samples.
         Assert.Equal((text.Value + "z").TrimStart(), user.LastName);
 
         await session.CloseAsync();
@@ -51,7 +51,7 @@ public sealed class EchoTests
             });
             Assert.Equal(credential.UserName, session.UserName);
 
-            // A message is found again by the caller's own id for it, and by no other.
+            // Only the caller's own id finds the message again.
             var clientId = binding == ClickatellBinding.RpcEncoded ? "cliMsgId" : "climsgid";
             var sent = (ClickatellReply)await session.InvokeAsync(
                 "sendmsg", new Hashtable { ["to"] = "27820000000", ["text"] = "Hi", [clientId] = "a" + text.Value });
@@ -103,7 +103,7 @@ public sealed class EchoTests
                 new IntelliviewConnection(emulator.IntelliviewUri) { CompanyShortName = company, Credential = credential });
     }
 
-    /// <summary>The emulator did not escape line breaks and tabs in attributes, where a reader takes them for spaces.</summary>
+    /// <summary>The emulator did not escape line breaks and tabs in attributes, which a reader normalizes to spaces.</summary>
     [Fact]
     public Task Past_findings_stay_fixed() => Intelliview_returns_any_text_unchanged(new XmlText(" a\r\n\tb\n"));
 

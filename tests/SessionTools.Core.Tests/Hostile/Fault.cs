@@ -5,7 +5,7 @@ using Id = SessionTools.SessionErrorId;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>How a service is reached.</summary>
-internal enum Door
+internal enum Reachability
 {
     Plain,
     Refusing,
@@ -16,7 +16,7 @@ internal enum Door
     TlsExpired,
 }
 
-/// <summary>One way for a service to misbehave, and what a caller has to see of it.</summary>
+/// <summary>A way for a service to misbehave, and the expected outcome for the caller.</summary>
 internal sealed record Fault(string Group, string Name, Func<FaultExchange, Task> Play, Id? Expected)
 {
     /// <summary>The outcome for operations where it differs from <see cref="Expected"/>: the ErrorId, or null for success.</summary>
@@ -24,9 +24,9 @@ internal sealed record Fault(string Group, string Name, Func<FaultExchange, Task
 
     public Func<Operation, bool> AppliesTo { get; init; } = static _ => true;
 
-    public Door Door { get; init; }
+    public Reachability Reachability { get; init; }
 
-    /// <summary>What the exception says of the wait that the service asks for.</summary>
+    /// <summary>The expected RetryAfter of the exception.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public Id? For(Operation operation) => ExpectedFor is null ? Expected : ExpectedFor(operation);

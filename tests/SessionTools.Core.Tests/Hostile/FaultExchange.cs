@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>One connection in the hands of a script.</summary>
+/// <summary>A connection controlled by a script.</summary>
 internal sealed class FaultExchange : IDisposable
 {
     private readonly FaultServer _server;
@@ -36,7 +36,7 @@ internal sealed class FaultExchange : IDisposable
         await exchange.WriteAsync(Http.Response(Http.Declaration + exchange.Good));
     }
 
-    /// <summary>Takes the whole request, through TLS where the server has a certificate.</summary>
+    /// <summary>Reads the whole request, through TLS if the server has a certificate.</summary>
     public async Task<FaultRequest> ReadAsync()
     {
         if (!_secured)
@@ -50,7 +50,7 @@ internal sealed class FaultExchange : IDisposable
         return Request;
     }
 
-    /// <summary>Takes the CONNECT of a proxy's client, before TLS begins inside.</summary>
+    /// <summary>Reads the CONNECT request to a proxy, before TLS begins in the tunnel.</summary>
     public async Task<FaultRequest> ReadConnectAsync()
     {
         var request = await FaultRequest.ReadAsync(_stream);
@@ -66,10 +66,10 @@ internal sealed class FaultExchange : IDisposable
         await _stream.FlushAsync();
     }
 
-    /// <summary>Says this again and again until the client has had enough.</summary>
+    /// <summary>Writes the bytes repeatedly until the client closes the connection.</summary>
     public async Task WriteForeverAsync(byte[] bytes, TimeSpan each = default)
     {
-        // Time stops when every deadline has passed: how long the client takes to hang up then is no time of the session's.
+        // Stop the clock after every timeout has passed: the time until the client closes the connection must not age the session.
         var enough = Clock.Uptime + TimeSpan.FromMinutes(2);
         while (true)
         {
@@ -81,7 +81,7 @@ internal sealed class FaultExchange : IDisposable
         }
     }
 
-    /// <summary>Says nothing while time goes by, until the client hangs up.</summary>
+    /// <summary>Advances the clock and sends nothing until the client closes the connection.</summary>
     public async Task FallSilentAsync(TimeSpan time)
     {
         Clock.Advance(time);
@@ -91,7 +91,7 @@ internal sealed class FaultExchange : IDisposable
         }
     }
 
-    /// <summary>Breaks the connection with a TCP reset.</summary>
+    /// <summary>Resets the TCP connection.</summary>
     public void Reset()
     {
         _socket.LingerState = new LingerOption(true, 0);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>The fault matrix as a page.</summary>
+/// <summary>Writes the fault matrix as a document.</summary>
 internal static class FaultMatrixDocument
 {
     public static string Write()

@@ -13,10 +13,10 @@ namespace SessionTools.Core.Tests.Hostile;
 /// </summary>
 public sealed class FaultMatrixTests
 {
-    // Real time, and only so that a hang fails rather than blocks: no assertion depends on it.
+    // Real time, only to turn a hang into a failure. No assertion depends on it.
     private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(60);
 
-    // PowerShell does the same when it starts; a .NET program without it reads no windows-1252.
+    // PowerShell registers it at start; without it .NET cannot read windows-1252.
     static FaultMatrixTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static IEnumerable<TheoryDataRow<string>> Rows => Faults.All.Select(fault => new TheoryDataRow<string>(fault.ToString()));
@@ -27,8 +27,8 @@ public sealed class FaultMatrixTests
     {
         var fault = Faults.All.Single(fault => fault.ToString() == name);
 
-        // Each has a server and a clock of its own. Side by side, because .NET lets a connection that hangs in its handshake
-        // hold back the next request for five seconds.
+        // Each operation has its own server and clock. Run them in parallel, because a connection that hangs in its handshake
+        // delays the next request by five seconds in .NET.
         var wrong = await Task.WhenAll(Operation.All.Where(fault.AppliesTo).Select(async operation =>
             (await TryAsync(fault, operation)).Select(what => $"{operation}: {what}"))).WaitAsync(Watchdog);
         Assert.True(!wrong.Any(one => one.Any()), string.Join("\n", wrong.SelectMany(one => one)));
@@ -40,11 +40,12 @@ public sealed class FaultMatrixTests
     private static async Task<List<string>> TryAsync(Fault fault, Operation operation)
     {
         var wrong = new List<string>();
-        using var server = new FaultServer(certificate: Certificate(fault.Door), listening: fault.Door != Door.Refusing);
-        var option = new SessionOption { SkipCertificateCheck = fault.Door == Door.TlsAccepted };
+        using var server = new FaultServer(
+            certificate: Certificate(fault.Reachability), listening: fault.Reachability != Reachability.Refusing);
+        var option = new SessionOption { SkipCertificateCheck = fault.Reachability == Reachability.TlsAccepted };
         var trace = new TraceList();
         var target = new Target(
-            fault.Door == Door.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri, server.Clock, option, trace);
+            fault.Reachability == Reachability.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri, server.Clock, option, trace);
         server.Next(fault.Play);
         using var session = new Adopted(operation, target);
         var expected = fault.For(operation);
@@ -63,7 +64,7 @@ public sealed class FaultMatrixTests
 
         Expect("canary in the trace", null, Secrets.Find(trace.ToString()));
         Expect("state", StateAfter(operation, expected), session.Session.State);
-        if (fault.Door is Door.Plain or Door.TlsAccepted)
+        if (fault.Reachability is Reachability.Plain or Reachability.TlsAccepted)
         {
             Expect("connections", 1, server.Connections);
         }
@@ -73,15 +74,15 @@ public sealed class FaultMatrixTests
 
         async Task NextAsync()
         {
-            if (fault.Door == Door.Refusing)
+            if (fault.Reachability == Reachability.Refusing)
             {
                 server.Listen();
             }
 
-            // The same session where it can: a closed one cannot, and what was wrong with a certificate or a name stays wrong.
+            // Use the same session if possible: not if it is closed, or if its host name or certificate is invalid.
             var target2 = target with { Server = server.Uri, Option = new SessionOption { SkipCertificateCheck = true }, Trace = null };
             using var other = new Adopted(operation, target2);
-            var same = fault.Door is Door.Plain or Door.TlsAccepted or Door.Refusing && !operation.Closes;
+            var same = fault.Reachability is Reachability.Plain or Reachability.TlsAccepted or Reachability.Refusing && !operation.Closes;
             var next = await RunAsync(operation, same ? target : target2, same ? session.Session : other.Session);
             Expect("next call", null, next?.ToString());
             Expect("state after the next call", StateAfter(operation, null), same ? session.Session.State : other.Session.State);
@@ -116,15 +117,15 @@ public sealed class FaultMatrixTests
         }
     }
 
-    private static System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate(Door door) => door switch
+    private static System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate(Reachability door) => door switch
     {
-        Door.TlsAccepted or Door.TlsSelfSigned => TestCertificates.SelfSigned,
-        Door.TlsOtherHost => TestCertificates.OtherHost,
-        Door.TlsExpired => TestCertificates.Expired,
+        Reachability.TlsAccepted or Reachability.TlsSelfSigned => TestCertificates.SelfSigned,
+        Reachability.TlsOtherHost => TestCertificates.OtherHost,
+        Reachability.TlsExpired => TestCertificates.Expired,
         _ => null,
     };
 
-    /// <summary>An open session that leaves nothing behind.</summary>
+    /// <summary>A session that is abandoned when disposed.</summary>
     private sealed class Adopted(Operation operation, Target target) : IDisposable
     {
         public Session Session { get; } = operation.Adopt(target);

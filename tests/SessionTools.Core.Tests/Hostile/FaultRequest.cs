@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>A request as it came over the wire.</summary>
+/// <summary>A request as received.</summary>
 internal sealed class FaultRequest
 {
     private readonly ILookup<string, string> _headers;
@@ -29,7 +29,7 @@ internal sealed class FaultRequest
 
     public string Body => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>A header's value; null when it is missing.</summary>
+    /// <summary>A header's value. Null if the header is missing.</summary>
     public string? this[string name] => _headers[name].FirstOrDefault();
 
     public static async Task<FaultRequest> ReadAsync(Stream stream)

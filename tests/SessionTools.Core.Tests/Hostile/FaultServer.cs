@@ -22,8 +22,8 @@ internal sealed class FaultServer : IDisposable
     private readonly X509Certificate2? _certificate;
     private int _connections;
 
-    /// <param name="clock">The clock that scripts may move.</param>
-    /// <param name="certificate">For TLS; plain when null.</param>
+    /// <param name="clock">The clock that scripts may advance.</param>
+    /// <param name="certificate">The certificate for TLS. Null for plain HTTP.</param>
     /// <param name="listening">False for a port that refuses connections until <see cref="Listen"/>.</param>
     public FaultServer(TestClock? clock = null, X509Certificate2? certificate = null, bool listening = true)
     {
@@ -42,16 +42,16 @@ internal sealed class FaultServer : IDisposable
 
     public TestClock Clock { get; }
 
-    /// <summary>Connections that were accepted so far.</summary>
+    /// <summary>The number of accepted connections.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Requests that were read so far.</summary>
+    /// <summary>The requests received.</summary>
     public ConcurrentQueue<FaultRequest> Requests { get; } = new();
 
-    /// <summary>What a client has shown of itself by certificate.</summary>
+    /// <summary>The subject of the client certificate. Null if the client sent none.</summary>
     public string? ClientCertificate { get; private set; }
 
-    /// <summary>The TLS version that was agreed on last.</summary>
+    /// <summary>The TLS version negotiated last.</summary>
     public SslProtocols Protocol { get; private set; }
 
     public void Listen()
@@ -60,7 +60,7 @@ internal sealed class FaultServer : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>Plays this for the next connection.</summary>
+    /// <summary>Sets the script of the next connection.</summary>
     public void Next(Func<FaultExchange, Task> script) => _scripts.Enqueue(script);
 
     public void Dispose() => _listener.Dispose();
@@ -112,7 +112,7 @@ internal sealed class FaultServer : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
-            // The client hung up, which is what most scripts are for.
+            // The client closed the connection, as most scripts intend.
         }
     }
 }

@@ -23,19 +23,27 @@ internal static class Faults
     private static IEnumerable<Fault> Connections()
     {
         const string group = "Connection";
-        yield return new(group, "refused", FaultExchange.RespondNormally, Id.TransportFailure) { Door = Door.Refusing };
-        yield return new(group, "no such host", FaultExchange.RespondNormally, Id.TransportFailure) { Door = Door.NoSuchName };
+        yield return new(group, "refused", FaultExchange.RespondNormally, Id.TransportFailure) { Reachability = Reachability.Refusing };
         yield return new(
-            group, "certificate self-signed", FaultExchange.RespondNormally, Id.CertificateInvalid) { Door = Door.TlsSelfSigned };
+            group, "no such host", FaultExchange.RespondNormally, Id.TransportFailure) { Reachability = Reachability.NoSuchName };
         yield return new(
-            group, "certificate of another host", FaultExchange.RespondNormally, Id.CertificateInvalid) { Door = Door.TlsOtherHost };
-        yield return new(group, "certificate expired", FaultExchange.RespondNormally, Id.CertificateInvalid) { Door = Door.TlsExpired };
-        yield return new(group, "TLS cut in the handshake", Raw([0x16, 3, 3, 0, 80, 2]), Id.TransportFailure) { Door = Door.TlsAccepted };
+            group, "certificate self-signed", FaultExchange.RespondNormally,
+            Id.CertificateInvalid) { Reachability = Reachability.TlsSelfSigned };
+        yield return new(
+            group, "certificate of another host", FaultExchange.RespondNormally,
+            Id.CertificateInvalid) { Reachability = Reachability.TlsOtherHost };
+        yield return new(
+            group, "certificate expired", FaultExchange.RespondNormally, Id.CertificateInvalid) { Reachability = Reachability.TlsExpired };
+        yield return new(
+            group, "TLS cut in the handshake", Raw([0x16, 3, 3, 0, 80, 2]),
+            Id.TransportFailure) { Reachability = Reachability.TlsAccepted };
         yield return new(
             group, "TLS requested, plain HTTP response", Raw("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()),
-            Id.TransportFailure) { Door = Door.TlsAccepted };
-        yield return new(group, "TLS requested, silence", e => e.FallSilentAsync(TooLong), Id.OperationTimeout) { Door = Door.TlsAccepted };
-        yield return new(group, "TLS cut in the response", Part(0.5), Id.TransportFailure) { Door = Door.TlsAccepted };
+            Id.TransportFailure) { Reachability = Reachability.TlsAccepted };
+        yield return new(
+            group, "TLS requested, silence", e => e.FallSilentAsync(TooLong),
+            Id.OperationTimeout) { Reachability = Reachability.TlsAccepted };
+        yield return new(group, "TLS cut in the response", Part(0.5), Id.TransportFailure) { Reachability = Reachability.TlsAccepted };
         yield return new(group, "closed without a word", async e => await e.ReadAsync(), Id.TransportFailure);
         yield return new(group, "reset before the request", e =>
         {
@@ -358,7 +366,7 @@ internal static class Faults
         yield return Refusal(group, "credential refused", "1", "002", "SYN_REP_ERROR_5086", Id.AuthenticationFailed);
         yield return Refusal(group, "session gone", "3", "003", "SYN_REP_ERROR_7501", Id.SessionExpired) with
         {
-            // A login has no session that could be gone; a session that is gone need not be closed.
+            // A login has no session that could expire. Closing an expired session succeeds.
             ExpectedFor = static o => o.Closes ? null : o.Opens && o.IsClickatell ? Id.ServiceFault : Id.SessionExpired,
         };
         yield return Refusal(group, "session unknown", "2", "001", "SYN_REP_ERROR_7507", Id.SessionExpired) with
@@ -372,7 +380,7 @@ internal static class Faults
         yield return Refusal(group, "server error", "11", "901", "SYN_REPO_ERROR_5035", Id.ServerError);
         yield return Refusal(group, "an error nobody documents", "7", "777", "SYN_REP_ERROR_9999", Id.ServiceFault) with
         {
-            // What an unknown id of Intelliview means cannot be told from its name; only login and close demand theirs.
+            // The name of an unknown Intelliview id says nothing; only login and close require a certain id.
             ExpectedFor = static o => o.IsIntelliview && !o.Opens && !o.Closes ? null : Id.ServiceFault,
         };
         yield return new(group, "an error without a number", Responding(static (r, soap) => soap is null

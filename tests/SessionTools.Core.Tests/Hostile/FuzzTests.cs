@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>A short run of the parsers' fuzzing, the same each time, and what longer runs have found.</summary>
+/// <summary>A short, reproducible run of the parser fuzzer, and the findings of longer runs.</summary>
 public sealed class FuzzTests
 {
     private const int Seed = 20260102;
@@ -14,7 +14,7 @@ public sealed class FuzzTests
     /// <summary>Name of the parser, and the document.</summary>
     public static TheoryData<string, string> Findings => new()
     {
-        // Costs that grew with the square of the length before.
+        // These once took quadratic time.
         {
             "Videntity",
             "<response><status>SUCCESS</status><response_name_value>"

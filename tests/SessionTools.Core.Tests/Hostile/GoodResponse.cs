@@ -26,7 +26,7 @@ internal static class GoodResponse
             : Clickatell(operation.Name, operation.Name.LocalName == "auth" ? "OK: " + Secrets.Xml(Secrets.Key) : "OK:");
     }
 
-    /// <summary>The element in the Body of a SOAP request, read by another library than the one that wrote it.</summary>
+    /// <summary>The element in the Body of a SOAP request, parsed by another library than the one that wrote it.</summary>
     public static XElement Operation(FaultRequest request) =>
         XDocument.Parse(request.Body, LoadOptions.PreserveWhitespace).Root!
             .Elements()

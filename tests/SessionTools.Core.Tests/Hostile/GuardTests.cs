@@ -10,7 +10,7 @@ using Xunit;
 namespace SessionTools.Core.Tests.Hostile;
 
 /// <summary>
-/// What makes the canaries' absence no accident: one door for exceptions, one for messages, and both have the redactor in them.
+/// Guards the design behind the canary tests: exceptions and traces each have one way out, through the redactor.
 /// </summary>
 public sealed class GuardTests
 {
@@ -81,7 +81,7 @@ public sealed class GuardTests
     [Fact]
     public void Every_claim_of_the_security_page_names_an_existing_test()
     {
-        // By their sources, for the tests of the module are in another assembly.
+        // Read the sources, because some tests are in another assembly.
         var names = Directory.GetFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories)
             .SelectMany(file => TestsIn(File.ReadAllText(file)))
             .ToHashSet(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>Where and how an operation is tried.</summary>
+/// <summary>The server and the options for an operation.</summary>
 internal sealed record Target(
     Uri Server, SessionClock Clock, SessionOption Option, ISessionTrace? Trace = null, bool AutoReconnect = false, string Key = Secrets.Key)
 {
@@ -69,8 +69,8 @@ internal sealed class Operation
         Opening("Videntity", "login", async t => await VidentitySession.ConnectAsync(t.Videntity, t.Trace)),
         Calling("Videntity", "ping", AdoptVidentity, Ping),
         Calling("Videntity", "method", AdoptVidentity, Invoke("/user/read", "first_name", "Zoë")),
-        Calling("Videntity", "waiting ping", AdoptVidentity, WaitingPing),
-        Calling("Videntity", "waiting method", AdoptVidentity, WaitingInvoke("/user/read", "first_name", "Zoë")),
+        Calling("Videntity", "synchronous ping", AdoptVidentity, SynchronousPing),
+        Calling("Videntity", "synchronous method", AdoptVidentity, SynchronousInvoke("/user/read", "first_name", "Zoë")),
         Calling("Videntity", "upload", AdoptVidentity, Invoke("/static/upload_enroll_message", "enroll_audio", File)),
         Closing("Videntity", "logout", AdoptVidentity),
         Opening(
@@ -78,14 +78,14 @@ internal sealed class Operation
             async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.DocumentLiteral), t.Trace)),
         Calling("Clickatell", "ping", AdoptLiteral, Ping),
         Calling("Clickatell", "operation", AdoptLiteral, Invoke("getbalance", "user", "Zoë")),
-        Calling("Clickatell", "waiting ping", AdoptLiteral, WaitingPing),
+        Calling("Clickatell", "synchronous ping", AdoptLiteral, SynchronousPing),
         Opening(
             "Clickatell rpc", "auth", async t => await ClickatellSession.ConnectAsync(t.Clickatell(ClickatellBinding.RpcEncoded), t.Trace)),
         Calling("Clickatell rpc", "ping", AdoptEncoded, Ping),
         Calling("Clickatell rpc", "operation", AdoptEncoded, Invoke("getbalance", "user", "Zoë")),
         Opening("Intelliview", "initialize", async t => await IntelliviewSession.InitializeAsync(t.Intelliview, t.Trace)),
         Calling("Intelliview", "operation", AdoptIntelliview, Invoke("ivnGetAllCompanyDetails", "Name", "Zoë")),
-        Calling("Intelliview", "waiting operation", AdoptIntelliview, WaitingInvoke("ivnGetAllCompanyDetails", "Name", "Zoë")),
+        Calling("Intelliview", "synchronous operation", AdoptIntelliview, SynchronousInvoke("ivnGetAllCompanyDetails", "Name", "Zoë")),
         Closing("Intelliview", "close", AdoptIntelliview),
     ];
 
@@ -105,15 +105,15 @@ internal sealed class Operation
 
     public bool IsClickatell => IsSoap && !IsIntelliview;
 
-    /// <summary>An open session to try it on; nothing is sent.</summary>
+    /// <summary>Adopts an open session. Nothing is sent.</summary>
     public Session Adopt(Target target) => _adopt(target);
 
-    /// <summary>What the operation brings; throws what it throws.</summary>
+    /// <summary>Runs the operation and returns its result.</summary>
     public Task<object?> RunAsync(Target target, Session session) => _run(target, session);
 
     public override string ToString() => Name;
 
-    /// <summary>On a thread of its own, which it may hold up.</summary>
+    /// <summary>Runs blocking work on a thread of its own.</summary>
     public static Task<T> OnThreadAsync<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -134,7 +134,7 @@ internal sealed class Operation
 
     private static async Task<object?> Ping(Target target, Session session) => Judge(await session.PingAsync(target.Trace));
 
-    private static Task<object?> WaitingPing(Target target, Session session) =>
+    private static Task<object?> SynchronousPing(Target target, Session session) =>
         OnThreadAsync<object?>(() => Judge(session.Ping(target.Trace)));
 
     private static object Judge(PingResult result) => result.Error is { } error ? throw error : result;
@@ -142,7 +142,7 @@ internal sealed class Operation
     private static Func<Target, Session, Task<object?>> Invoke(string method, string parameter, object value) =>
         async (target, session) => await session.InvokeAsync(method, new Hashtable { [parameter] = value }, target.Trace);
 
-    private static Func<Target, Session, Task<object?>> WaitingInvoke(string method, string parameter, object value) =>
+    private static Func<Target, Session, Task<object?>> SynchronousInvoke(string method, string parameter, object value) =>
         (target, session) => OnThreadAsync<object?>(() => session.Invoke(method, new Hashtable { [parameter] = value }, target.Trace));
 
     private static Session AdoptVidentity(Target target) => VidentitySession.Adopt(target.Videntity, Secrets.Secure(target.Key));

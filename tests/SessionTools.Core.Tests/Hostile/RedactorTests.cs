@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>What the redactor masks, and what it leaves alone.</summary>
+/// <summary>What the redactor masks, and what it keeps.</summary>
 public sealed class RedactorTests
 {
     private const string Key = "De325h3Fsdg76rt";

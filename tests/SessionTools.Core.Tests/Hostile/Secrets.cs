@@ -7,7 +7,7 @@ using System.Text;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>The canaries: a key and a password that look different in every form they can travel in.</summary>
+/// <summary>The canaries: a key and a password that differ in every encoding.</summary>
 internal static class Secrets
 {
     public const string User = "cboyce";
@@ -15,7 +15,7 @@ internal static class Secrets
     public const string Password = "p4ss&Word<17>Canary+\"é";
 
 
-    /// <summary>A key that can stand in an XML name.</summary>
+    /// <summary>A key that is valid in an XML name.</summary>
     public const string Token = "Q7tokenCanary4x9mZ";
 
     private static readonly string[] AllForms = [.. Forms(Key), .. Forms(Password), .. Forms(Token)];
@@ -35,7 +35,7 @@ internal static class Secrets
 
     public static string Xml(string text) => SecurityElement.Escape(text)!;
 
-    /// <summary>The first form of a canary that <paramref name="text"/> holds; null when it holds none.</summary>
+    /// <summary>The first encoding of a canary in <paramref name="text"/>. Null if there is none.</summary>
     public static string? Find(string? text) =>
         text is null ? null : AllForms.FirstOrDefault(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
 

@@ -25,7 +25,7 @@ internal static class TestCertificates
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-30), expired ? now.AddDays(-1) : now.AddDays(30));
 
-        // A key that only lives in memory cannot serve TLS on Windows.
+        // Windows cannot use an ephemeral key for TLS.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 }

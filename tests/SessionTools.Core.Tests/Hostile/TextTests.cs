@@ -15,13 +15,13 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Hostile;
 
-/// <summary>A text of any characters that XML allows.</summary>
+/// <summary>A text of any valid XML characters.</summary>
 public sealed record XmlText(string Value)
 {
     public override string ToString() => string.Join(' ', Value.Select(character => $"{(int)character:X4}"));
 }
 
-/// <summary>One character that XML does not allow.</summary>
+/// <summary>A character that is not valid in XML.</summary>
 public sealed record Forbidden(char Value)
 {
     public override string ToString() => $"{(int)Value:X4}";
@@ -45,7 +45,7 @@ public static class Texts
 }
 
 /// <summary>
-/// What the services get is what was given, read by other code than the one that wrote it; what cannot be carried is not sent.
+/// The services receive the given text, read by other code than the one that wrote it. Text that cannot be sent is refused.
 /// </summary>
 [Properties(Arbitrary = [typeof(Texts)], MaxTest = 60)]
 public sealed class TextTests
@@ -127,7 +127,7 @@ public sealed class TextTests
         }
     }
 
-    /// <summary>A generic one shows LINQ other pairs than foreach, which Clickatell's calls once tripped over.</summary>
+    /// <summary>A generic dictionary enumerates other pairs for LINQ than for foreach, which once broke Clickatell's calls.</summary>
     [Fact]
     public async Task Parameters_can_be_any_kind_of_dictionary()
     {

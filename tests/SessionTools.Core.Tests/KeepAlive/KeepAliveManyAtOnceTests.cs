@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.KeepAlive;
 
-/// <summary>Many sessions that are due in the same moment and need no waiting for: the scheduler's own work, without a service.</summary>
+/// <summary>Many sessions due at the same time, without a service: the scheduler's own work.</summary>
 public sealed class KeepAliveManyAtOnceTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class KeepAliveManyAtOnceTests
             keepAlive.Add(IntelliviewSession.Adopt(connection, token));
         }
 
-        // Intelliview has no ping: each is judged by its deadline, on the spot. One inside the other, they would fill the stack.
+        // Intelliview has no ping, so each verdict is synchronous. Nested calls would overflow the stack.
         clock.Advance(TimeSpan.FromMinutes(20));
 
         Assert.Equal(100_000, lost);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.KeepAlive;
 
-/// <summary>The keep-alive among many threads, and over days that pass in seconds, against the emulator.</summary>
+/// <summary>The keep-alive with many threads, and over simulated days, against the emulator.</summary>
 public sealed class KeepAliveStressTests
 {
     private readonly ConcurrentQueue<KeepAliveEvent> _events = new();
@@ -109,7 +109,7 @@ public sealed class KeepAliveStressTests
             keepAlive.Add(session);
         }
 
-        // Faults that an hour of bad weather brings. A refused password is not among them: it rightly ends a session.
+        // Transient faults and expiries. A refused password is not among them: it rightly ends a session.
         EmulatorFault[] faults =
         [
             EmulatorFault.Reset, EmulatorFault.Truncate, EmulatorFault.Html, EmulatorFault.Empty, EmulatorFault.SoapFault,
@@ -148,7 +148,7 @@ public sealed class KeepAliveStressTests
         Assert.True(keepAlive.Retries > 0, "No fault was met.");
         Assert.True(restarts > 0);
 
-        // One login for each time a session was gone, and never for nothing. (Intelliview's are renewals, which need no cause.)
+        // One login for each expiry, and none without cause. (Intelliview's are renewals, which need none.)
         var reconnects = _events.Count(e => e.Kind == KeepAliveEventKind.Reconnected && e.Session is not IntelliviewSession);
         Assert.InRange(reconnects, restarts * 20, (restarts * 20) + saidExpired);
     }

@@ -97,7 +97,7 @@ public sealed class KeepAliveTests
         var noTimeouts = new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 };
         var session = (await OpenAsync(server, 1, autoReconnect: true, noTimeouts)).Single();
 
-        // Who listens first hears of the close before the keep-alive does, and holds it up until the ping is judged.
+        // This handler runs before that of the keep-alive and blocks it until the ping is judged.
         session.Closed += (_, _) =>
         {
             respond.SetResult();
@@ -382,7 +382,7 @@ public sealed class KeepAliveTests
         }
     }
 
-    /// <summary>A network whose code is wrong: what it throws is in nobody's catalogue, and quotes the request.</summary>
+    /// <summary>A network with a bug: it throws an unexpected exception that quotes the request.</summary>
     private sealed class UnforeseenHandler(Func<HttpRequestMessage, bool> breaks) : DelegatingHandler(new HttpClientHandler())
     {
         public const string Secret = "aGVsbG8gd29ybGQ1";

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.KeepAlive;
 
-/// <summary>How many pings a keep-alive has in progress, on a network that holds them.</summary>
+/// <summary>The number of pings in progress, on a network that holds them.</summary>
 public sealed class KeepAliveThrottleTests
 {
     private readonly TestClock _clock = new();
@@ -39,7 +39,7 @@ public sealed class KeepAliveThrottleTests
         _clock.Advance(TimeSpan.FromMinutes(25));
         Assert.Equal((6, 2), (_network.Held("hangs"), _network.Held("works")));
 
-        // The places of the host that works stay free when it has nothing to do.
+        // The share of the working host stays free if it has nothing to do.
         _network.Release("works");
         _network.Release("works");
         await Eventually.HoldsAsync(() => keepAlive.Pings == 2);

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Options;
 
-/// <summary>Each option, seen from the other end of the wire.</summary>
+/// <summary>Each option, as the server sees it.</summary>
 public sealed class OptionTests
 {
     private const string Option = "Option";
@@ -91,7 +91,7 @@ public sealed class OptionTests
     [Trait(Option, nameof(SessionOption.ProxyUseDefaultCredentials))]
     public void Default_credentials_are_used_only_with_ProxyUseDefaultCredentials()
     {
-        // What they are is the machine's affair (Kerberos, NTLM); that they are handed on can be seen.
+        // The credentials depend on the machine (Kerberos, NTLM). The test only verifies that they are passed on.
         Assert.Same(
             CredentialCache.DefaultCredentials,
             ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
@@ -104,7 +104,7 @@ public sealed class OptionTests
     [Trait(Option, nameof(SessionOption.SslProtocol))]
     public async Task Unsupported_options_are_reported_before_anything_is_sent()
     {
-        // .NET Framework refuses a TLS version that it does not know while its handler is made; this one waits for the handshake.
+        // .NET Framework rejects an unknown TLS version when the handler is created, .NET only at the handshake.
         using var server = new FaultServer();
         var option = new SessionOption { Handler = () => throw new NotSupportedException("TLS 9 is not known here.") };
         var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(server.Uri, option));
@@ -239,7 +239,7 @@ public sealed class OptionTests
                 var response = Http.Response(e.Good);
                 await e.WriteAsync(response[..^10]);
 
-                // The headers were taken once the time for the whole exchange is set.
+                // The timer of the whole exchange is set after the headers were received.
                 await e.Clock.WhenDue(TimeSpan.FromSeconds(50));
                 e.Clock.Advance(TimeSpan.FromSeconds(seconds));
                 await e.WriteAsync(response[^10..]);
@@ -286,7 +286,7 @@ public sealed class OptionTests
         var ping = Adopt(server, Retries).PingAsync();
         for (var i = 0; i < 2; i++)
         {
-            // A wait of no time is over at the next look at the clock.
+            // A wait of zero ends when the clock is advanced next.
             await server.Clock.WhenDue(TimeSpan.Zero);
             server.Clock.Advance(TimeSpan.Zero);
         }
@@ -380,7 +380,7 @@ public sealed class OptionTests
         Task Fill(FaultExchange e) => e.WriteAsync([.. Http.Head("200 OK"), .. Encoding.UTF8.GetBytes(e.Good.PadRight(length))]);
         foreach (var (bytes, id) in new[] { (50_000, (SessionErrorId?)null), (50_001, SessionErrorId.ResponseTooLarge) })
         {
-            // The é counts twice.
+            // The é takes two bytes.
             length = bytes - 1;
             server.Next(async e =>
             {
@@ -467,7 +467,7 @@ public sealed class OptionTests
     private static HttpClientHandler HandlerOf(SessionOption option) => HttpConnections.NewHandler(option, proxyIsShared: false);
 }
 
-/// <summary>What changes the whole process runs alone.</summary>
+/// <summary>Tests that change the whole process run alone.</summary>
 [CollectionDefinition(nameof(SystemProxyTests), DisableParallelization = true)]
 [Collection(nameof(SystemProxyTests))]
 public sealed class SystemProxyTests

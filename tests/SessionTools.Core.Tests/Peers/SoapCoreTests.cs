@@ -13,7 +13,7 @@ using Xunit;
 namespace SessionTools.Core.Tests.Peers;
 
 /// <summary>
-/// Our client against services that somebody else's SOAP stack serves, with the contracts of the WSDLs (vendor facts, sections
+/// The client against services on another SOAP stack, with the contracts of the WSDLs (vendor facts, sections
 /// 2 and 3). Neither our emulator nor our SOAP reader creates these responses.
 /// </summary>
 public sealed class SoapCoreTests : IAsyncLifetime

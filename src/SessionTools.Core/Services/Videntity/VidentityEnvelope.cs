@@ -158,12 +158,21 @@ internal sealed class VidentityEnvelope
     }
 
     /// <summary>Adds a value. A repeated name turns its value into a list.</summary>
-    private static void Add(OrderedDictionary values, string name, string value) => values[name] = values[name] switch
+    private static void Add(OrderedDictionary values, string name, string value)
     {
-        null => value,
-        List<string> several => new List<string>(several) { value },
-        var before => new List<string> { (string)before, value },
-    };
+        switch (values[name])
+        {
+            case null:
+                values[name] = value;
+                break;
+            case List<string> several:
+                several.Add(value);
+                break;
+            case var first:
+                values[name] = new List<string> { (string)first, value };
+                break;
+        }
+    }
 
     /// <summary>
     /// Parses a UTC time with or without a trailing Z. Null for anything else: an unreadable time does not invalidate the response.
