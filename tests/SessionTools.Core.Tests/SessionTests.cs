@@ -24,7 +24,8 @@ public sealed class SessionTests
             case "/session/login":
                 return new SampleServer.Sample(
                     System.Text.Encoding.UTF8.GetBytes(
-                        Done(request.Path, "key" + Interlocked.Increment(ref state.Logins)))) { Gate = state.LoginGate };
+                        Done(request.Path, "key" + Interlocked.Increment(ref state.Logins))))
+                { Gate = state.LoginGate };
             case "/session/logout":
                 Interlocked.Increment(ref state.Logouts);
                 return Done(request.Path);

@@ -25,24 +25,31 @@ internal static class Faults
         const string group = "Connection";
         yield return new(group, "refused", FaultExchange.RespondNormally, Id.TransportFailure) { Reachability = Reachability.Refusing };
         yield return new(
-            group, "no such host", FaultExchange.RespondNormally, Id.TransportFailure) { Reachability = Reachability.NoSuchName };
+            group, "no such host", FaultExchange.RespondNormally, Id.TransportFailure)
+        { Reachability = Reachability.NoSuchName };
         yield return new(
             group, "certificate self-signed", FaultExchange.RespondNormally,
-            Id.CertificateInvalid) { Reachability = Reachability.TlsSelfSigned };
+            Id.CertificateInvalid)
+        { Reachability = Reachability.TlsSelfSigned };
         yield return new(
             group, "certificate of another host", FaultExchange.RespondNormally,
-            Id.CertificateInvalid) { Reachability = Reachability.TlsOtherHost };
+            Id.CertificateInvalid)
+        { Reachability = Reachability.TlsOtherHost };
         yield return new(
-            group, "certificate expired", FaultExchange.RespondNormally, Id.CertificateInvalid) { Reachability = Reachability.TlsExpired };
+            group, "certificate expired", FaultExchange.RespondNormally, Id.CertificateInvalid)
+        { Reachability = Reachability.TlsExpired };
         yield return new(
             group, "TLS cut in the handshake", Raw([0x16, 3, 3, 0, 80, 2]),
-            Id.TransportFailure) { Reachability = Reachability.TlsAccepted };
+            Id.TransportFailure)
+        { Reachability = Reachability.TlsAccepted };
         yield return new(
             group, "TLS requested, plain HTTP response", Raw("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()),
-            Id.TransportFailure) { Reachability = Reachability.TlsAccepted };
+            Id.TransportFailure)
+        { Reachability = Reachability.TlsAccepted };
         yield return new(
             group, "TLS requested, silence", e => e.FallSilentAsync(TooLong),
-            Id.OperationTimeout) { Reachability = Reachability.TlsAccepted };
+            Id.OperationTimeout)
+        { Reachability = Reachability.TlsAccepted };
         yield return new(group, "TLS cut in the response", Part(0.5), Id.TransportFailure) { Reachability = Reachability.TlsAccepted };
         yield return new(group, "closed without a word", async e => await e.ReadAsync(), Id.TransportFailure);
         yield return new(group, "reset before the request", e =>
@@ -166,7 +173,8 @@ internal static class Faults
             {
                 yield return new(
                     group, $"{status[..3]}, Retry-After {name}", Status(status, Page, "Retry-After: " + value),
-                    Id.Throttled) { RetryAfter = wait };
+                    Id.Throttled)
+                { RetryAfter = wait };
             }
         }
 
@@ -277,7 +285,8 @@ internal static class Faults
         yield return new(group, "XML 1.1", Text(static good => "<?xml version=\"1.1\"?>" + good), Id.ProtocolViolation);
         yield return new(
             group, "a character XML forbids", Text(static good => good.Replace("é", "&#0;")),
-            Id.ProtocolViolation) { AppliesTo = static o => !o.IsClickatell };
+            Id.ProtocolViolation)
+        { AppliesTo = static o => !o.IsClickatell };
         yield return new(group, "comments and instructions", Text(static good => $"<?pi x?><!-- a -->{good}<?pi y?><!-- b -->"), null);
     }
 
@@ -296,7 +305,8 @@ internal static class Faults
         yield return new(group, "billion laughs", Text(good => laughs + good.Replace("é", "&d;")), Id.ProtocolViolation);
         yield return new(
             group, "undeclared entity", Text(static good => good.Replace("é", "&eacute;")),
-            Id.ProtocolViolation) { AppliesTo = static o => !o.IsClickatell };
+            Id.ProtocolViolation)
+        { AppliesTo = static o => !o.IsClickatell };
         yield return new(
             group, "100,000 deep", Within(static () => Http.Repeat("<a>", 100_000) + Http.Repeat("</a>", 100_000)), Id.ProtocolViolation);
         yield return new(group, "50,000 attributes", Within(static () => Attributes(50_000)), null);
@@ -333,11 +343,13 @@ internal static class Faults
         };
         yield return new(
             group, "response of another operation", Text(static good => good.Replace("Response", "OtherResponse")),
-            Id.ProtocolViolation) { AppliesTo = static o => o.IsSoap };
+            Id.ProtocolViolation)
+        { AppliesTo = static o => o.IsSoap };
         yield return new(
             group, "response of another method",
             After(static e => e.WriteAsync(Http.Response(GoodResponse.For(e.Request!).Replace("api_method=\"/", "api_method=\"/other/")))),
-            null) { AppliesTo = static o => !o.IsSoap };
+            null)
+        { AppliesTo = static o => !o.IsSoap };
         yield return new(group, "two responses", Text(static good => good.Contains("SOAP-ENV", StringComparison.Ordinal)
             ? good.Replace("</SOAP-ENV:Body>", "<x/></SOAP-ENV:Body>")
             : good + good), Id.ProtocolViolation);
@@ -393,10 +405,12 @@ internal static class Faults
         };
         yield return new(
             group, "a status nobody documents", Text(static good => good.Replace("SUCCESS", "MAYBE")),
-            null) { AppliesTo = static o => !o.IsSoap };
+            null)
+        { AppliesTo = static o => !o.IsSoap };
         yield return new(
             group, "no status", Text(static good => good.Replace("<status>SUCCESS</status>", string.Empty)),
-            Id.ProtocolViolation) { AppliesTo = static o => !o.IsSoap };
+            Id.ProtocolViolation)
+        { AppliesTo = static o => !o.IsSoap };
         yield return new(
             group, "neither OK nor ERR", Responding(static (r, _) => GoodResponse.Clickatell(GoodResponse.Operation(r).Name, "HELLO: x")),
             Id.ProtocolViolation)
@@ -409,7 +423,8 @@ internal static class Faults
             Text(static good => good
                 .Replace(Secrets.Xml(Secrets.Key), string.Empty)
                 .Replace(Secrets.Xml(Secrets.Xml(Secrets.Key)), string.Empty)),
-            Id.ProtocolViolation) { AppliesTo = static o => o.Opens };
+            Id.ProtocolViolation)
+        { AppliesTo = static o => o.Opens };
     }
 
     private static IEnumerable<Fault> Inner()
@@ -439,7 +454,8 @@ internal static class Faults
         yield return InnerText("wrong root", static _ => "<Other/>", Id.ProtocolViolation, plainText: true);
         yield return InnerText(
             "two tokens", static good => good.Replace("<Company", "<Session Token='another-0123456789'/><Company"),
-            Id.ProtocolViolation) with { AppliesTo = static o => o.IsIntelliview && o.Opens };
+            Id.ProtocolViolation) with
+        { AppliesTo = static o => o.IsIntelliview && o.Opens };
         yield return new("Inner", "in CDATA", After(static e => e.WriteAsync(Http.Response(
             Result(e, $"<![CDATA[{GoodResponse.Inner(GoodResponse.Operation(e.Request!).Name.LocalName)}]]>")))), null)
         { AppliesTo = static o => o.IsIntelliview };
@@ -454,12 +470,12 @@ internal static class Faults
         var operation = GoodResponse.Operation(e.Request!).Name.LocalName;
         return e.WriteAsync(Http.Response(GoodResponse.IntelliviewResult(operation, change(GoodResponse.Inner(operation)))));
     }), expected)
-    {
-        AppliesTo = static o => o.IsIntelliview,
+        {
+            AppliesTo = static o => o.IsIntelliview,
 
-        // An operation may respond with any text; only login and close must respond with their Message ID.
-        ExpectedFor = o => plainText && !o.Opens && !o.Closes ? null : expected,
-    };
+            // An operation may respond with any text; only login and close must respond with their Message ID.
+            ExpectedFor = o => plainText && !o.Opens && !o.Closes ? null : expected,
+        };
 
     private static string Result(FaultExchange exchange, string content)
     {
