@@ -158,12 +158,17 @@ internal sealed class VidentityEnvelope
     }
 
     /// <summary>Adds a value. A repeated name turns its value into a list.</summary>
-    private static void Add(OrderedDictionary values, string name, string value) => values[name] = values[name] switch
+    private static void Add(OrderedDictionary values, string name, string value)
     {
-        null => value,
-        List<string> several => new List<string>(several) { value },
-        var before => new List<string> { (string)before, value },
-    };
+        // Extend the list in place: copying it for each value would take quadratic time.
+        if (values[name] is List<string> several)
+        {
+            several.Add(value);
+            return;
+        }
+
+        values[name] = values[name] is string first ? new List<string> { first, value } : value;
+    }
 
     /// <summary>
     /// Parses a UTC time with or without a trailing Z. Null for anything else: an unreadable time does not invalidate the response.
