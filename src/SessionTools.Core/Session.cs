@@ -20,6 +20,7 @@ public abstract class Session
     private readonly HttpConnections _connections;
     private readonly NetworkCredential? _credential;
     private readonly SessionLifecycle _lifecycle;
+    private readonly SemaphoreSlim? _turn;
     private int _keepers;
 
     private protected Session(SessionService service, SessionConnection connection, SessionGrant grant, bool adopted)
@@ -28,10 +29,12 @@ public abstract class Session
         _service = service;
         _connections = HttpConnections.For(connection.Option, connection.Clock);
         _credential = connection.AutoReconnect ? connection.Credential : null;
+        _turn = service.IsSequential ? new SemaphoreSlim(1) : null;
+        AutoReconnect = connection.AutoReconnect;
         _lifecycle = new SessionLifecycle(connection.Clock, service.Lifetime, grant, AutoReconnect);
         Clock = connection.Clock;
         Id = Interlocked.Increment(ref _lastId);
-        Name = string.IsNullOrEmpty(connection.Name) ? service.Name + Id : connection.Name!;
+        Name = string.IsNullOrEmpty(connection.Name) ? connection.DefaultName(service.Name, Id) : connection.Name!;
         Endpoint = connection.Uri;
         UserName = connection.Credential?.UserName ?? string.Empty;
         Adopted = adopted;
@@ -47,7 +50,7 @@ public abstract class Session
     /// <summary>The session's name. Default: the service and the number, such as <c>Videntity1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The name of the service: Videntity, Clickatell or Intelliview.</summary>
+    /// <summary>The name of the service, such as Videntity, or that of its definition.</summary>
     public string Service => _service.Name;
 
     /// <summary>The service's address.</summary>
@@ -69,7 +72,7 @@ public abstract class Session
     public DateTimeOffset? ExpiresAt => _lifecycle.ExpiresAt;
 
     /// <summary>Whether the session logs in again automatically after it has expired.</summary>
-    public bool AutoReconnect => _credential is not null;
+    public bool AutoReconnect { get; }
 
     /// <summary>Whether a keep-alive holds the session open.</summary>
     public bool KeepAlive => Volatile.Read(ref _keepers) > 0;
@@ -82,7 +85,7 @@ public abstract class Session
 
     internal SessionClock Clock { get; }
 
-    internal SessionLifetime Lifetime => _service.Lifetime;
+    internal SessionLifetime Lifetime => _lifecycle.Lifetime;
 
     internal bool HasPing => _service.HasPing;
 
@@ -102,6 +105,7 @@ public abstract class Session
     public async Task<PingResult> PingAsync(ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var started = Clock.Uptime;
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         if (!_lifecycle.TryBegin(out var use))
         {
             return Result(PingStatus.Failed, NowClosed("is closed"));
@@ -114,7 +118,7 @@ public abstract class Session
         {
             if (HasPing)
             {
-                _lifecycle.Succeed(use, Lifetime.ExtendedByPing, verdict.Value.Replacement);
+                _lifecycle.Succeed(use, Lifetime.ExtendedByPing, verdict.Replacement);
             }
 
             return new PingResult(this, PingStatus.Alive, Clock.Uptime - started, HasPing, verdict.Value);
@@ -122,6 +126,7 @@ public abstract class Session
 
         if (!verdict.IsExpired)
         {
+            _lifecycle.Replace(use, verdict.Replacement);
             return Result(PingStatus.Failed, verdict.Error);
         }
 
@@ -153,25 +158,43 @@ public abstract class Session
     /// The call failed, with any error of the catalogue. SessionExpired if the session has expired and cannot reconnect.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<SessionResponse> InvokeAsync(
+        string method, IDictionary? parameters = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
+        InvokeAsync(new SessionCall(method, parameters), trace, cancellationToken);
+
+    /// <summary>Makes a call and adds the session key.</summary>
+    /// <param name="call">The method with its parameters.</param>
+    /// <param name="trace">Receives the trace messages of the call.</param>
+    /// <param name="cancellationToken">Cancels the call. The session is unchanged.</param>
+    /// <exception cref="SessionException">
+    /// The call failed, with any error of the catalogue. SessionExpired if the session has expired and cannot reconnect.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<SessionResponse> InvokeAsync(
-        string method, IDictionary? parameters = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
+        SessionCall call, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
-        parameters ??= new Hashtable();
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         for (var isRetry = false; ; isRetry = true)
         {
             var use = Begin();
             var exchange = NewExchange(use.Grant, trace, cancellationToken);
-            var verdict = await _service.InvokeAsync(exchange, use.Grant, method, parameters).ConfigureAwait(false);
+            var verdict = await _service.InvokeAsync(exchange, use.Grant, call).ConfigureAwait(false);
             if (verdict.Error is null)
             {
-                _lifecycle.Succeed(use, Lifetime.ExtendedByCall);
+                _lifecycle.Succeed(use, Lifetime.ExtendedByCall, verdict.Replacement);
                 verdict.Value.Session = this;
                 return verdict.Value;
             }
 
+            if (!verdict.IsExpired)
+            {
+                _lifecycle.Replace(use, verdict.Replacement);
+                throw verdict.Error;
+            }
+
             // The service refused the expired key before it did anything, so the call can be repeated. Repeat it once only: another
             // login does not help a call that the service refuses with a new key.
-            if (!verdict.IsExpired || !_lifecycle.Expire(use) || isRetry)
+            if (!_lifecycle.Expire(use) || isRetry)
             {
                 throw verdict.Error;
             }
@@ -183,8 +206,8 @@ public abstract class Session
         }
     }
 
-    /// <summary>Synchronous form of <see cref="InvokeAsync"/>.</summary>
-    /// <inheritdoc cref="InvokeAsync"/>
+    /// <summary>Synchronous form of InvokeAsync.</summary>
+    /// <inheritdoc cref="InvokeAsync(string, IDictionary?, ISessionTrace?, CancellationToken)"/>
     public SessionResponse Invoke(
         string method, IDictionary? parameters = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
         InvokeAsync(method, parameters, trace, cancellationToken).GetAwaiter().GetResult();
@@ -211,7 +234,7 @@ public abstract class Session
 
     /// <summary>Returns the session key, for example to adopt the session in another process. No other member exposes it.</summary>
     /// <exception cref="SessionException">SessionClosed: the session is closed and holds no key.</exception>
-    public SecureString GetKey() => new NetworkCredential(string.Empty, Begin().Grant.Key).SecurePassword;
+    public SecureString GetKey() => new NetworkCredential(string.Empty, _service.Export(Begin().Grant, Endpoint)).SecurePassword;
 
     /// <summary>The service and the number, such as "Videntity:1".</summary>
     public sealed override string ToString() => Service + ":" + Id;
@@ -226,6 +249,7 @@ public abstract class Session
     /// <returns>Why the login failed, with the old key still in place. Null on success.</returns>
     internal async Task<SessionException?> RenewAsync(CancellationToken cancellationToken)
     {
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         if (!_lifecycle.TryBegin(out var use))
         {
             return NowClosed("is closed");
@@ -248,9 +272,18 @@ public abstract class Session
 
     private Exchange NewExchange(
         SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken, NetworkCredential? credential = null) =>
-        new(
-            Service, Endpoint, _connections, Clock, new Redactor(_service.SecretPatterns, grant?.Key, credential ?? _credential), trace,
-            cancellationToken, isLogin: grant is null);
+        _service.NewExchange(_connections, Endpoint, Clock, grant, credential ?? _credential, trace, cancellationToken);
+
+    /// <summary>Waits until the calls before this one have ended, where the service needs that. Disposing it lets the next one begin.</summary>
+    private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_turn is not null)
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new Turn(_turn);
+    }
 
     /// <summary>Judges the session by its local deadline, for services without a ping.</summary>
     private Verdict<PingResponse> JudgeByDeadline() => State == SessionState.Expired
@@ -284,7 +317,7 @@ public abstract class Session
     {
         try
         {
-            var login = await _service.LoginAsync(NewExchange(null, trace, CancellationToken.None), _credential!).ConfigureAwait(false);
+            var login = await _service.LoginAsync(NewExchange(null, trace, CancellationToken.None), _credential).ConfigureAwait(false);
             var error = login.Error;
             if (error is null && !_lifecycle.TryAccept(login.Value))
             {
@@ -334,5 +367,10 @@ public abstract class Session
         {
             _lifecycle.EndClosing();
         }
+    }
+
+    private readonly struct Turn(SemaphoreSlim? semaphore) : IDisposable
+    {
+        public void Dispose() => semaphore?.Release();
     }
 }

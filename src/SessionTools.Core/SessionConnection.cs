@@ -32,6 +32,12 @@ public abstract class SessionConnection
     /// <summary>The clock for the session's lifetime and timeouts. Default: the machine's clock.</summary>
     public SessionClock Clock { get; init; } = SessionClock.System;
 
+    /// <summary>Whether a login needs user name and password.</summary>
+    private protected virtual bool NeedsCredential => true;
+
+    /// <summary>The name of a session whose connection gives none.</summary>
+    internal virtual string DefaultName(string service, int id) => service + id;
+
     /// <summary>Validates the connection before anything is sent.</summary>
     /// <exception cref="SessionException">InvalidUri, UnencryptedAuthentication or InvalidArgument.</exception>
     internal virtual void Validate(string service, bool adopting)
@@ -57,7 +63,7 @@ public abstract class SessionConnection
                 service);
         }
 
-        if (Credential is null && (!adopting || AutoReconnect))
+        if (NeedsCredential && Credential is null && (!adopting || AutoReconnect))
         {
             throw SessionException.Create(
                 SessionErrorId.InvalidArgument, adopting ? "Reconnecting needs a credential." : "Logging in needs a credential.", service);

@@ -16,6 +16,12 @@ internal sealed class Redactor
 {
     public const string Mask = "********";
 
+    /// <summary>
+    /// The shortest secret that is masked wherever it occurs. A shorter one occurs in many words and is masked only in fields that hold
+    /// secrets.
+    /// </summary>
+    public const int ShortestMasked = 4;
+
     /// <summary>The redactor for text that belongs to no session.</summary>
     public static readonly Redactor Common = new(SecretPatterns.None, null, null);
 
@@ -141,8 +147,7 @@ internal sealed class Redactor
 
     private static void AddForms(List<string> forms, string secret)
     {
-        // A secret of one to three characters occurs in many words. It is masked only in fields that hold secrets.
-        if (secret.Length < 4)
+        if (secret.Length < ShortestMasked)
         {
             return;
         }

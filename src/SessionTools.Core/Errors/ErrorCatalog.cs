@@ -92,6 +92,10 @@ public static class ErrorCatalog
             SessionErrorCategory.InvalidArgument,
             "A value cannot be used as it was given.",
             "Correct the value that the message names."),
+        [SessionErrorId.InvalidDefinition] = new(
+            SessionErrorCategory.InvalidData,
+            "A service definition has mistakes.",
+            "Correct what the message names, with line and column. Test-SessionDefinition checks a file."),
     };
 
     /// <summary>The category of an error.</summary>

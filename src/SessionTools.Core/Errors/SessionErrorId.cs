@@ -56,4 +56,7 @@ public enum SessionErrorId
 
     /// <summary>A value cannot be used as it was given.</summary>
     InvalidArgument,
+
+    /// <summary>A service definition has mistakes.</summary>
+    InvalidDefinition,
 }

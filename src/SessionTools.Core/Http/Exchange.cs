@@ -25,7 +25,7 @@ internal sealed class Exchange
     /// <param name="clock">The clock for timeouts and retries.</param>
     /// <param name="redactor">The redactor that knows the secrets of this call.</param>
     /// <param name="trace">Receives the trace messages. Null for none.</param>
-    /// <param name="cancellation">Cancels the call.</param>
+    /// <param name="cancellation">Cancels the call; of a login, only the wait before it is sent.</param>
     /// <param name="isLogin">Whether the call is the login.</param>
     public Exchange(
         string service, Uri endpoint, HttpConnections connections, SessionClock clock, Redactor redactor, ISessionTrace? trace,
@@ -33,7 +33,10 @@ internal sealed class Exchange
     {
         _connections = connections;
         _clock = clock;
-        _cancellation = cancellation;
+
+        // A login that was sent cannot be recalled, so that it runs to its end.
+        _cancellation = isLogin ? CancellationToken.None : cancellation;
+        BeforeSend = cancellation;
         Service = service;
         Endpoint = endpoint;
         Redactor = redactor;
@@ -47,6 +50,11 @@ internal sealed class Exchange
     public Uri Endpoint { get; }
 
     public bool IsLogin { get; }
+
+    /// <summary>Cancels a wait before anything is sent, of a login too.</summary>
+    public CancellationToken BeforeSend { get; }
+
+    public SessionClock Clock => _clock;
 
     public Redactor Redactor { get; }
 
@@ -149,7 +157,7 @@ internal sealed class Exchange
 
         var body = await ReadBodyAsync(response, timeout.Token).ConfigureAwait(false);
         return body.Error is null
-            ? new ExchangeResponse(response, body.Value, RetryAfter.Read(response.Headers, _clock), timeout.Elapsed)
+            ? new ExchangeResponse(response, body.Value, RetryAfter.Read(response.Headers, _clock), timeout.Elapsed, _clock.UtcNow)
             : body.Error;
     }
 

@@ -1,14 +1,19 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SessionTools;
 
 /// <summary>A response: status, headers, and the whole body in memory.</summary>
 internal sealed class ExchangeResponse
 {
+    // .NET Framework joins several Set-Cookie headers with commas. A comma within a date is not followed by a name and an equals sign.
+    private static readonly Regex JoinedCookies = new(@",\s*(?=[^;,=\s]+=)", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
     private readonly HttpResponseHeaders? _headers;
     private readonly HttpContentHeaders? _contentHeaders;
 
@@ -19,7 +24,8 @@ internal sealed class ExchangeResponse
         Body = new ArraySegment<byte>(body);
     }
 
-    public ExchangeResponse(HttpResponseMessage message, ArraySegment<byte> body, TimeSpan? retryAfter, TimeSpan elapsed)
+    public ExchangeResponse(
+        HttpResponseMessage message, ArraySegment<byte> body, TimeSpan? retryAfter, TimeSpan elapsed, DateTimeOffset receivedAt)
     {
         StatusCode = (int)message.StatusCode;
         _headers = message.Headers;
@@ -27,6 +33,7 @@ internal sealed class ExchangeResponse
         Body = body;
         RetryAfter = retryAfter;
         Elapsed = elapsed;
+        Date = message.Headers.Date ?? receivedAt;
     }
 
     public int StatusCode { get; }
@@ -45,6 +52,26 @@ internal sealed class ExchangeResponse
 
     /// <summary>What the service class adds to the verbose trace of this exchange, such as a transaction number. Redacted.</summary>
     public string? TraceNote { get; set; }
+
+    /// <summary>All headers, with those of the content.</summary>
+    public IEnumerable<KeyValuePair<string, IEnumerable<string>>> Headers =>
+        ((IEnumerable<KeyValuePair<string, IEnumerable<string>>>?)_headers ?? []).Concat(
+            (IEnumerable<KeyValuePair<string, IEnumerable<string>>>?)_contentHeaders ?? []);
+
+    /// <summary>The service's time of the response. Null if it gives none.</summary>
+    public DateTimeOffset? ServerDate => _headers?.Date;
+
+    /// <summary>The service's time of the response, or the time of its arrival.</summary>
+    public DateTimeOffset Date { get; }
+
+    /// <summary>The values of a header, one for each time that it occurs.</summary>
+    public IEnumerable<string> HeaderValues(string name)
+    {
+        IEnumerable<string>? values = null;
+        return _headers?.TryGetValues(name, out values) == true || _contentHeaders?.TryGetValues(name, out values) == true
+            ? name == "Set-Cookie" ? values!.SelectMany(static joined => JoinedCookies.Split(joined)) : values!
+            : [];
+    }
 
     /// <summary>The values of a header, joined by commas. Null if the header is missing.</summary>
     public string? Header(string name)

@@ -26,25 +26,34 @@ internal sealed class SendState
 /// <summary>A text body in UTF-8.</summary>
 internal sealed class TextBody(string text, string mediaType) : RequestBody
 {
-    public override HttpContent NewContent(SendState state) => new Content(Encoding.UTF8.GetBytes(text), mediaType, state);
+    public override HttpContent NewContent(SendState state) => new TrackedContent(Encoding.UTF8.GetBytes(text), mediaType, state);
 
     public override string Describe() => text;
+}
 
-    private sealed class Content : ByteArrayContent
+/// <summary>A body of bytes.</summary>
+internal sealed class BytesBody(byte[] bytes, string mediaType) : RequestBody
+{
+    public override HttpContent NewContent(SendState state) => new TrackedContent(bytes, mediaType, state);
+
+    public override string Describe() => $"{bytes.Length} bytes";
+}
+
+/// <summary>Content that notes when it begins to leave.</summary>
+internal sealed class TrackedContent : ByteArrayContent
+{
+    private readonly SendState _state;
+
+    public TrackedContent(byte[] bytes, string mediaType, SendState state)
+        : base(bytes)
     {
-        private readonly SendState _state;
+        _state = state;
+        Headers.TryAddWithoutValidation("Content-Type", mediaType);
+    }
 
-        public Content(byte[] bytes, string mediaType, SendState state)
-            : base(bytes)
-        {
-            _state = state;
-            Headers.TryAddWithoutValidation("Content-Type", mediaType);
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            _state.HasStarted = true;
-            return base.SerializeToStreamAsync(stream, context);
-        }
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        _state.HasStarted = true;
+        return base.SerializeToStreamAsync(stream, context);
     }
 }

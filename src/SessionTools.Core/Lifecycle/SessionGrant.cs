@@ -5,7 +5,7 @@ namespace SessionTools;
 /// <summary>
 /// What a login returns: the key and the named captures. Immutable; a renewed session gets a new grant.
 /// </summary>
-internal sealed class SessionGrant
+internal class SessionGrant
 {
     private static readonly Dictionary<string, string> NoCaptures = [];
 
@@ -21,9 +21,15 @@ internal sealed class SessionGrant
     /// <summary>Further values from the login, by the names that the service class gave them.</summary>
     public IReadOnlyDictionary<string, string> Captures { get; }
 
+    /// <summary>How long the session lives. Null for as long as the service says of all sessions.</summary>
+    public virtual SessionLifetime? Lifetime => null;
+
+    /// <summary>The values besides the key that must not appear in any text.</summary>
+    public virtual IEnumerable<string> Secrets => [];
+
     /// <summary>A captured value. Null if the login did not return it.</summary>
     public string? Capture(string name) => Captures.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>A copy with another key.</summary>
-    public SessionGrant WithKey(string key) => new(key, Captures);
+    public virtual SessionGrant WithKey(string key) => new(key, Captures);
 }

@@ -48,6 +48,9 @@ internal sealed class SessionLifecycle
         }
     }
 
+    /// <summary>How long the session lives: as its grant says, or the service.</summary>
+    public SessionLifetime Lifetime => Grant.Lifetime ?? _lifetime;
+
     public SessionState State
     {
         get
@@ -59,7 +62,7 @@ internal sealed class SessionLifecycle
                     return SessionState.Closed;
                 }
 
-                return _expiredAtCall is not null || _extendedAt + _lifetime.Limit <= _clock.Steady
+                return _expiredAtCall is not null || _extendedAt + Lifetime.Limit <= _clock.Steady
                     ? SessionState.Expired
                     : SessionState.Open;
             }
@@ -129,8 +132,20 @@ internal sealed class SessionLifecycle
             }
 
             _expiredAtCall = null;
-            Touch(extends);
             _grant = replacement ?? _grant;
+            Touch(extends);
+        }
+    }
+
+    /// <summary>Records that the service replaced the grant of a call that it refused.</summary>
+    public void Replace(GrantUse use, SessionGrant? replacement)
+    {
+        lock (_gate)
+        {
+            if (_grant == use.Grant && !_isClosed)
+            {
+                _grant = replacement ?? _grant;
+            }
         }
     }
 
@@ -245,7 +260,7 @@ internal sealed class SessionLifecycle
         if (extends)
         {
             _extendedAt = _clock.Steady;
-            _expiresAt = _lastUsedAt + _lifetime.Limit;
+            _expiresAt = _lastUsedAt + Lifetime.Limit;
         }
     }
 }

@@ -8,6 +8,9 @@ internal readonly struct SessionLifetime
     /// <summary>The time from the last event that restarts the lifetime until the session expires. Null for no limit.</summary>
     public TimeSpan? Limit { get; init; }
 
+    /// <summary>How often a keep-alive pings a session without a limit. Null for never: the session does not expire.</summary>
+    public TimeSpan? IntervalWithoutLimit { get; init; }
+
     /// <summary>Whether a ping restarts the lifetime. A login always does.</summary>
     public bool ExtendedByPing { get; init; }
 

@@ -21,7 +21,9 @@ internal static class SessionOpening
     {
         Validate(service, connection, adopting: false);
         var connections = HttpConnections.For(connection.Option, connection.Clock);
-        var login = service.LoginAsync(NewExchange(service, connection, connections, null, trace), connection.Credential!);
+        var exchange = service.NewExchange(
+            connections, connection.Uri, connection.Clock, null, connection.Credential, trace, cancellationToken);
+        var login = service.LoginAsync(exchange, connection.Credential);
         try
         {
             var verdict = await login.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -58,14 +60,9 @@ internal static class SessionOpening
         var verdict = await login.ConfigureAwait(false);
         if (verdict.Error is null)
         {
-            var exchange = NewExchange(service, connection, connections, verdict.Value, null);
+            var exchange = service.NewExchange(
+                connections, connection.Uri, connection.Clock, verdict.Value, connection.Credential, null, CancellationToken.None);
             await service.LogoutAsync(exchange, verdict.Value, connection.Credential).ConfigureAwait(false);
         }
     }
-
-    private static Exchange NewExchange(
-        SessionService service, SessionConnection connection, HttpConnections connections, SessionGrant? grant, ISessionTrace? trace) =>
-        new(
-            service.Name, connection.Uri, connections, connection.Clock,
-            new Redactor(service.SecretPatterns, grant?.Key, connection.Credential), trace, CancellationToken.None, isLogin: grant is null);
 }

@@ -10,14 +10,18 @@ internal readonly struct Verdict<T>
 {
     private readonly T? _value;
 
-    private Verdict(T? value, SessionException? error)
+    private Verdict(T? value, SessionException? error, SessionGrant? replacement)
     {
         _value = value;
         Error = error;
+        Replacement = replacement;
     }
 
     /// <summary>The error. Null if there is a value.</summary>
     public SessionException? Error { get; }
+
+    /// <summary>The grant with which the service replaced the one sent. The session continues with it. Null for none.</summary>
+    public SessionGrant? Replacement { get; }
 
     /// <summary>Whether the service no longer knows the session.</summary>
     public bool IsExpired => Error?.ErrorId == SessionErrorId.SessionExpired;
@@ -25,12 +29,24 @@ internal readonly struct Verdict<T>
     /// <summary>The value. Valid only if <see cref="Error"/> is null.</summary>
     public T Value => _value!;
 
-    public static implicit operator Verdict<T>(T value) => new(value, null);
+    public static implicit operator Verdict<T>(T value) => new(value, null, null);
 
-    public static implicit operator Verdict<T>(SessionException error) => new(default, error);
+    public static implicit operator Verdict<T>(SessionException error) => new(default, error, null);
 
-    /// <summary>Maps the value to another verdict. An error is passed on.</summary>
-    public Verdict<TNext> Then<TNext>(Func<T, Verdict<TNext>> next) => Error is null ? next(Value) : Error;
+    /// <summary>Maps the value to another verdict. An error and a replacement are passed on.</summary>
+    public Verdict<TNext> Then<TNext>(Func<T, Verdict<TNext>> next)
+    {
+        if (Error is not null)
+        {
+            return ((Verdict<TNext>)Error).With(Replacement);
+        }
+
+        var verdict = next(Value);
+        return verdict.Replacement is null ? verdict.With(Replacement) : verdict;
+    }
+
+    /// <summary>The same verdict with a replacement.</summary>
+    public Verdict<T> With(SessionGrant? replacement) => new(_value, Error, replacement);
 
     /// <summary>Returns the value.</summary>
     /// <exception cref="SessionException">The call failed.</exception>

@@ -3,7 +3,9 @@ using System.Text;
 namespace SessionTools;
 
 /// <summary>Writes an application/x-www-form-urlencoded body in UTF-8. A space becomes a plus sign.</summary>
-internal sealed class FormWriter(string service)
+/// <param name="service">The service's name, for errors.</param>
+/// <param name="isXml">Whether the service returns the values in XML, so that they must be valid there.</param>
+internal sealed class FormWriter(string service, bool isXml = true)
 {
     private const string Safe = "-_.~";
 
@@ -18,14 +20,16 @@ internal sealed class FormWriter(string service)
             _text.Append('&');
         }
 
-        Append(ValueText.Check(name, name, service));
+        Append(isXml ? ValueText.Check(name, name, service) : name);
         _text.Append('=');
-        Append(ValueText.Check(value, name, service));
+        Append(isXml ? ValueText.Check(value, name, service) : value);
         return this;
     }
 
+    public override string ToString() => _text.ToString();
+
     /// <summary>Returns the body.</summary>
-    public RequestBody ToBody() => new TextBody(_text.ToString(), "application/x-www-form-urlencoded");
+    public RequestBody ToBody() => new TextBody(ToString(), "application/x-www-form-urlencoded");
 
     // Uri.EscapeDataString rejects long texts on .NET Framework, and WebUtility.UrlEncode escapes fewer characters.
     private void Append(string text)

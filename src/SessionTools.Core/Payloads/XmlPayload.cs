@@ -65,6 +65,22 @@ internal static class XmlPayload
     /// <exception cref="XmlException">The text is not well-formed XML, or contains a DTD.</exception>
     public static XmlReader OpenForDocument(string text) => XmlReader.Create(new StringReader(text), ThreadSettings(text.Length));
 
+    /// <summary>Reads a whole document, within the depth limit.</summary>
+    /// <exception cref="XmlException">The bytes are not well-formed XML, or contain a DTD.</exception>
+    public static XmlDocument ReadDocument(ExchangeResponse response)
+    {
+        using (var check = Open(response))
+        {
+            CheckDepth(check);
+            Finish(check);
+        }
+
+        using var reader = Open(response);
+        var document = new XmlDocument { XmlResolver = null };
+        document.Load(reader);
+        return document;
+    }
+
     /// <summary>Moves to the next child of the element at <paramref name="depth"/>. False at the end of the element.</summary>
     public static bool NextChild(XmlReader reader, int depth)
     {
@@ -300,19 +316,16 @@ internal static class XmlPayload
     }
 
     /// <summary>The charset of the Content-Type header. Null if it is UTF-8 or the document declares an encoding itself.</summary>
-    private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start)
+    private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start) =>
+        start > 0 || response.Preview(100).Split('>')[0].Contains("encoding=") ? null : Charset(response);
+
+    /// <summary>The charset of the Content-Type header. Null if it is UTF-8, unknown or not given.</summary>
+    public static Encoding? Charset(ExchangeResponse response)
     {
         var type = response.ContentType ?? string.Empty;
         var at = type.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-        {
-            return null;
-        }
-
-        var charset = type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
-        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase)
-            || start > 0
-            || response.Preview(100).Split('>')[0].Contains("encoding="))
+        var charset = at < 0 ? "utf-8" : type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
+        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

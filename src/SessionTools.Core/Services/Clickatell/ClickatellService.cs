@@ -42,13 +42,13 @@ internal sealed class ClickatellService : SessionService
 
     public override SecretPatterns SecretPatterns => Patterns;
 
-    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential? credential) =>
         SendAsync<SessionGrant>(
             exchange,
             Login,
             () => NewEnvelope(Login)
                 .Add("api_id", ValueText.Of(_apiId), "int")
-                .Add("user", credential.UserName)
+                .Add("user", credential!.UserName)
                 .Add("password", credential.Password),
             lines =>
             {

@@ -60,8 +60,8 @@ internal sealed class IntelliviewService : SessionService
 
     public override SecretPatterns SecretPatterns => Patterns;
 
-    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
-        SendAsync<SessionGrant>(exchange, Initialize, () => WriteLogin(credential), document =>
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential? credential) =>
+        SendAsync<SessionGrant>(exchange, Initialize, () => WriteLogin(credential!), document =>
         {
             if (Require(exchange, document, IntelliviewMessages.Initialized, Initialize) is { } error)
             {

@@ -38,10 +38,10 @@ internal sealed class VidentityService : SessionService
 
     public override IReadOnlyCollection<string> Methods => Known;
 
-    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential? credential) =>
         exchange.SendAsync<SessionGrant>(
             () => Request(exchange, Login, new FormWriter(Name)
-                .Add("username", credential.UserName)
+                .Add("username", credential!.UserName)
                 .Add("password", credential.Password)
                 .Add("account_number", _accountNumber)
                 .ToBody()),
@@ -85,7 +85,7 @@ internal sealed class VidentityService : SessionService
             IsSafeToRepeat = method == Ping,
         };
 
-    internal static PingResponse ToPing(Exchange exchange, SessionGrant grant, VidentityEnvelope envelope)
+    internal static Verdict<PingResponse> ToPing(Exchange exchange, SessionGrant grant, VidentityEnvelope envelope)
     {
         SessionGrant? replacement = null;
         if (envelope.SessionKey is { Length: > 0 } key && key != grant.Key)
@@ -94,15 +94,15 @@ internal sealed class VidentityService : SessionService
             replacement = grant.WithKey(key);
         }
 
-        return new PingResponse
+        Verdict<PingResponse> ping = new PingResponse
         {
             Detail = envelope.Detail is null ? null : exchange.Redactor.Redact(envelope.Detail),
             ServerTime = envelope.Timestamp,
             Captures = envelope.TransactionNumber is { } number
                 ? new Dictionary<string, string> { [PingResponse.TransactionNumber] = exchange.Redactor.Redact(number) }
                 : null,
-            Replacement = replacement,
         };
+        return ping.With(replacement);
     }
 
     private FormWriter KeyForm(SessionGrant grant) => new FormWriter(Name).Add(KeyField, grant.Key);

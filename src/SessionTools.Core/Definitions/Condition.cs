@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SessionTools;
+
+/// <summary>What a response must be like: any of several alternatives, each of them places with the values that they may have.</summary>
+internal sealed class Condition(IReadOnlyList<IReadOnlyList<ConditionTerm>> alternatives)
+{
+    /// <summary>Whether a term names the status, so that a status outside 2xx may be what is expected.</summary>
+    public bool NamesStatus { get; } = alternatives.Any(static terms => terms.Any(static t => t.Place.Kind == PlaceKind.Status));
+
+    /// <summary>Whether a term is a path into JSON or XML.</summary>
+    public bool NamesPath { get; } = alternatives.Any(static terms => terms.Any(static t => t.Place.Kind == PlaceKind.Path));
+
+    public IReadOnlyList<IReadOnlyList<ConditionTerm>> Alternatives { get; } = alternatives;
+
+    public bool IsMet(ResponseContent content) => Alternatives.Any(terms => terms.All(term => term.IsMet(content)));
+}
+
+/// <summary>A place and the values that it may have.</summary>
+/// <param name="place">The place.</param>
+/// <param name="values">The values, with wildcards. A null means that there is nothing.</param>
+internal sealed class ConditionTerm(Place place, IReadOnlyList<string?> values)
+{
+    public Place Place { get; } = place;
+
+    public IReadOnlyList<string?> Values { get; } = values;
+
+    public bool IsMet(ResponseContent content)
+    {
+        var text = content.Find(Place)?.Text;
+        return Values.Any(value => value is null ? text is null : text is not null && Wildcard.IsMatch(text, value));
+    }
+}
+
+/// <summary>Compares with <c>*</c> for any text and <c>?</c> for one character, ignoring case. Nothing else has a meaning.</summary>
+internal static class Wildcard
+{
+    public static bool IsMatch(string text, string pattern)
+    {
+        var (at, next, star, retry) = (0, 0, -1, 0);
+        while (at < text.Length)
+        {
+            if (next < pattern.Length && pattern[next] == '*')
+            {
+                (star, retry) = (next++, at);
+            }
+            else if (next < pattern.Length && (pattern[next] == '?' || IsSame(pattern[next], text[at])))
+            {
+                next++;
+                at++;
+            }
+            else if (star >= 0)
+            {
+                next = star + 1;
+                at = ++retry;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        while (next < pattern.Length && pattern[next] == '*')
+        {
+            next++;
+        }
+
+        return next == pattern.Length;
+    }
+
+    private static bool IsSame(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
+}

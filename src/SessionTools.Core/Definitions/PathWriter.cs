@@ -1,0 +1,108 @@
+using System;
+using System.Linq;
+using System.Text;
+
+namespace SessionTools;
+
+/// <summary>Writes the address of a request. Scheme, host and port are those of the connection, whatever a value contains.</summary>
+internal sealed class PathWriter(RequestTemplate template, ValueScope scope, string service)
+{
+    private const string Unreserved = "-_.~";
+
+    /// <summary>Writes the address.</summary>
+    /// <exception cref="SessionException">
+    /// MissingMandatoryField: a placeholder has no value. InvalidArgument: a value would lead to another path.
+    /// </exception>
+    public string Write(Uri endpoint)
+    {
+        var origin = endpoint.GetLeftPart(UriPartial.Authority);
+        var basePath = endpoint.AbsolutePath.TrimEnd('/');
+        var path = new StringBuilder();
+        var parts = template.Path.Parts;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            if (part.Placeholder is null)
+            {
+                path.Append(part.Text);
+                continue;
+            }
+
+            var value = scope.TextOf(part.Placeholder);
+            if (string.IsNullOrEmpty(value))
+            {
+                throw SessionException.Create(
+                    SessionErrorId.MissingMandatoryField,
+                    $"{part.Placeholder.Text} in the path of {template.Name} has no value, and the request cannot be sent without it.",
+                    service);
+            }
+
+            if (i == 0)
+            {
+                // An address that the service handed out: its path and query, on this origin.
+                var taken = LocalPart(endpoint, value!);
+                basePath = taken[0] == '/' ? string.Empty : basePath + "/";
+                path.Append(taken);
+            }
+            else
+            {
+                path.Append(IsMethod(part.Placeholder) ? EscapeSegments(value!) : EscapeSegment(value!));
+            }
+        }
+
+        var address = path.ToString();
+        if (address.Split('?')[0].Split('/').Any(IsDots))
+        {
+            throw Refused();
+        }
+
+        return origin + basePath + address;
+    }
+
+    /// <summary>Percent-encodes a value in UTF-8.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var value in Encoding.UTF8.GetBytes(text))
+        {
+            var character = (char)value;
+            var isPlain = character is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || Unreserved.IndexOf(character) >= 0;
+            _ = isPlain ? escaped.Append(character) : escaped.Append('%').Append(value.ToString("X2"));
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsMethod(Placeholder placeholder) =>
+        string.Equals(placeholder.Names[0], "method", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDots(string segment)
+    {
+        // .NET, like many servers, takes an encoded dot for a dot.
+        var plain = segment.Replace("%2e", ".").Replace("%2E", ".");
+        return plain is "." or "..";
+    }
+
+    /// <summary>A method's name may have slashes: torrents/info.</summary>
+    private string EscapeSegments(string text) => string.Join("/", text.Split('/').Select(EscapeSegment));
+
+    private string EscapeSegment(string text) => IsDots(text) ? throw Refused() : Escape(text);
+
+    private string LocalPart(Uri endpoint, string value)
+    {
+        var isAbsolute = Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+        if (!isAbsolute && value.StartsWith("//", StringComparison.Ordinal))
+        {
+            isAbsolute = Uri.TryCreate(endpoint.Scheme + ":" + value, UriKind.Absolute, out uri);
+        }
+
+        var local = isAbsolute ? uri!.PathAndQuery : value.Split('#')[0];
+        var isClean = local.Length > 0 && local.All(static c => c is > ' ' and <= '~' and not '\\' and not '<' and not '>' and not '"');
+        return isClean && !value.Split('?')[0].Split('/').Any(IsDots) ? local : throw Refused();
+    }
+
+    private SessionException Refused() => SessionException.Create(
+        SessionErrorId.InvalidArgument,
+        $"A value in the path of {template.Name} would lead to another path ('..', '.' or a control character).",
+        service);
+}

@@ -1,0 +1,208 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace SessionTools;
+
+/// <summary>
+/// Writes one request of a definition: Send and the request's own fields, then the caller's parameters that no placeholder names. What the
+/// definition sets wins over a parameter of the same name.
+/// </summary>
+internal sealed class RequestWriter(
+    SessionDefinition definition, RequestTemplate template, ValueScope scope, CookieJar cookies, SessionCall? call)
+{
+    private readonly string _service = definition.Service;
+
+    /// <summary>Writes the request.</summary>
+    /// <exception cref="SessionException">
+    /// MissingMandatoryField: a placeholder in a path or in XML has no value. InvalidArgument: a value cannot be sent where it stands.
+    /// </exception>
+    public ExchangeRequest Write(Uri endpoint, bool isSafeToRepeat)
+    {
+        var path = new PathWriter(template, scope, _service).Write(endpoint);
+        var query = Merge(definition.Send.Query, template.Query);
+        var body = WriteBody();
+        var unnamed = scope.UnnamedParameters.ToList();
+        if (body is null || body.IsGiven)
+        {
+            AddMissing(query, unnamed);
+        }
+        else if (unnamed.Count > 0 && !body.TryAdd(unnamed))
+        {
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument,
+                $"{template.Name} takes no parameter '{unnamed[0].Key}'. The definition does not say where in its body it would stand.",
+                _service);
+        }
+
+        var headers = WriteHeaders(out var contentType);
+        return new ExchangeRequest(template.Verb, WithQuery(path, query), template.Name)
+        {
+            Headers = headers,
+            Body = body?.ToBody(contentType),
+            IsSafeToRepeat = isSafeToRepeat,
+        };
+    }
+
+    private static void AddMissing(OrderedFields fields, IEnumerable<KeyValuePair<string, object?>> others)
+    {
+        foreach (var other in others.Where(other => !fields.ContainsKey(other.Key)))
+        {
+            fields.Set(other.Key, other.Value);
+        }
+    }
+
+    /// <summary>The fields of Send and of the request. A null takes out a field.</summary>
+    private OrderedFields Merge(FieldTemplates send, FieldTemplates own)
+    {
+        var fields = send.Fill(scope);
+        foreach (var field in own.Fields)
+        {
+            if (field.Value.IsNull)
+            {
+                fields.Remove(field.Key);
+            }
+            else if (field.Value.TryFill(scope, out var value))
+            {
+                fields.Set(field.Key, value);
+            }
+        }
+
+        return fields;
+    }
+
+    private WrittenBody? WriteBody()
+    {
+        if (call?.Body is not null)
+        {
+            return WrittenBody.Given(call.Body);
+        }
+
+        if (template.Xml is not null)
+        {
+            return WrittenBody.Xml(template.Xml.Fill(scope, _service));
+        }
+
+        if (template.Form is not null || (!template.HasBody && template.SendsBody && definition.Send.Form is not null))
+        {
+            var fields = Merge(definition.Send.Form ?? FieldTemplates.None, template.Form ?? FieldTemplates.None);
+            return WrittenBody.Form(fields, scope, _service);
+        }
+
+        if (template.Json is not null || (!template.HasBody && template.SendsBody && definition.Send.Json is not null))
+        {
+            return WrittenBody.Json(MergeJson(), scope, _service);
+        }
+
+        return template.SendsBody ? WrittenBody.Optional(scope, _service) : null;
+    }
+
+    private object? MergeJson()
+    {
+        var send = definition.Send.Json?.Fields ?? FieldTemplates.None;
+        if (template.Json is null)
+        {
+            return definition.Send.Json!.Fields is null ? Filled(definition.Send.Json) : send.Fill(scope);
+        }
+
+        if (template.Json.Fields is not null)
+        {
+            return Merge(send, template.Json.Fields);
+        }
+
+        var value = Filled(template.Json);
+        if (value is IReadOnlyDictionary<string, object?> fields && send.Fields.Count > 0)
+        {
+            var merged = new OrderedFields();
+            AddMissing(merged, fields);
+            foreach (var field in send.Fill(scope))
+            {
+                merged.Set(field.Key, field.Value);
+            }
+
+            return merged;
+        }
+
+        return value;
+    }
+
+    private object? Filled(ValueTemplate value) => value.TryFill(scope, out var filled) ? filled : new OrderedFields();
+
+    private List<KeyValuePair<string, string>> WriteHeaders(out string? contentType)
+    {
+        contentType = call?.ContentType;
+        var headers = new List<KeyValuePair<string, string>>();
+        var cookie = cookies.Header;
+        foreach (var field in Merge(definition.Send.Headers, template.Headers))
+        {
+            foreach (var item in ValueScope.Items(field.Value))
+            {
+                var value = HeaderText.Check(field.Key, scope.ScalarText(item, field.Key), _service);
+                if (Is(field.Key, "Content-Type"))
+                {
+                    contentType = value;
+                }
+                else if (Is(field.Key, "Cookie"))
+                {
+                    cookie = cookie is null ? value : value + "; " + cookie;
+                }
+                else
+                {
+                    headers.Add(new KeyValuePair<string, string>(field.Key, value));
+                }
+            }
+        }
+
+        if (cookie is not null)
+        {
+            headers.Add(new KeyValuePair<string, string>("Cookie", cookie));
+        }
+
+        AddCallHeaders(headers);
+        return headers;
+    }
+
+    private void AddCallHeaders(List<KeyValuePair<string, string>> headers)
+    {
+        string[] reserved = ["Cookie", "Host", "Authorization", "Content-Length", "Transfer-Encoding"];
+        foreach (var entry in call?.Headers is null ? [] : ValueText.Entries(call.Headers))
+        {
+            var name = ValueText.Of(entry.Key);
+            var isReserved = reserved.Contains(name, StringComparer.OrdinalIgnoreCase) || headers.Exists(h => Is(h.Key, name));
+            if (isReserved || !HeaderText.IsName(name))
+            {
+                throw SessionException.Create(
+                    SessionErrorId.InvalidArgument,
+                    $"The header {name} cannot be set: it is the definition's or the connection's own.",
+                    _service);
+            }
+
+            headers.Add(new KeyValuePair<string, string>(name, HeaderText.Check(name, scope.ScalarText(entry.Value, name), _service)));
+        }
+    }
+
+    private Uri WithQuery(string address, OrderedFields query)
+    {
+        if (query.Count == 0)
+        {
+            return new Uri(address);
+        }
+
+        var text = new StringBuilder(address).Append(address.IndexOf('?') < 0 ? '?' : '&');
+        var isFirst = true;
+        foreach (var field in query)
+        {
+            foreach (var item in ValueScope.Items(field.Value))
+            {
+                text.Append(isFirst ? string.Empty : "&").Append(PathWriter.Escape(field.Key)).Append('=')
+                    .Append(PathWriter.Escape(scope.ScalarText(item, field.Key)));
+                isFirst = false;
+            }
+        }
+
+        return new Uri(text.ToString());
+    }
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SessionTools;
+
+/// <summary>A text with placeholders, such as <c>Bearer {key}</c>. A brace that begins no placeholder stands for itself.</summary>
+internal sealed class TextTemplate
+{
+    private static readonly Regex Pattern = new(
+        @"\{(?:(?<function>base64|totp)\((?<names>[^{}()]*)\)|(?<names>[A-Za-z_][A-Za-z0-9_.-]*))\}",
+        RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
+    private TextTemplate(string text, IReadOnlyList<TemplatePart> parts)
+    {
+        Text = text;
+        Parts = parts;
+    }
+
+    /// <summary>The text as it stands in the definition.</summary>
+    public string Text { get; }
+
+    public IReadOnlyList<TemplatePart> Parts { get; }
+
+    /// <summary>The placeholder that is the whole text: its value is passed on as it is. Null if there is more.</summary>
+    public Placeholder? Whole => Parts.Count == 1 ? Parts[0].Placeholder : null;
+
+    public IEnumerable<Placeholder> Placeholders => Parts.Where(static p => p.Placeholder is not null).Select(static p => p.Placeholder!);
+
+    public static TextTemplate Parse(string text)
+    {
+        var parts = new List<TemplatePart>();
+        var at = 0;
+        foreach (Match match in Pattern.Matches(text))
+        {
+            if (match.Index > at)
+            {
+                parts.Add(new TemplatePart(text.Substring(at, match.Index - at), null));
+            }
+
+            var names = match.Groups["names"].Value.Split(':').Select(static name => name.Trim()).ToArray();
+            parts.Add(new TemplatePart(match.Value, new Placeholder(match.Value, match.Groups["function"].Value, names)));
+            at = match.Index + match.Length;
+        }
+
+        if (at < text.Length || parts.Count == 0)
+        {
+            parts.Add(new TemplatePart(text.Substring(at), null));
+        }
+
+        return new TextTemplate(text, parts);
+    }
+
+    /// <summary>Replaces the placeholders.</summary>
+    /// <param name="scope">The values.</param>
+    /// <param name="encode">Encodes a value for where it stands. Null for no encoding.</param>
+    /// <returns>The text. Null if a placeholder has no value.</returns>
+    /// <exception cref="SessionException">InvalidArgument: a list or an object stands within a text.</exception>
+    public string? Fill(ValueScope scope, Func<Placeholder, string, string>? encode = null)
+    {
+        if (Parts.Count == 1 && Parts[0].Placeholder is null)
+        {
+            return Text;
+        }
+
+        var text = new StringBuilder();
+        foreach (var part in Parts)
+        {
+            if (part.Placeholder is null)
+            {
+                text.Append(part.Text);
+            }
+            else if (scope.TextOf(part.Placeholder) is { } value)
+            {
+                text.Append(encode is null ? value : encode(part.Placeholder, value));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>A literal text, or a placeholder.</summary>
+internal sealed class TemplatePart(string text, Placeholder? placeholder)
+{
+    public string Text { get; } = text;
+
+    public Placeholder? Placeholder { get; } = placeholder;
+}
+
+/// <summary>A placeholder: <c>{name}</c>, <c>{base64(a:b)}</c> or <c>{totp(secret)}</c>.</summary>
+internal sealed class Placeholder(string text, string function, IReadOnlyList<string> names)
+{
+    /// <summary>The placeholder with its braces, for messages.</summary>
+    public string Text { get; } = text;
+
+    public bool IsBase64 { get; } = function == "base64";
+
+    public bool IsTotp { get; } = function == "totp";
+
+    public IReadOnlyList<string> Names { get; } = names;
+}

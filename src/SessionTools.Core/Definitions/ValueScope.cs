@@ -1,0 +1,180 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Security;
+using System.Text;
+
+namespace SessionTools;
+
+/// <summary>
+/// The values that placeholders stand for in one request. The session's own values win over the caller's parameters of the same name: a
+/// parameter that is called <c>key</c> must not replace the token.
+/// </summary>
+internal sealed class ValueScope
+{
+    private readonly string _service;
+    private readonly Redactor _redactor;
+    private readonly List<IReadOnlyDictionary<string, object?>> _layers = [];
+    private readonly Dictionary<string, string> _codes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private SessionCall? _call;
+    private bool _usesAllParameters;
+
+    public ValueScope(string service, Redactor redactor)
+    {
+        _service = service;
+        _redactor = redactor;
+    }
+
+    /// <summary>The caller's parameters that no placeholder has named.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> UnnamedParameters =>
+        _usesAllParameters || _call is null ? [] : _call.Fields.Where(parameter => !_named.Contains(parameter.Key));
+
+    /// <summary>The items of a list, each of which is sent under the same name; or the value itself.</summary>
+    public static IEnumerable<object?> Items(object? value) =>
+        value is IEnumerable list and not string and not IDictionary and not IReadOnlyDictionary<string, object?>
+            ? list.Cast<object?>()
+            : [value];
+
+    /// <summary>Adds values. Those added first win.</summary>
+    public ValueScope Add(IReadOnlyDictionary<string, object?> values)
+    {
+        _layers.Add(values);
+        return this;
+    }
+
+    /// <summary>Adds user name and password.</summary>
+    public ValueScope Add(NetworkCredential? credential)
+    {
+        if (credential is not null)
+        {
+            _layers.Add(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["user"] = credential.UserName,
+                ["password"] = credential.Password,
+            });
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a call: its method and its parameters.</summary>
+    public ValueScope Add(SessionCall call)
+    {
+        _call = call;
+        return this;
+    }
+
+    /// <summary>Sets the one-time code of a secret.</summary>
+    public void SetCode(string secret, string code)
+    {
+        _codes[secret] = code;
+        _redactor.AddSecret(code);
+    }
+
+    /// <summary>The value as it is. Null if there is none.</summary>
+    public object? ValueOf(Placeholder placeholder) =>
+        placeholder.IsBase64 || placeholder.IsTotp ? TextOf(placeholder) : Plain(Find(placeholder.Names[0]));
+
+    /// <summary>The value as text. Null if there is none.</summary>
+    /// <exception cref="SessionException">InvalidArgument: the value is a list or an object.</exception>
+    public string? TextOf(Placeholder placeholder)
+    {
+        if (placeholder.IsTotp)
+        {
+            return _codes.TryGetValue(placeholder.Names[0], out var code) ? code : null;
+        }
+
+        var texts = new List<string>(placeholder.Names.Count);
+        foreach (var name in placeholder.Names)
+        {
+            if (Plain(Find(name)) is not { } value)
+            {
+                return null;
+            }
+
+            texts.Add(ScalarText(value, name));
+        }
+
+        if (!placeholder.IsBase64)
+        {
+            return texts[0];
+        }
+
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join(":", texts)));
+        _redactor.AddSecret(encoded);
+        return encoded;
+    }
+
+    /// <summary>A value as text for a form, a query, a header or XML.</summary>
+    /// <exception cref="SessionException">InvalidArgument: the value is a list or an object.</exception>
+    public string ScalarText(object? value, string name) => Plain(value) switch
+    {
+        not string and IEnumerable => throw SessionException.Create(
+            SessionErrorId.InvalidArgument, $"The value of '{name}' is a list or an object, which has no form where it is sent.", _service),
+        var scalar => ValueText.Of(scalar),
+    };
+
+    /// <summary>A SecureString as its text, which is masked from now on. People change devices' passwords.</summary>
+    public object? Plain(object? value)
+    {
+        if (value is not SecureString secure)
+        {
+            return value;
+        }
+
+        var text = new NetworkCredential(string.Empty, secure).Password;
+        _redactor.AddSecret(text);
+        return text;
+    }
+
+    private object? Find(string name)
+    {
+        foreach (var layer in _layers)
+        {
+            if (layer.TryGetValue(name, out var value) && value is not null)
+            {
+                return value;
+            }
+        }
+
+        if (_call is null)
+        {
+            return null;
+        }
+
+        switch (name.ToUpperInvariant())
+        {
+            case "METHOD":
+                return _call.Method;
+            case "PARAMETERS":
+                _usesAllParameters = true;
+                return PlainAll(_call.Parameters ?? new OrderedFields());
+            default:
+                _named.Add(name);
+                return _call.Fields.Find(parameter => string.Equals(parameter.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+        }
+    }
+
+    /// <summary>Replaces the SecureStrings within a value.</summary>
+    public object? PlainAll(object? value)
+    {
+        switch (value)
+        {
+            case IDictionary dictionary:
+                var fields = new OrderedFields();
+                foreach (var entry in ValueText.Entries(dictionary))
+                {
+                    fields.Set(ValueText.Of(entry.Key), PlainAll(entry.Value));
+                }
+
+                return fields;
+            case not string and not IReadOnlyDictionary<string, object?> and IEnumerable list:
+                return list.Cast<object?>().Select(PlainAll).ToList();
+            default:
+                return Plain(value);
+        }
+    }
+}
