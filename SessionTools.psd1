@@ -13,15 +13,19 @@
     TypesToProcess         = 'module/SessionTools.Types.ps1xml'
     CmdletsToExport        = @(
         'Connect-Clickatell'
+        'Connect-Session'
         'Connect-Videntity'
         'Disconnect-Session'
         'Get-Session'
+        'Get-SessionDefinition'
         'Get-SessionKey'
         'Initialize-IntelliviewSession'
         'Invoke-SessionMethod'
         'Invoke-SessionPing'
+        'New-SessionDefinition'
         'New-SessionOption'
         'Start-SessionKeepAlive'
+        'Test-SessionDefinition'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -89,6 +89,9 @@ public abstract class Session
 
     internal bool HasPing => _service.HasPing;
 
+    /// <summary>Whether a ping keeps the session open. If not, only a new login does.</summary>
+    internal bool IsExtendedByPing => HasPing && (Lifetime.ExtendedByPing || Lifetime.Limit is null);
+
     /// <summary>When the lifetime last restarted, on the clock's steady time.</summary>
     internal TimeSpan ExtendedAt => _lifecycle.ExtendedAt;
 

@@ -1,6 +1,10 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.ExceptionServices;
@@ -167,6 +171,73 @@ public abstract class SessionCmdlet : PSCmdlet
         {
             WriteError(SessionErrorRecord.From(e, session));
             return false;
+        }
+    }
+
+    /// <summary>Finds a definition: a shipped one by its name, one from a file, or one that was read already.</summary>
+    /// <exception cref="SessionException">
+    /// InvalidDefinition: the file has mistakes. InvalidArgument: there is no such definition or file.
+    /// </exception>
+    private protected SessionDefinition FindDefinition(object value)
+    {
+        switch (value is PSObject wrapped ? wrapped.BaseObject : value)
+        {
+            case SessionDefinition definition:
+                return definition;
+            case var other:
+                var text = (other as FileInfo)?.FullName ?? other?.ToString() ?? string.Empty;
+                var path = DefinitionFile.IsPath(text) ? GetUnresolvedProviderPathFromPSPath(text) : DefinitionFile.FindShipped(text);
+                if (path is null || !File.Exists(path))
+                {
+                    var message = path is null
+                        ? $"No definition called '{text}' ships with the module. Get-SessionDefinition lists them; "
+                          + "a path has a slash or ends with .psd1."
+                        : $"The definition {path} does not exist.";
+                    throw SessionException.Create(SessionErrorId.InvalidArgument, message);
+                }
+
+                return DefinitionFile.Read(path);
+        }
+    }
+
+    /// <summary>The entries of a dictionary without the PSObjects that the shell wraps values in. Null for none.</summary>
+    private protected static IDictionary? Unwrapped(IDictionary? values)
+    {
+        if (values is null)
+        {
+            return null;
+        }
+
+        var unwrapped = new OrderedDictionary();
+        foreach (DictionaryEntry entry in values)
+        {
+            unwrapped[Unwrapped(entry.Key)!.ToString()] = Unwrapped(entry.Value);
+        }
+
+        return unwrapped;
+    }
+
+    /// <summary>A value without the PSObjects in it: a PSCustomObject becomes a dictionary.</summary>
+    private protected static object? Unwrapped(object? value)
+    {
+        switch (value)
+        {
+            case PSObject { BaseObject: PSCustomObject } custom:
+                var fields = new OrderedDictionary();
+                foreach (var property in custom.Properties)
+                {
+                    fields[property.Name] = Unwrapped(property.Value);
+                }
+
+                return fields;
+            case PSObject wrapped:
+                return Unwrapped(wrapped.BaseObject);
+            case IDictionary dictionary:
+                return Unwrapped(dictionary);
+            case IList list and not byte[]:
+                return list.Cast<object?>().Select(Unwrapped).ToArray();
+            default:
+                return value;
         }
     }
 

@@ -147,3 +147,14 @@ public sealed class MethodCompleter : LiveCompleter
         _ => [SessionReference.From(value)],
     };
 }
+
+/// <summary>Completes the names of the definitions that ship with the module.</summary>
+public sealed class DefinitionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        DefinitionFile.ShippedNames
+            .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(static name => new CompletionResult(name));
+}

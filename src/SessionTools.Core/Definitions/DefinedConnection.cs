@@ -6,7 +6,7 @@ namespace SessionTools;
 /// <summary>What a defined service needs to open a session.</summary>
 public sealed class DefinedConnection : SessionConnection
 {
-    private static readonly Uri NoAddress = new("about:blank");
+    internal static readonly Uri NoAddress = new("about:blank");
 
     /// <summary>Creates a connection to the definition's own address. Set Uri where it has none, or for another address.</summary>
     public DefinedConnection(SessionDefinition definition)

@@ -66,8 +66,8 @@ public sealed class DefinedResponse : SessionResponse
 
             return _content.Json is { } json && (_content.ClaimsStructure || json.Root.IsContainer)
                 ? json.Root.ToObject(WithoutKey)
-                : _content.Xml?.DocumentElement is { } xml
-                ? WithoutKey(xml)
+                : _content.Xml is { DocumentElement: { } root }
+                ? WithoutKey(root).OwnerDocument
                 : WithoutKey(_content.Text);
         }
     }

@@ -31,7 +31,7 @@ internal static class MethodFinder
 
         return call.Body is not null && template.HasBody
             ? Invalid($"'{method}' has a body of its own. Pass -Parameter instead, or write the method as verb and path.")
-            : template;
+            : template with { Name = method };
 
         SessionException Invalid(string message) => SessionException.Create(SessionErrorId.InvalidArgument, message, definition.Service);
     }

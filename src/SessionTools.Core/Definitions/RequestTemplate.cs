@@ -6,7 +6,7 @@ using System.Net.Http;
 namespace SessionTools;
 
 /// <summary>A request of a definition: what is sent, and what its response means.</summary>
-internal sealed class RequestTemplate
+internal sealed record RequestTemplate
 {
     /// <summary>The name for messages: Login, Ping, Logout, or the method's name.</summary>
     public string Name { get; init; } = string.Empty;

@@ -66,14 +66,14 @@ internal sealed class JsonReader
         }
     }
 
-    private int Add(JsonPayload.Kind kind, int start)
+    private int Add(JsonPayload.Kind kind, int start, int length = 0)
     {
         if (_count == _entries.Length)
         {
             Array.Resize(ref _entries, _count * 2);
         }
 
-        _entries[_count] = new JsonPayload.Entry { Kind = kind, Start = start, Next = _count + 1 };
+        _entries[_count] = new JsonPayload.Entry { Kind = kind, Start = start, Length = length, Next = _count + 1 };
         return _count++;
     }
 
@@ -253,7 +253,7 @@ internal sealed class JsonReader
             }
         }
 
-        _entries[Add(kind, _at - word.Length)].Length = word.Length;
+        Add(kind, _at - word.Length, word.Length);
         return null;
     }
 
@@ -274,7 +274,7 @@ internal sealed class JsonReader
             return "an invalid value";
         }
 
-        _entries[Add(JsonPayload.Kind.Number, start)].Length = _at - start;
+        Add(JsonPayload.Kind.Number, start, _at - start);
         return null;
     }
 

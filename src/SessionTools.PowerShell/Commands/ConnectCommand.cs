@@ -27,7 +27,7 @@ public abstract class ConnectCommand : SessionCmdlet
     [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
     [Credential]
-    public PSCredential? Credential { get; set; }
+    public virtual PSCredential? Credential { get; set; }
 
     /// <summary>
     /// The key of a session that was opened elsewhere. Nothing is sent, and the session is not logged out when the runspace closes.
@@ -72,6 +72,7 @@ public abstract class ConnectCommand : SessionCmdlet
         Session session;
         try
         {
+            Prepare();
             session = ParameterSetName == AdoptSet ? AdoptSession() : Run(LoginAsync);
         }
         catch (SessionException e)
@@ -87,6 +88,11 @@ public abstract class ConnectCommand : SessionCmdlet
         }
 
         WriteObject(session);
+    }
+
+    /// <summary>Prepares the connection, on the pipeline thread.</summary>
+    private protected virtual void Prepare()
+    {
     }
 
     private protected abstract Task<Session> LoginAsync(ISessionTrace trace, CancellationToken cancellationToken);

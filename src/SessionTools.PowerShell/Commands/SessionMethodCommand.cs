@@ -1,16 +1,13 @@
 using System;
 using System.Collections;
-using System.Collections.Specialized;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
-using System.Security;
 
 namespace SessionTools.PowerShell;
 
 /// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet)]
-[OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse))]
+[OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse), typeof(PSObject))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
 {
     private const string SessionSet = "Session";
@@ -18,7 +15,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
 
     private SessionReference[] _session = [];
     private string? _method;
-    private OrderedDictionary? _parameters;
+    private SessionCall? _call;
     private bool _hasBegun;
 
     /// <summary>
@@ -70,30 +67,51 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// Values by the vendor's own field names; an ordered dictionary keeps its order. If a value is a file, a Videntity call is sent as
-    /// multipart/form-data.
+    /// Values by the vendor's own field names: a dictionary or an object, whose order is kept; or a list where the service takes one. If a
+    /// value is a file, a Videntity call is sent as multipart/form-data.
     /// </summary>
     [Parameter(ParameterSetName = SessionSet, Position = 2)]
     [Parameter(ParameterSetName = PipelineSet, Position = 1)]
-    public IDictionary? Parameter { get; set; }
+    [ValidateNotNull]
+    public object? Parameter { get; set; }
+
+    /// <summary>
+    /// The body: text, bytes, or an object that is sent as JSON. For a method that is written as verb and path, on a defined service.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Body { get; set; }
+
+    /// <summary>The Content-Type of -Body. If omitted, application/json; for bytes, application/octet-stream.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContentType { get; set; }
+
+    /// <summary>Further request headers, on a defined service. They cannot replace what the definition sends.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Headers { get; set; }
+
+    /// <summary>The name of a variable that receives the HTTP status of each response, before its objects are written.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatusCodeVariable { get; set; }
+
+    /// <summary>The name of a variable that receives the headers of each response, without cookies and keys.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResponseHeadersVariable { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         _hasBegun = true;
-        if (Parameter is null)
+        _call = new SessionCall(Method, UnwrappedParameter())
         {
-            return;
-        }
-
-        _parameters = new OrderedDictionary();
-        foreach (DictionaryEntry entry in Parameter)
-        {
-            var name = Unwrap(entry.Key)!.ToString();
-            var value = Unwrap(entry.Value);
-            Validate(name, value);
-            _parameters[name] = value;
-        }
+            Body = Body is null ? null : BodyOf(Unwrapped(Body)),
+            ContentType = ContentType,
+            Headers = Unwrapped(Headers),
+        };
     }
 
     /// <inheritdoc/>
@@ -103,7 +121,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         {
             try
             {
-                WriteObject(Run((trace, cancellationToken) => session.InvokeAsync(Method, _parameters, trace, cancellationToken)));
+                WriteResponse(Run((trace, cancellationToken) => session.InvokeAsync(_call!, trace, cancellationToken)));
             }
             catch (SessionException e)
             {
@@ -112,18 +130,80 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         }
     }
 
-    /// <summary>Returns the value without the PSObject that the shell wraps it in, for example one from Get-Item.</summary>
-    private static object? Unwrap(object? value)
+    private void WriteResponse(SessionResponse response)
     {
-        var unwrapped = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return unwrapped is IList list ? list.Cast<object?>().Select(Unwrap).ToArray() : unwrapped;
+        if (response is not DefinedResponse defined)
+        {
+            WriteObject(response);
+            return;
+        }
+
+        SetVariable(StatusCodeVariable, defined.StatusCode);
+        SetVariable(ResponseHeadersVariable, defined.Headers);
+        foreach (var item in ResultObjects.Of(defined, WriteVerbose))
+        {
+            WriteObject(item);
+        }
+    }
+
+    private void SetVariable(string? name, object value)
+    {
+        if (name is not null)
+        {
+            SessionState.PSVariable.Set(name, value);
+        }
+    }
+
+    /// <summary>Text and bytes as they are; anything else as JSON.</summary>
+    private object BodyOf(object? body)
+    {
+        if (body is string or byte[])
+        {
+            return body;
+        }
+
+        var writer = new JsonWriter(string.Empty);
+        try
+        {
+            writer.WriteValue(body);
+        }
+        catch (SessionException e)
+        {
+            ThrowTerminatingError(SessionErrorRecord.From(e, nameof(Body)));
+        }
+
+        return writer.ToString();
+    }
+
+    private object? UnwrappedParameter()
+    {
+        var parameter = Unwrapped(Parameter);
+        switch (parameter)
+        {
+            case null:
+                return null;
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    Validate(entry.Key.ToString()!, entry.Value);
+                }
+
+                return dictionary;
+            case IList list and not byte[]:
+                return list;
+            default:
+                // A bare text is rather the method, whose place this is when sessions are piped in.
+                var message = $"-Parameter is a dictionary, an object or a list, not a value of the type {parameter.GetType().Name}.";
+                ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, nameof(Parameter)));
+                return null;
+        }
     }
 
     private void Validate(string name, object? value)
     {
         var problem = value switch
         {
-            SecureString or PSCredential => "is a SecureString or PSCredential, which cannot be sent",
+            PSCredential => "is a PSCredential, which cannot be sent",
             FileInfo { Exists: false } => "is a file that does not exist",
             _ => null,
         };

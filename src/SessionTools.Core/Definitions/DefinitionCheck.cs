@@ -1,0 +1,24 @@
+namespace SessionTools;
+
+/// <summary>One line of what Test-SessionDefinition says: a request that the definition sends, or a check against the real service.</summary>
+public sealed class DefinitionCheck
+{
+    internal DefinitionCheck(string name, bool passed, string detail)
+    {
+        Name = name;
+        Passed = passed;
+        Detail = detail;
+    }
+
+    /// <summary>The request or the check.</summary>
+    public string Name { get; }
+
+    /// <summary>False if the check found a mistake in the definition.</summary>
+    public bool Passed { get; }
+
+    /// <summary>What is sent where, or what the service said.</summary>
+    public string Detail { get; }
+
+    /// <summary>The name and the detail.</summary>
+    public override string ToString() => $"{Name}: {Detail}";
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using SessionTools.Psd1;
+
+namespace SessionTools.PowerShell;
+
+/// <summary>Reads definitions from psd1 files, and finds those that ship with the module.</summary>
+internal static class DefinitionFile
+{
+    private const string Extension = ".psd1";
+
+    private static readonly string ShippedFolder =
+        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(typeof(DefinitionFile).Assembly.Location)!)!, "definitions");
+
+    /// <summary>The names of the shipped definitions.</summary>
+    public static IReadOnlyList<string> ShippedNames => Directory.Exists(ShippedFolder)
+        ? Directory.GetFiles(ShippedFolder, "*" + Extension).Select(Path.GetFileNameWithoutExtension)
+            .OrderBy(static name => name, StringComparer.OrdinalIgnoreCase).ToArray()!
+        : [];
+
+    /// <summary>The file of a shipped definition. Null if there is none of that name.</summary>
+    public static string? FindShipped(string name) =>
+        ShippedNames.FirstOrDefault(shipped => string.Equals(shipped, name, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? Path.Combine(ShippedFolder, found + Extension)
+            : null;
+
+    /// <summary>Whether a text is a path and not the name of a shipped definition.</summary>
+    public static bool IsPath(string text) =>
+        text.IndexOfAny(['/', '\\']) >= 0 || text.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a definition.</summary>
+    /// <exception cref="SessionException">InvalidDefinition: the message names every mistake with its place.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SessionDefinition Read(string path) => TryRead(path, out var errors)
+        ?? throw SessionException.Create(SessionErrorId.InvalidDefinition, string.Join(Environment.NewLine, errors));
+
+    /// <summary>Reads a definition and returns its mistakes.</summary>
+    /// <returns>The definition. Null if there are mistakes.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SessionDefinition? TryRead(string path, out IReadOnlyList<DefinitionError> errors)
+    {
+        try
+        {
+            return SessionDefinition.TryRead(ToNode(Psd1Reader.ReadFile(path)), path, out errors);
+        }
+        catch (Psd1Exception e)
+        {
+            errors = [new DefinitionError(path, e.Line, e.Column, e.Message)];
+            return null;
+        }
+    }
+
+    private static DefinitionNode ToNode(Psd1Node node) => node.Value switch
+    {
+        Psd1Table table => DefinitionNode.FromEntries(
+            table.Select(static entry => new DefinitionEntry(entry.Key, ToNode(entry.Node), entry.Line, entry.Column)),
+            node.Line,
+            node.Column),
+        IReadOnlyList<Psd1Node> list => DefinitionNode.FromItems(list.Select(ToNode), node.Line, node.Column),
+        _ => DefinitionNode.FromScalar(node.Value, node.Line, node.Column),
+    };
+}
