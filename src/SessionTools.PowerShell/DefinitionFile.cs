@@ -43,7 +43,7 @@ internal static class DefinitionFile
     {
         try
         {
-            return SessionDefinition.TryRead(ToNode(Psd1Reader.ReadFile(path)), path, out errors);
+            return SessionDefinition.TryRead(DefinitionNodes.From(Psd1Reader.ReadFile(path)), path, out errors);
         }
         catch (Psd1Exception e)
         {
@@ -51,14 +51,4 @@ internal static class DefinitionFile
             return null;
         }
     }
-
-    private static DefinitionNode ToNode(Psd1Node node) => node.Value switch
-    {
-        Psd1Table table => DefinitionNode.FromEntries(
-            table.Select(static entry => new DefinitionEntry(entry.Key, ToNode(entry.Node), entry.Line, entry.Column)),
-            node.Line,
-            node.Column),
-        IReadOnlyList<Psd1Node> list => DefinitionNode.FromItems(list.Select(ToNode), node.Line, node.Column),
-        _ => DefinitionNode.FromScalar(node.Value, node.Line, node.Column),
-    };
 }
