@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using System.Xml;
 
 namespace SessionTools.PowerShell;
 
@@ -116,7 +117,9 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     private static object? Unwrap(object? value)
     {
         var unwrapped = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return unwrapped is IList list ? list.Cast<object?>().Select(Unwrap).ToArray() : unwrapped;
+        return unwrapped is IEnumerable list and not (string or IDictionary or XmlNode or byte[])
+            ? list.Cast<object?>().Select(Unwrap).ToArray()
+            : unwrapped;
     }
 
     private void Validate(string name, object? value)

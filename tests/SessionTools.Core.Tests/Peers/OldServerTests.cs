@@ -6,8 +6,8 @@ using Xunit;
 namespace SessionTools.Core.Tests.Peers;
 
 /// <summary>
-/// Servers that speak HTTP/1.0, as Videntity's did (vendor facts, section 1): they close each connection after the response. What is sent on
-/// such a connection is lost. Servers that keep their connections are not asked for new ones.
+/// Servers that speak HTTP/1.0, as Videntity's did (vendor facts, section 1): they close each connection after the response. What is sent
+/// on such a connection is lost. Servers that keep their connections are not asked for new ones.
 /// </summary>
 public sealed class OldServerTests
 {

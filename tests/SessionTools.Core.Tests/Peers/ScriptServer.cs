@@ -5,7 +5,9 @@ using Xunit;
 
 namespace SessionTools.Core.Tests.Peers;
 
-/// <summary>A server in another language, as a process of its own that prints its port. A test is skipped where the language is missing.</summary>
+/// <summary>
+/// A server in another language, as a process of its own that prints its port. A test is skipped where the language is missing.
+/// </summary>
 internal sealed class ScriptServer : IDisposable
 {
     private readonly Process _process;
