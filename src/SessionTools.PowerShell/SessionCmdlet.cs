@@ -10,6 +10,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using System.Xml;
 
 namespace SessionTools.PowerShell;
 
@@ -234,7 +235,7 @@ public abstract class SessionCmdlet : PSCmdlet
                 return Unwrapped(wrapped.BaseObject);
             case IDictionary dictionary:
                 return Unwrapped(dictionary);
-            case IList list and not byte[]:
+            case IEnumerable list and not (string or byte[] or XmlNode):
                 return list.Cast<object?>().Select(Unwrapped).ToArray();
             default:
                 return value;

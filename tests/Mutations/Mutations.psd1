@@ -269,10 +269,26 @@
         @{
             Name    = 'connections: they are never renewed'
             File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
-            From    = 'if (now - _clientSince > ClientLifetime)'
-            To      = 'if (now < _clientSince)'
+            From    = 'if (_clock.Uptime - kept.Since <= ClientLifetime)'
+            To      = 'if (_clock.Uptime >= kept.Since)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'HttpConnectionsTests'
+        }
+        @{
+            Name    = 'connections: those of an HTTP/1.0 server are kept'
+            File    = 'src/SessionTools.Core/Http/HttpLease.cs'
+            From    = 'if (response.Version > HttpVersion.Version10)'
+            To      = 'if (response.Version >= HttpVersion.Version10)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OldServerTests'
+        }
+        @{
+            Name    = 'connections: none is kept'
+            File    = 'src/SessionTools.Core/Http/HttpLease.cs'
+            From    = '_isShared = connections.TryKeep(server, Client);'
+            To      = '_isShared = false;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'HttpConnectionsTests', 'OldServerTests'
         }
         @{
             Name    = 'connections: every session has its own'

@@ -149,7 +149,9 @@ internal sealed class Exchange
         var operationSeconds = Option.OperationTimeoutSeconds;
         var headersFirst = connectSeconds > 0 && (operationSeconds == 0 || connectSeconds < operationSeconds);
         timeout.Allow(headersFirst ? connectSeconds : operationSeconds);
-        using var response = await _connections.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        using var lease = _connections.Lease(message.RequestUri!);
+        using var response = await lease.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        lease.Learn(response);
         if (headersFirst)
         {
             timeout.Allow(operationSeconds);

@@ -29,16 +29,17 @@ internal sealed class HttpConnections
 
     private readonly object _gate = new();
     private readonly SessionClock _clock;
-    private HttpMessageInvoker _client;
-    private TimeSpan _clientSince;
+    private readonly Dictionary<(string Scheme, string Host, int Port), KeptClient> _kept = [];
+    private HttpMessageInvoker? _unused;
 
     private HttpConnections(SessionOption option, SessionClock clock)
     {
         Option = option;
         UserAgent = option.UserAgent ?? DefaultUserAgent;
         _clock = clock;
-        _client = NewClient(option);
-        _clientSince = clock.Uptime;
+
+        // Created at once, so that options that this system does not support are reported before anything is sent.
+        _unused = NewClient(option);
     }
 
     /// <summary>Whether only disposing the response ends a wait for its body.</summary>
@@ -49,24 +50,57 @@ internal sealed class HttpConnections
     public string UserAgent { get; }
 
     /// <summary>
-    /// The client. Not an HttpClient, which adds a linked token and an asynchronous step to each request, and whose timeout looks like a
-    /// cancellation by the caller.
+    /// Returns the client for one exchange with a server. Exchanges share a client, and with it the open connections, only after a response
+    /// has shown that the server keeps connections open. Until then each exchange has a client of its own, so that no request is ever sent
+    /// on a connection that the server is about to close.
     /// </summary>
-    public HttpMessageInvoker Client
+    public HttpLease Lease(Uri uri)
     {
-        get
+        var server = (uri.Scheme, uri.Host, uri.Port);
+        HttpMessageInvoker? unused;
+        lock (_gate)
         {
-            lock (_gate)
+            // Do not dispose an old client: requests may still run on it, and its idle connections close by themselves.
+            if (_kept.TryGetValue(server, out var kept))
             {
-                // Do not dispose the old client: requests may still run on it, and its idle connections close by themselves.
-                var now = _clock.Uptime;
-                if (now - _clientSince > ClientLifetime)
+                if (_clock.Uptime - kept.Since <= ClientLifetime)
                 {
-                    _client = NewClient(Option);
-                    _clientSince = now;
+                    return new HttpLease(this, server, kept.Client, isShared: true);
                 }
 
-                return _client;
+                _kept.Remove(server);
+            }
+
+            unused = _unused;
+            _unused = null;
+        }
+
+        return new HttpLease(this, server, unused ?? NewClient(Option), isShared: false);
+    }
+
+    /// <summary>Shares a client from now on. False if another one is shared already.</summary>
+    internal bool TryKeep((string Scheme, string Host, int Port) server, HttpMessageInvoker client)
+    {
+        lock (_gate)
+        {
+            if (_kept.ContainsKey(server))
+            {
+                return false;
+            }
+
+            _kept[server] = new KeptClient(client, _clock.Uptime);
+            return true;
+        }
+    }
+
+    /// <summary>Stops sharing a client: the server closes the connection that the client believes to be open.</summary>
+    internal void Drop((string Scheme, string Host, int Port) server, HttpMessageInvoker client)
+    {
+        lock (_gate)
+        {
+            if (_kept.TryGetValue(server, out var kept) && kept.Client == client)
+            {
+                _kept.Remove(server);
             }
         }
     }
@@ -96,7 +130,11 @@ internal sealed class HttpConnections
     {
         try
         {
-            return new HttpMessageInvoker(option.Handler?.Invoke() ?? NewHandler(option, proxyIsShared: IsNetFramework));
+            // Not an HttpClient, which adds a linked token and an asynchronous step to each request, and whose timeout looks like a
+            // cancellation by the caller. A handler of a test belongs to the test.
+            return option.Handler is { } handler
+                ? new HttpMessageInvoker(handler(), disposeHandler: false)
+                : new HttpMessageInvoker(NewHandler(option, proxyIsShared: IsNetFramework));
         }
         catch (NotSupportedException e)
         {
@@ -156,5 +194,12 @@ internal sealed class HttpConnections
 #pragma warning restore MA0039
 
         return handler;
+    }
+
+    private sealed class KeptClient(HttpMessageInvoker client, TimeSpan since)
+    {
+        public HttpMessageInvoker Client { get; } = client;
+
+        public TimeSpan Since { get; } = since;
     }
 }

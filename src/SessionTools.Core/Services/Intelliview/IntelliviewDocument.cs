@@ -38,7 +38,11 @@ internal sealed class IntelliviewDocument
         SoapResponse.Read(exchange, reader, () => ReadResult(exchange, reader, operation)).Then<IntelliviewDocument>(text =>
         {
             var document = new IntelliviewDocument(text.Trim('\uFEFF', ' ', '\t', '\r', '\n'));
-            document.ReadInner();
+            if (!IntelliviewContract.ReturnsPage(operation) || IsResponseMessage(document.Text))
+            {
+                document.ReadInner();
+            }
+
             exchange.Redactor.AddSecret(document.Token);
             return IntelliviewMessages.Identify(document.MessageId) is { } id ? document.ToError(exchange, id, operation) : document;
         });
@@ -124,6 +128,13 @@ internal sealed class IntelliviewDocument
         writer?.Dispose();
         reader.Read();
         return content.ToString();
+    }
+
+    private static bool IsResponseMessage(string text)
+    {
+        const string Declaration = "<?xml";
+        var end = text.StartsWith(Declaration, StringComparison.Ordinal) ? text.IndexOf("?>", StringComparison.Ordinal) + 2 : 0;
+        return text.Substring(end).TrimStart().StartsWith("<ResponseMessage", StringComparison.Ordinal);
     }
 
     private void ReadInner()

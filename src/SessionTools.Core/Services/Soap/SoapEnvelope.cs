@@ -48,22 +48,14 @@ internal sealed class SoapEnvelope
         return Element(name, attribute, Escape(ValueText.Check(value, name, _service)));
     }
 
-    /// <summary>Adds a parameter with several values: repeated elements, or one encoded array.</summary>
+    /// <summary>Adds an array of strings: an encoded array, or the ArrayOfString of an ASMX service.</summary>
     /// <exception cref="SessionException">InvalidArgument: the name or a character is not valid in XML.</exception>
-    public SoapEnvelope Add(string name, IReadOnlyCollection<string> values, string type = "string")
+    public SoapEnvelope AddArray(string name, IReadOnlyCollection<string> values)
     {
-        if (_encoded)
-        {
-            var items = values.Select(value => $"<item xsi:type=\"xsd:{type}\">{Escape(ValueText.Check(value, name, _service))}</item>");
-            return Element(name, $" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:{type}[{values.Count}]\"", string.Concat(items));
-        }
-
-        foreach (var value in values)
-        {
-            Add(name, value, type);
-        }
-
-        return this;
+        var (item, attribute) = _encoded ? ("item", " xsi:type=\"xsd:string\"") : (_prefix + "string", string.Empty);
+        var items = values.Select(value => $"<{item}{attribute}>{Escape(ValueText.Check(value, name, _service))}</{item}>");
+        var type = _encoded ? $" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[{values.Count}]\"" : string.Empty;
+        return Element(name, type, string.Concat(items));
     }
 
     /// <summary>Creates the request.</summary>
