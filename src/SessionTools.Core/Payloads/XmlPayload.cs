@@ -302,6 +302,14 @@ internal static class XmlPayload
     /// <summary>The charset of the Content-Type header. Null if it is UTF-8 or the document declares an encoding itself.</summary>
     private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start)
     {
+        // Look at the document first: parsing the header costs more.
+        var body = response.Body;
+        var end = Array.IndexOf(body.Array!, (byte)'>', body.Offset, Math.Min(100, body.Count));
+        if (start > 0 || (end >= 0 && response.Preview(end - body.Offset).Contains("encoding=")))
+        {
+            return null;
+        }
+
         var type = response.ContentType ?? string.Empty;
         var at = type.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
         if (at < 0)
@@ -310,9 +318,7 @@ internal static class XmlPayload
         }
 
         var charset = type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
-        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase)
-            || start > 0
-            || response.Preview(100).Split('>')[0].Contains("encoding="))
+        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

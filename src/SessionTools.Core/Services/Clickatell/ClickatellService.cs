@@ -224,8 +224,16 @@ internal sealed class ClickatellService : SessionService
         reader.Read();
     }
 
-    private static void AddLines(List<string> lines, string text) =>
-        lines.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
+    private static void AddLines(List<string> lines, string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Trim() is { Length: > 0 } trimmed)
+            {
+                lines.Add(trimmed);
+            }
+        }
+    }
 
     /// <summary>Returns the text after the OK: of a login or a ping.</summary>
     private static string AfterOk(List<string> lines) =>
