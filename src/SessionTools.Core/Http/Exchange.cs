@@ -206,7 +206,8 @@ internal sealed class Exchange
     }
 
     private static Stream Decompress(HttpResponseMessage response, Stream body) =>
-        response.Content.Headers.ContentEncoding.ToString().Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
+        response.Content.Headers.TryGetValues("Content-Encoding", out var codings)
+            && string.Join(", ", codings).Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(body, CompressionMode.Decompress)
             : body;
 }

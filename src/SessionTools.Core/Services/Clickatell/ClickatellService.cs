@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -165,8 +164,16 @@ internal sealed class ClickatellService : SessionService
     private static bool IsResponse(string name, string operation) =>
         name.Equals(operation + "Response", StringComparison.OrdinalIgnoreCase);
 
-    private static void AddLines(List<string> lines, string text) =>
-        lines.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
+    private static void AddLines(List<string> lines, string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Trim() is { Length: > 0 } trimmed)
+            {
+                lines.Add(trimmed);
+            }
+        }
+    }
 
     /// <summary>Returns the text after the OK: of a login or a ping.</summary>
     private static string AfterOk(List<string> lines) =>

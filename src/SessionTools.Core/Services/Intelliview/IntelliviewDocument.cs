@@ -95,7 +95,8 @@ internal sealed class IntelliviewDocument
     private static string ReadContent(XmlReader reader)
     {
         var depth = reader.Depth;
-        var content = new StringBuilder();
+        string? first = null;
+        StringBuilder? all = null;
         XmlWriter? writer = null;
         if (!XmlPayload.Enter(reader))
         {
@@ -106,19 +107,23 @@ internal sealed class IntelliviewDocument
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                XmlPayload.CopyElement(reader, writer ??= XmlPayload.NewFragment(content));
+                XmlPayload.CopyElement(reader, writer ??= XmlPayload.NewFragment(all ??= new StringBuilder(first)));
                 continue;
             }
 
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
             {
-                if (writer is null)
+                if (writer is not null)
                 {
-                    content.Append(reader.Value);
+                    writer.WriteRaw(reader.Value);
+                }
+                else if (first is null)
+                {
+                    first = reader.Value;
                 }
                 else
                 {
-                    writer.WriteRaw(reader.Value);
+                    (all ??= new StringBuilder(first)).Append(reader.Value);
                 }
             }
 
@@ -127,7 +132,7 @@ internal sealed class IntelliviewDocument
 
         writer?.Dispose();
         reader.Read();
-        return content.ToString();
+        return all?.ToString() ?? first ?? string.Empty;
     }
 
     private static bool IsResponseMessage(string text)

@@ -11,7 +11,7 @@ namespace SessionTools;
 /// <summary>Writes SOAP 1.1 requests: one operation with simple parameters, document/literal or rpc/encoded.</summary>
 internal sealed class SoapEnvelope
 {
-    private readonly StringBuilder _text = new();
+    private readonly Utf8Text _text = new();
     private readonly string _service;
     private readonly string _operation;
     private readonly string _prefix;
@@ -29,15 +29,15 @@ internal sealed class SoapEnvelope
         _operation = CheckName(operation);
         _prefix = qualified ? "ns1:" : string.Empty;
         _encoded = encoded;
-        _text.Append("""<?xml version="1.0" encoding="UTF-8"?>""")
-            .Append($"<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"{SoapNamespace.Envelope11}\" xmlns:ns1=\"{targetNamespace}\"");
+        _text.Append("""<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV=""")
+            .Append($"\"{SoapNamespace.Envelope11}\" xmlns:ns1=\"").Append(targetNamespace);
         if (encoded)
         {
-            _text.Append(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
-                .Append($" xmlns:SOAP-ENC=\"{SoapNamespace.Encoding}\" SOAP-ENV:encodingStyle=\"{SoapNamespace.Encoding}\"");
+            _text.Append("\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
+                .Append($" xmlns:SOAP-ENC=\"{SoapNamespace.Encoding}\" SOAP-ENV:encodingStyle=\"{SoapNamespace.Encoding}");
         }
 
-        _text.Append($"><SOAP-ENV:Body><ns1:{_operation}>");
+        _text.Append("\"><SOAP-ENV:Body><ns1:").Append(_operation).Append(">");
     }
 
     /// <summary>Adds a parameter.</summary>
@@ -65,7 +65,8 @@ internal sealed class SoapEnvelope
     public ExchangeRequest ToRequest(Uri uri, string actionBase, bool safeToRepeat = false) => new(HttpMethod.Post, uri, _operation)
     {
         Headers = [new KeyValuePair<string, string>("SOAPAction", $"\"{actionBase}{_operation}\"")],
-        Body = new TextBody($"{_text}</ns1:{_operation}></SOAP-ENV:Body></SOAP-ENV:Envelope>", "text/xml; charset=utf-8"),
+        Body = new TextBody(
+            _text.Append("</ns1:").Append(_operation).Append("></SOAP-ENV:Body></SOAP-ENV:Envelope>").Bytes, "text/xml; charset=utf-8"),
         IsSafeToRepeat = safeToRepeat,
     };
 
@@ -74,7 +75,8 @@ internal sealed class SoapEnvelope
 
     private SoapEnvelope Element(string name, string attributes, string content)
     {
-        _text.Append($"<{_prefix}{CheckName(name)}{attributes}>{content}</{_prefix}{name}>");
+        _text.Append("<").Append(_prefix).Append(CheckName(name)).Append(attributes).Append(">").Append(content)
+            .Append("</").Append(_prefix).Append(name).Append(">");
         return this;
     }
 
@@ -83,7 +85,8 @@ internal sealed class SoapEnvelope
     {
         try
         {
-            if (name.All(static character => character < 128))
+            // Refuse names that are not ASCII, which no service has.
+            if (Encoding.UTF8.GetByteCount(name) == name.Length)
             {
                 return XmlConvert.VerifyNCName(name);
             }
