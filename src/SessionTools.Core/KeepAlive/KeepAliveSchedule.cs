@@ -29,18 +29,35 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     /// <summary>The longest delay between a ping's due time and its start.</summary>
     public TimeSpan WorstDelay { get; private set; }
 
+    /// <summary>How late the ping that was started last is because the throttle limit held it back. Zero if it did not.</summary>
+    public TimeSpan HeldBack { get; private set; }
+
     /// <summary>When the next session is due. Null if none is waiting.</summary>
     public TimeSpan? NextDue => _hosts.Values.Min(static host => host.Waiting.Min?.Due);
 
     /// <summary>When the next ping can start. Null if the throttle limit is reached or no session is waiting.</summary>
     public TimeSpan? NextStart => Running < throttleLimit ? _ready.Min?.QueuedFor : null;
 
+    // Limit each host, so that one hanging service cannot starve the others.
+    private int Share => _hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4);
+
     /// <summary>The time between two pings of a session: the given interval, or two thirds of the session's lifetime.</summary>
     /// <returns>The interval. Null if the session never expires.</returns>
-    /// <exception cref="SessionException">InvalidArgument: the interval is not shorter than the session's lifetime.</exception>
+    /// <exception cref="SessionException">
+    /// InvalidArgument: the interval is not shorter than the session's lifetime, or nothing can extend the session.
+    /// </exception>
     public TimeSpan? IntervalOf(Session session)
     {
         var limit = session.Lifetime.Limit;
+        if (limit is not null && !session.HasPing && !session.AutoReconnect)
+        {
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument,
+                $"{session} cannot be kept alive: {session.Service} has no ping, and without -AutoReconnect the session cannot log in again "
+                + $"before it expires after {limit}.",
+                session.Service);
+        }
+
         if (interval >= limit)
         {
             throw SessionException.Create(
@@ -94,9 +111,11 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
                 continue;
             }
 
-            WorstDelay = now - entry.Due > WorstDelay ? now - entry.Due : WorstDelay;
+            entry.Delay = now - entry.Due;
+            WorstDelay = entry.Delay > WorstDelay ? entry.Delay : WorstDelay;
             host.Running++;
             Running++;
+            HeldBack = Running == throttleLimit || host.Running == Share ? entry.Delay : TimeSpan.Zero;
             Requeue(host);
             return entry;
         }
@@ -137,7 +156,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             return null;
         }
 
-        var delay = Backoff.Delay(++entry.Failures, entry.Interval!.Value, error.RetryAfter, _jitter);
+        var delay = Backoff.Delay(++entry.Failures, entry.Interval!.Value, left <= TimeSpan.Zero, error.RetryAfter, _jitter);
 
         // Make the last attempt on the deadline, even if that is earlier than the back-off or Retry-After.
         if (left > TimeSpan.Zero && delay > left)
@@ -155,12 +174,8 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>With AutoReconnect the session is renewed in time. Without it, only its expiry can be reported.</summary>
-    private static TimeSpan DueWithoutPing(KeepAliveEntry entry)
-    {
-        var session = entry.Session;
-        return session.ExtendedAt + (session.AutoReconnect ? entry.Interval!.Value : session.Lifetime.Limit!.Value);
-    }
+    /// <summary>A session without a ping is renewed in time. Nothing but its start counts.</summary>
+    private static TimeSpan DueWithoutPing(KeepAliveEntry entry) => entry.Session.ExtendedAt + entry.Interval!.Value;
 
     private HostQueue HostOf(Session session)
     {
@@ -211,9 +226,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             host.QueuedFor = null;
         }
 
-        // Limit each host, so that one hanging service cannot starve the others.
-        var share = _hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4);
-        if (host.Waiting.Min is { } first && host.Running < share)
+        if (host.Waiting.Min is { } first && host.Running < Share)
         {
             host.QueuedFor = first.Due;
             _ready.Add(host);

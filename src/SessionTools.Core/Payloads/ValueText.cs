@@ -9,15 +9,28 @@ namespace SessionTools;
 /// <summary>Formats a caller's values as the text that services expect, and rejects characters that cannot be sent.</summary>
 internal static class ValueText
 {
-    /// <summary>Formats a value in the invariant culture, with true and false in lower case.</summary>
+    /// <summary>Formats a value in the invariant culture, with true and false in lower case and numbers with all their digits.</summary>
     public static string Of(object? value) => value switch
     {
         null => string.Empty,
         string text => text,
         bool flag => flag ? "true" : "false",
+        double number => RoundTrip(number),
+        float number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
+
+    /// <summary>
+    /// Formats a number so that parsing returns the same one. On .NET Framework the default has 15 digits, and "R" fails for some numbers.
+    /// </summary>
+    private static string RoundTrip(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return double.IsNaN(number) || double.Parse(text, CultureInfo.InvariantCulture).Equals(number)
+            ? text
+            : number.ToString("G17", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Formats a caller's parameters, in their order.</summary>
     public static List<KeyValuePair<string, string>> Of(IDictionary parameters) =>
