@@ -21,7 +21,9 @@
         'Invoke-SessionMethod'
         'Invoke-SessionPing'
         'New-SessionOption'
+        'Set-Session'
         'Start-SessionKeepAlive'
+        'Stop-SessionKeepAlive'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

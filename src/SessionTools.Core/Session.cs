@@ -215,8 +215,8 @@ public abstract class Session
     /// <exception cref="SessionException">SessionClosed: the session is closed and holds no key.</exception>
     public SecureString GetKey() => new NetworkCredential(string.Empty, Begin().Grant.Key).SecurePassword;
 
-    /// <summary>Changes the session's name. Null or empty: back to the default.</summary>
-    public void Rename(string? name) => _name = string.IsNullOrEmpty(name) ? Service + Id : name!;
+    /// <summary>Changes the session's name, with control characters escaped. Null or empty: back to the default.</summary>
+    public void Rename(string? name) => _name = string.IsNullOrEmpty(name) ? Service + Id : ControlText.Escape(name!);
 
     /// <summary>Replaces the credential that the session holds for a reconnect, for example a changed password. Sends nothing.</summary>
     /// <exception cref="SessionException">InvalidArgument: no AutoReconnect, or another user. SessionClosed: it is closed.</exception>

@@ -111,6 +111,9 @@ public sealed class SessionKeepAlive : IDisposable
         }
     }
 
+    /// <summary>Whether the keep-alive holds a session.</summary>
+    public bool Holds(Session session) => Read(() => _schedule.Contains(session));
+
     /// <summary>Removes a session and leaves it open. False if the keep-alive does not hold it.</summary>
     public bool Remove(Session session) => Leave(session, KeepAliveEventKind.Stopped, "left the keep-alive", null);
 

@@ -9,7 +9,7 @@ using System.Security;
 namespace SessionTools.PowerShell;
 
 /// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
 {
@@ -22,12 +22,13 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     private bool _hasBegun;
 
     /// <summary>
-    /// Sessions, ids or names. The type is object only for tab completion, which goes by the declared type and would otherwise complete
+    /// Sessions, ids or names; wildcard characters are permitted. The type is object only for tab completion, which goes by the declared type and would otherwise complete
     /// a session's name as the method.
     /// </summary>
     /// <exception cref="InvalidOperationException">Text is bound although sessions are piped in.</exception>
     [Parameter(ParameterSetName = SessionSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = PipelineSet, Mandatory = true, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [AllowEmptyCollection]
     [SessionReferenceTransformation]
     [ArgumentCompleter(typeof(SessionOrMethodCompleter))]
@@ -70,11 +71,12 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// Values by the vendor's own field names; an ordered dictionary keeps its order. If a value is a file, a Videntity call is sent as
+    /// Values by the vendor's own field names: a hashtable, an ordered dictionary or a custom object, which keep their order. If a value is a file, a Videntity call is sent as
     /// multipart/form-data.
     /// </summary>
     [Parameter(ParameterSetName = SessionSet, Position = 2)]
     [Parameter(ParameterSetName = PipelineSet, Position = 1)]
+    [ParameterTransformation]
     public IDictionary? Parameter { get; set; }
 
     /// <inheritdoc/>
@@ -99,8 +101,13 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var session in Resolve(_session))
+        foreach (var session in Resolve(_session, wildcards: true))
         {
+            if (!ShouldProcess(SessionView.Label(session), Method))
+            {
+                continue;
+            }
+
             try
             {
                 WriteObject(Run((trace, cancellationToken) => session.InvokeAsync(Method, _parameters, trace, cancellationToken)));

@@ -60,7 +60,7 @@ public sealed class ControlTextTests
             new VidentityConnection { Name = Evil }, new NetworkCredential("", "key").SecurePassword);
         await session.AbandonAsync();
         Assert.Contains($"({Escaped})", Assert.Throws<SessionException>(() => session.GetKey()).Message, StringComparison.Ordinal);
-        Assert.Equal(Evil, session.Name);
+        Assert.Equal(Escaped, session.Name);
     }
 
     private static void AssertPlain(SessionException e) => Assert.All(
