@@ -579,6 +579,54 @@
             Xunit   = 'BackoffTests'
         }
         @{
+            Name    = 'keep-alive: a service that is down is asked as often after the deadline'
+            File    = 'src/SessionTools.Core/KeepAlive/Backoff.cs'
+            From    = 'isPastDeadline ? (long)Math.Max(ticks, interval.Ticks) : (long)ticks'
+            To      = '(long)ticks'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'BackoffTests', 'KeepAliveLoadTests'
+        }
+        @{
+            Name    = 'keep-alive: a session that cannot be renewed is taken'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'if (limit is not null && !session.HasPing && !session.AutoReconnect)'
+            To      = 'if (limit is not null && !session.HasPing && session.Id == 0)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'RenewalTests'
+        }
+        @{
+            Name    = 'keep-alive: it says that it is late without end'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveLag.cs'
+            From    = ' || now - _reportedAt < interval'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveThrottleTests'
+        }
+        @{
+            Name    = 'errors: control characters stay'
+            File    = 'src/SessionTools.Core/Errors/SessionException.cs'
+            From    = 'ControlText.Escape(redactor.Redact(text))'
+            To      = 'redactor.Redact(text)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'ControlTextTests'
+        }
+        @{
+            Name    = 'proxy: the current user responds to every challenge'
+            File    = 'src/SessionTools.Core/Http/CurrentUserCredential.cs'
+            From    = '            : null;'
+            To      = '            : CredentialCache.DefaultNetworkCredentials;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'session: a changed credential does not end the refusal'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = "        _lifecycle.ForgetRefusal();`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionChangeTests'
+        }
+        @{
             Name    = 'keep-alive: Retry-After is not heeded'
             File    = 'src/SessionTools.Core/KeepAlive/Backoff.cs'
             From    = 'return asked > delay ? asked : delay;'

@@ -135,8 +135,9 @@ internal sealed class Exchange
             catch (Exception e)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                var error = Errors.FromFailure(request, message, timeout, e);
-                error.NeverLeft = message.Content is not null && !state.HasStarted;
+                var neverLeft = message.Content is not null && !state.HasStarted;
+                var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+                error.NeverLeft = neverLeft;
                 Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
                 return error;
             }

@@ -13,7 +13,7 @@ namespace SessionTools;
 /// </summary>
 internal sealed class HttpConnections
 {
-    /// <summary>The request property that marks a connection refused because of the server certificate.</summary>
+    /// <summary>The request property that says why the server's certificate was refused.</summary>
     public const string CertificateRefused = "SessionTools.CertificateRefused";
 
     // Sessions live for weeks. Only new connections resolve the host name again and notice a changed address.
@@ -151,7 +151,7 @@ internal sealed class HttpConnections
     /// </param>
     internal static HttpClientHandler NewHandler(SessionOption option, bool proxyIsShared)
     {
-        var proxyCredentials = option.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : option.ProxyCredential;
+        var proxyCredentials = option.ProxyUseDefaultCredentials ? new CurrentUserCredential() : option.ProxyCredential;
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -181,14 +181,14 @@ internal sealed class HttpConnections
 
         var skip = option.SkipCertificateCheck;
 #pragma warning disable MA0039 // It refuses what the system refuses, unless -SkipCertificateCheck is set, and records why.
-        handler.ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
+        handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) =>
         {
             if (errors == SslPolicyErrors.None || skip)
             {
                 return true;
             }
 
-            message.Properties[CertificateRefused] = errors;
+            message.Properties[CertificateRefused] = CertificateProblem.Describe(message.RequestUri!.Host, certificate, chain, errors);
             return false;
         };
 #pragma warning restore MA0039

@@ -9,7 +9,7 @@ namespace SessionTools;
 /// <summary>Formats values as the text that services expect, and rejects characters that cannot be sent.</summary>
 internal static class ValueText
 {
-    /// <summary>Formats a value in the invariant culture, with true and false in lower case.</summary>
+    /// <summary>Formats a value in the invariant culture, with true and false in lower case and numbers with all their digits.</summary>
     public static string Of(object? value) => value switch
     {
         null => string.Empty,
