@@ -14,6 +14,10 @@ internal sealed class Condition(IReadOnlyList<IReadOnlyList<ConditionTerm>> alte
 
     public IReadOnlyList<IReadOnlyList<ConditionTerm>> Alternatives { get; } = alternatives;
 
+    /// <summary>The first place with several different values, so that none of them counts. Null if there is none.</summary>
+    public Place? FindAmbiguous(ResponseContent content) => Alternatives.SelectMany(static terms => terms)
+        .Select(static term => term.Place).FirstOrDefault(place => content.Find(place) is { IsAmbiguous: true });
+
     public bool IsMet(ResponseContent content) => Alternatives.Any(terms => terms.All(term => term.IsMet(content)));
 }
 

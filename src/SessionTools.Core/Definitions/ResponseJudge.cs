@@ -32,6 +32,11 @@ internal sealed class ResponseJudge(SessionDefinition definition, RequestTemplat
             return exchange.Errors.Unexpected(response, problem);
         }
 
+        if (response.IsSuccess && expect?.FindAmbiguous(content) is { } place)
+        {
+            return exchange.Errors.Unexpected(response, $"different values at {place.Text}");
+        }
+
         var isExpected = expect is null ? response.IsSuccess : expect.IsMet(content);
         if (!isExpected || !(response.IsSuccess || expect!.NamesStatus))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Xml;
@@ -39,14 +38,15 @@ internal sealed class XmlTemplate
     /// <exception cref="XmlException">The text is not well-formed XML, or contains a DTD.</exception>
     public static XmlTemplate Parse(string text)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-        using (var check = XmlReader.Create(new StringReader(text.Trim()), settings))
+        var document = new XDocument();
+        using (var writer = document.CreateWriter())
         {
-            XmlPayload.Finish(check);
+            using var reader = XmlPayload.Open(text);
+            writer.WriteNode(reader, defattr: false);
+            XmlPayload.Finish(reader);
         }
 
-        using var reader = XmlReader.Create(new StringReader(text.Trim()), settings);
-        return new XmlTemplate(XDocument.Load(reader, LoadOptions.PreserveWhitespace));
+        return new XmlTemplate(document);
     }
 
     /// <summary>Writes the document with the values of the placeholders.</summary>

@@ -117,7 +117,7 @@ public sealed class FaultMatrixTests
         }
     }
 
-    private static System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate(Reachability door) => door switch
+    internal static System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate(Reachability door) => door switch
     {
         Reachability.TlsAccepted or Reachability.TlsSelfSigned => TestCertificates.SelfSigned,
         Reachability.TlsOtherHost => TestCertificates.OtherHost,
