@@ -169,8 +169,12 @@ public sealed class SessionEmulator : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     /// <exception cref="ArgumentException">There is no such service, or the fault belongs to another one.</exception>
     /// <exception cref="InvalidOperationException">Ten thousand faults are waiting.</exception>
-    public void SetFault(EmulatorFault fault, int count = 1, string? service = null) =>
-        _faults.Add(fault ?? throw new ArgumentNullException(nameof(fault)), count, Check(service, nameof(service)));
+    public void SetFault(EmulatorFault fault, int count = 1, string? service = null)
+    {
+        _ = fault ?? throw new ArgumentNullException(nameof(fault));
+        Check(fault.OnlyService, nameof(fault));
+        _faults.Add(fault, count, Check(service, nameof(service)));
+    }
 
     /// <summary>
     /// Sets what a method of a definition returns in place of an echo of its parameters. The value is put at the place of the definition's

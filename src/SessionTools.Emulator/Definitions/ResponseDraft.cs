@@ -96,6 +96,8 @@ internal sealed class ResponseDraft(bool prefersXml)
     {
         (var text, var contentType) = Body();
         var cookies = _cookies.Select(cookie => new KeyValuePair<string, string>("Set-Cookie", $"{cookie.Key}={cookie.Value}; Path=/"));
+        // A response with one of these statuses has no body.
+        text = Status is 204 or 304 ? "" : text;
         return EmulatedResponse.Text(Status, contentType, text, [.. _headers, .. cookies]);
     }
 
