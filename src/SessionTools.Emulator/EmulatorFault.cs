@@ -8,6 +8,8 @@ namespace SessionTools.Emulator;
 /// </summary>
 public sealed class EmulatorFault
 {
+    private string? _service;
+
     private EmulatorFault(EmulatorFaultKind kind) => Kind = kind;
 
     /// <summary>The kind of fault.</summary>
@@ -62,6 +64,22 @@ public sealed class EmulatorFault
         return new(EmulatorFaultKind.Error) { ErrorCode = code };
     }
 
+    /// <summary>An error of the service of a definition, at the places that its <c>Error</c> names.</summary>
+    /// <param name="code">Any code. One that is an integer is sent as a number.</param>
+    /// <param name="service">The definition's Service, or one of the three services, whose codes have their form.</param>
+    /// <exception cref="ArgumentException">A text is empty, or the code is not one of that service.</exception>
+    public static EmulatorFault Error(string code, string service)
+    {
+        if (string.IsNullOrEmpty(code) || string.IsNullOrEmpty(service))
+        {
+            throw new ArgumentException("An error has a code and a service.", nameof(code));
+        }
+
+        return ServiceNames.IsBuiltIn(service) && !service.Equals(ServiceNames.OfErrorCode(code), StringComparison.OrdinalIgnoreCase)
+            ? throw new ArgumentException($"'{code}' is not an error code of {service}.", nameof(code))
+            : new(EmulatorFaultKind.Error) { ErrorCode = code, _service = service };
+    }
+
     /// <summary>
     /// An HTTP status instead of the response. A redirect points to <c>/redirected</c> on the emulator, which records
     /// every request and serves none.
@@ -104,7 +122,7 @@ public sealed class EmulatorFault
     /// <summary>The only service that the fault applies to, or null.</summary>
     internal string? OnlyService => Kind switch
     {
-        EmulatorFaultKind.Error => ServiceNames.OfErrorCode(ErrorCode!),
+        EmulatorFaultKind.Error => _service ?? ServiceNames.OfErrorCode(ErrorCode!),
         EmulatorFaultKind.OtherSessionKey => ServiceNames.Videntity,
         _ => null,
     };

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Net;
 
 namespace SessionTools.Emulator;
@@ -19,6 +21,18 @@ public sealed class SessionEmulatorOption
 
     /// <summary>Intelliview's company short name. <c>NEW</c> is accepted too (seed: intelliview-initialize-session).</summary>
     public string CompanyShortName { get; set; } = "SYN";
+
+    /// <summary>
+    /// The files of service definitions (psd1) to play besides the three services, each on a port of its own. The account's user and
+    /// password hold for them too.
+    /// </summary>
+    public IReadOnlyList<string> Definitions { get; set; } = [];
+
+    /// <summary>
+    /// The values of the definitions' <c>Secrets</c>, by name. One that is given must come with a login, and be right. Of a one-time code
+    /// it is the secret: Base32, or a whole <c>otpauth://totp/</c> address; default: the one of RFC 6238's test vectors.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The number of requests that are kept for assertions. The oldest are dropped first. 0 keeps none.</summary>
     public int RecordedRequests { get; set; } = 1000;

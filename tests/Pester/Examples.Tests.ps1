@@ -24,7 +24,8 @@ BeforeAll {
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)(?=[^\n|]*RpcEncoded)', "Connect-Clickatell -Uri $($Emulator.ClickatellRpcUri)"
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)', "Connect-Clickatell -Uri $($Emulator.ClickatellUri)"
         $Code = $Code.Replace("'https://api.clickatell.com/soap/document_literal/webservice'", "'$($Emulator.ClickatellUri)'")
-        $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'")
+        $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'").Replace(
+            './zabbix.psd1', "'$root/module/definitions/zabbix.psd1'").Replace('./inventory.psd1', "'$(Join-Path $TestDrive inventory.psd1)'")
     }
 
     # What a reader has: the modules, a credential, a vault and an emulator.

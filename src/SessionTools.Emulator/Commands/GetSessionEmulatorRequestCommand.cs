@@ -13,7 +13,8 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
 
     /// <summary>Only requests to this service.</summary>
     [Parameter]
-    [ValidateSet(ServiceNames.Videntity, ServiceNames.Clickatell, ServiceNames.Intelliview)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Only calls of these names, with wildcards: <c>/session/*</c>, <c>ping</c>, <c>ivn*</c>.</summary>

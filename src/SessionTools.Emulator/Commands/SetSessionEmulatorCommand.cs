@@ -1,10 +1,11 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Moves the clock of an emulator, simulates a restart, and sets faults and delays.</summary>
+/// <summary>Moves the clock of an emulator, simulates a restart, and sets faults, delays and responses.</summary>
 [Cmdlet(VerbsCommon.Set, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SessionEmulator))]
 public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
@@ -19,7 +20,10 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
     [Parameter]
     public EmulatorFaultKind? Fault { get; set; }
 
-    /// <summary>An error of the service: <c>3</c> (Videntity), <c>001</c> (Clickatell), <c>SYN_REP_ERROR_7501</c> (Intelliview).</summary>
+    /// <summary>
+    /// An error of the service: <c>3</c> (Videntity), <c>001</c> (Clickatell), <c>SYN_REP_ERROR_7501</c> (Intelliview). With -Service and
+    /// the name of a definition, any code.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ErrorCode { get; set; }
@@ -53,8 +57,17 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
 
     /// <summary>The service that the fault and the delay apply to. Default: all.</summary>
     [Parameter]
-    [ValidateSet(ServiceNames.Videntity, ServiceNames.Clickatell, ServiceNames.Intelliview)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorServiceCompleter))]
     public string? Service { get; set; }
+
+    /// <summary>
+    /// What methods of definitions return, by their names: <c>@{ 'host.get' = @{ hostid = '1' } }</c>. Null returns to the echo of the
+    /// parameters.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Response { get; set; }
 
     /// <summary>Simulates a restart of the servers: every session is forgotten.</summary>
     [Parameter]
@@ -113,7 +126,9 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
         return kind switch
         {
             null => null,
-            EmulatorFaultKind.Error => EmulatorFault.Error(ErrorCode ?? throw new ArgumentException("-Fault Error needs -ErrorCode.")),
+            EmulatorFaultKind.Error when ErrorCode is null => throw new ArgumentException("-Fault Error needs -ErrorCode."),
+            EmulatorFaultKind.Error when Service is not null && !ServiceNames.IsBuiltIn(Service) => EmulatorFault.Error(ErrorCode, Service),
+            EmulatorFaultKind.Error => EmulatorFault.Error(ErrorCode),
             EmulatorFaultKind.Status => EmulatorFault.Status(StatusCode == 0 ? 503 : StatusCode, RetryAfter),
             EmulatorFaultKind.Reset => EmulatorFault.Reset,
             EmulatorFaultKind.Truncate => EmulatorFault.Truncate,
@@ -147,6 +162,11 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
             yield return $"fault {_fault} for {FaultCount} call(s)";
         }
 
+        if (Response is not null)
+        {
+            yield return $"set {Response.Count} response(s)";
+        }
+
         if (DelayIsGiven)
         {
             yield return $"delay every call by {Delay}";
@@ -173,6 +193,11 @@ public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
             if (_fault is not null)
             {
                 emulator.SetFault(_fault, FaultCount, Service);
+            }
+
+            foreach (DictionaryEntry response in Response ?? new Hashtable())
+            {
+                emulator.SetResponse(response.Key.ToString()!, PowerShellValue.Plain(response.Value), Service);
             }
 
             if (DelayIsGiven)

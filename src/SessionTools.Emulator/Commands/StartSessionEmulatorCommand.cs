@@ -1,4 +1,7 @@
 using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 
@@ -36,6 +39,21 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? CompanyShortName { get; set; }
 
+    /// <summary>
+    /// The files of service definitions to play besides the three services. A path is taken as it is: wildcard characters are not permitted.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Definition { get; set; } = [];
+
+    /// <summary>
+    /// The values of the definitions' secrets, by name, as SecureString or text: <c>@{ otp = $secret }</c>. One that is given must come with
+    /// a login, and be right.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Secret { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -47,6 +65,8 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             AccountNumber = AccountNumber ?? _defaults.AccountNumber,
             ApiId = ApiId ?? _defaults.ApiId,
             CompanyShortName = CompanyShortName ?? _defaults.CompanyShortName,
+            Definitions = Definition.Select(GetUnresolvedProviderPathFromPSPath).ToList(),
+            Secrets = Secret is null ? _defaults.Secrets : PowerShellValue.Secrets(Secret),
         };
         try
         {
@@ -59,11 +79,18 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             ThrowTerminatingError(EmulatorCmdlet.Error(
                 exception, "EmulatorPortUnavailable", ErrorCategory.ResourceUnavailable, Port, "Omit -Port to use a free one."));
         }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(EmulatorCmdlet.Error(
+                exception, "EmulatorDefinitionInvalid",
+                exception is InvalidDataException ? ErrorCategory.InvalidData : ErrorCategory.ResourceUnavailable, Definition,
+                "Correct the definition at the place that the message names, or the path."));
+        }
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(EmulatorCmdlet.Error(
                 exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null,
-                "Specify a credential with a user name and a password."));
+                "Specify a credential with a user name and a password, and secrets of one-time codes as Base32 or otpauth address."));
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, Fault
         EmulatorFault? fault = null;
         var delay = TimeSpan.Zero;
         EmulatedResponse response;
-        if (call.HttpMethod == "POST" && call.Path != RedirectPath)
+        if (service.Takes(call.HttpMethod) && call.Path != RedirectPath)
         {
             var refusal = tooLarge ? EmulatedResponse.Status(413, "Request Entity Too Large") : service.Read(call);
             fault = faults.Take(service.Name, out delay);

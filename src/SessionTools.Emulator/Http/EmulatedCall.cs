@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SessionTools.Emulator.Definitions;
 using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Http;
@@ -34,6 +35,9 @@ internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDi
 
     /// <summary>The SOAP request, once a SOAP service has parsed it.</summary>
     public SoapRequest? Soap { get; set; }
+
+    /// <summary>The request as a definition sees it, once that was parsed.</summary>
+    public DefinitionCall? Definition { get; set; }
 
     /// <summary>Set by a fault: the response contains another session key than the one sent.</summary>
     public bool EchoesOtherKey { get; set; }

@@ -11,6 +11,7 @@ internal sealed class FaultQueue
     private readonly object _gate = new();
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, TimeSpan> _delays = [];
+    private TimeSpan _delayOfOthers;
     private volatile bool _idle = true;
 
     /// <exception cref="ArgumentException">The fault belongs to another service.</exception>
@@ -21,7 +22,7 @@ internal sealed class FaultQueue
             throw new ArgumentOutOfRangeException(nameof(count), count, "A fault happens to at least one request.");
         }
 
-        if (service is not null && fault.OnlyService is string only && only != service)
+        if (service is not null && fault.OnlyService is string only && !only.Equals(service, StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"{fault} happens to {only} only.", nameof(service));
         }
@@ -47,9 +48,14 @@ internal sealed class FaultQueue
 
         lock (_gate)
         {
-            foreach (var name in service is null ? ServiceNames.All : [service])
+            if (service is null)
             {
-                _delays[name] = delay;
+                _delays.Clear();
+                _delayOfOthers = delay;
+            }
+            else
+            {
+                _delays[service] = delay;
             }
 
             _idle = false;
@@ -62,6 +68,7 @@ internal sealed class FaultQueue
         {
             _entries.Clear();
             _delays.Clear();
+            _delayOfOthers = TimeSpan.Zero;
             _idle = true;
         }
     }
@@ -77,11 +84,11 @@ internal sealed class FaultQueue
 
         lock (_gate)
         {
-            _delays.TryGetValue(service, out delay);
+            delay = _delays.TryGetValue(service, out var own) ? own : _delayOfOthers;
             for (var i = 0; i < _entries.Count; i++)
             {
                 var entry = _entries[i];
-                if (entry.Service is not null && entry.Service != service)
+                if (entry.Service is not null && !entry.Service.Equals(service, StringComparison.OrdinalIgnoreCase))
                 {
                     continue;
                 }

@@ -7,8 +7,10 @@ using System.Text.RegularExpressions;
 
 namespace SessionTools.Emulator.Http;
 
-/// <summary>The secrets that the emulator knows: the account's password and the session keys of its services.</summary>
-internal sealed class KnownSecrets(string password, Func<string, bool> isSessionKey)
+/// <summary>
+/// The secrets that the emulator knows: the account's password, the session keys of its services, and what a definition finds in requests.
+/// </summary>
+internal sealed class KnownSecrets(string password, Func<string, bool> isSessionKey, Func<string, bool>? holdsAnother = null)
 {
     // A shorter password occurs in any text by chance. The names of its fields still hide it.
     private const int ShortestPassword = 4;
@@ -25,7 +27,8 @@ internal sealed class KnownSecrets(string password, Func<string, bool> isSession
     private readonly string _base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(password));
 
     /// <summary>Whether the text holds a secret, as it is or escaped for a URL, a form or XML, or the password in base64.</summary>
-    public bool In(string text) => Readings(text).Any(reading => HoldsPassword(reading) || HoldsKey(reading));
+    public bool In(string text) =>
+        Readings(text).Any(reading => HoldsPassword(reading) || HoldsKey(reading) || (holdsAnother?.Invoke(reading) ?? false));
 
     private static IEnumerable<string> Readings(string text)
     {

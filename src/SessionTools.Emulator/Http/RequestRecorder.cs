@@ -5,6 +5,7 @@ using System.Net;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using SessionTools.Emulator.Definitions;
 using SessionTools.Emulator.Services;
 using SessionTools.Emulator.Soap;
 
@@ -83,6 +84,8 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
                     return string.Join("\n", MultipartReader.Read(call.Body, call.ContentType).All.Select(Part));
                 case var _ when call.Body.Length > MaximumParsedBytes:
                     return null;
+                case var _ when call.Definition is { Parts: { HasJson: true, Json: var json } }:
+                    return JsonValue.Write(JsonValue.Map(json, Scalar));
                 case "application/x-www-form-urlencoded":
                     var form = Encoding.UTF8.GetString(call.Body);
                     return IsUtf8(call) && form.IndexOfAny(EscapedInForms) < 0 ? Form(form) : null;
@@ -130,6 +133,11 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
         // Without indentation: that of a deep document would grow with the square of its depth.
         return document.Declaration + document.ToString(SaveOptions.DisableFormatting);
     }
+
+    private object? Scalar(string name, object? value) =>
+        value is null or bool ? value
+        : JsonValue.Text(value) is var text && Value(name, text!) is var shown && shown == text ? value
+        : shown;
 
     private string Value(string name, string value) =>
         HasSecretName(name) ? Masked

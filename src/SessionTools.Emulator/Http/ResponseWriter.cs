@@ -25,7 +25,14 @@ internal static class ResponseWriter
         target.ContentType = response.ContentType;
         foreach (var header in response.Headers)
         {
-            target.Headers[header.Key] = header.Value;
+            if (header.Key == "Set-Cookie")
+            {
+                target.Headers.Add(header.Key, header.Value);
+            }
+            else
+            {
+                target.Headers[header.Key] = header.Value;
+            }
         }
 
         var body = response.Body;

@@ -14,6 +14,9 @@ internal abstract class EmulatedService
     /// <summary>Whether the service serves this path.</summary>
     public abstract bool Serves(string path);
 
+    /// <summary>Whether requests with this HTTP method are calls.</summary>
+    public virtual bool Takes(string httpMethod) => httpMethod == "POST";
+
     /// <summary>Returns the WSDL for a GET of <c>?wsdl</c>, or null if the service has none.</summary>
     public abstract EmulatedResponse? Wsdl(string path, string address);
 

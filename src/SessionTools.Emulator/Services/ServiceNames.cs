@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace SessionTools.Emulator;
 
-/// <summary>The names of the three services in the public API.</summary>
+/// <summary>The names of the three built-in services in the public API.</summary>
 internal static class ServiceNames
 {
     public const string Videntity = "Videntity";
@@ -11,24 +13,20 @@ internal static class ServiceNames
 
     public static readonly string[] All = [Videntity, Clickatell, Intelliview];
 
+    public static bool IsBuiltIn(string service) => All.Contains(service, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Returns the name in its canonical case. Null means every service and stays null.</summary>
     /// <exception cref="ArgumentException">No service has that name.</exception>
-    public static string? Check(string? service, string parameter)
+    public static string? Check(string? service, string parameter, IEnumerable<string> definitions)
     {
         if (service is null)
         {
             return null;
         }
 
-        foreach (var name in All)
-        {
-            if (name.Equals(service, StringComparison.OrdinalIgnoreCase))
-            {
-                return name;
-            }
-        }
-
-        throw new ArgumentException($"There is no service '{service}'. The services are {string.Join(", ", All)}.", parameter);
+        var names = All.Concat(definitions).ToList();
+        return names.Find(name => name.Equals(service, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
+            $"There is no service '{service}'. The services are {string.Join(", ", names)}.", parameter);
     }
 
     /// <summary>Returns the service whose error codes have this form, or null.</summary>
