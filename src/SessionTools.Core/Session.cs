@@ -92,6 +92,9 @@ public abstract class Session
     /// <summary>Whether a ping keeps the session open. If not, only a new login does.</summary>
     internal bool IsExtendedByPing => HasPing && (Lifetime.ExtendedByPing || Lifetime.Limit is null);
 
+    /// <summary>Whether it is time for a new login, because no ping extends the session.</summary>
+    internal bool IsDueForRenewal => !IsExtendedByPing && Clock.Steady - ExtendedAt >= Lifetime.RenewalAfter;
+
     /// <summary>When the lifetime last restarted, on the clock's steady time.</summary>
     internal TimeSpan ExtendedAt => _lifecycle.ExtendedAt;
 

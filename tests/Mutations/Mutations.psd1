@@ -541,8 +541,8 @@
         @{
             Name    = 'keep-alive: a session without a ping is renewed at its deadline'
             File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
-            From    = 'session.AutoReconnect ? entry.Interval!.Value : session.Lifetime.Limit!.Value'
-            To      = 'session.Lifetime.Limit!.Value'
+            From    = '(false, _, true) => session.ExtendedAt + every,'
+            To      = '(false, _, true) => session.ExtendedAt + session.Lifetime.Limit!.Value,'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'KeepAliveTests'
         }

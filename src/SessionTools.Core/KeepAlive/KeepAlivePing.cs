@@ -12,7 +12,7 @@ internal static class KeepAlivePing
     {
         try
         {
-            return session.HasPing || !session.AutoReconnect
+            return !session.AutoReconnect || (session.HasPing && !session.IsDueForRenewal)
                 ? await session.PingAsync(null, stop).ConfigureAwait(false)
                 : await RenewAsync(session, stop).ConfigureAwait(false);
         }

@@ -35,7 +35,10 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     /// <summary>When the next ping can start. Null if the throttle limit is reached or no session is waiting.</summary>
     public TimeSpan? NextStart => Running < throttleLimit ? _ready.Min?.QueuedFor : null;
 
-    /// <summary>The time between two pings of a session: the given interval, or two thirds of the session's lifetime.</summary>
+    /// <summary>
+    /// The time between two pings of a session: the given interval, or two thirds of the session's lifetime; where only the service knows
+    /// that, what the service suggests.
+    /// </summary>
     /// <returns>The interval. Null if the session never expires.</returns>
     /// <exception cref="SessionException">InvalidArgument: the interval is not shorter than the session's lifetime.</exception>
     public TimeSpan? IntervalOf(Session session)
@@ -49,7 +52,9 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
                 session.Service);
         }
 
-        return limit is null ? null : interval ?? TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
+        return limit is null
+            ? session.Lifetime.IntervalWithoutLimit is { } unlimited ? interval ?? unlimited : null
+            : interval ?? session.Lifetime.RenewalAfter;
     }
 
     public bool Contains(Session session) => _entries.ContainsKey(session);
@@ -62,7 +67,8 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         if (sessionInterval is { } every)
         {
             // Spread first pings over a whole interval, so that sessions opened together are not pinged together.
-            Enqueue(entry, session.HasPing ? Earlier(now + _jitter.Next(every), session.ExtendedAt + every) : DueWithoutPing(entry));
+            var due = DueOf(entry, now);
+            Enqueue(entry, session.HasPing ? Earlier(now + _jitter.Next(every), due) : due);
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             host.Waiting.Remove(entry);
             if (entry.Session.ExtendedAt != entry.ExtendedAt)
             {
-                Postpone(entry);
+                Postpone(entry, now);
                 continue;
             }
 
@@ -113,12 +119,12 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     }
 
     /// <summary>Records a successful ping: the session is due again after its interval.</summary>
-    public void Succeed(KeepAliveEntry entry)
+    public void Succeed(KeepAliveEntry entry, TimeSpan now)
     {
         entry.Failures = 0;
         if (Contains(entry.Session))
         {
-            Enqueue(entry, entry.Session.HasPing ? entry.Session.ExtendedAt + entry.Interval!.Value : DueWithoutPing(entry));
+            Enqueue(entry, DueOf(entry, now));
         }
     }
 
@@ -130,7 +136,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     public TimeSpan? Fail(KeepAliveEntry entry, SessionException error, TimeSpan now)
     {
         var session = entry.Session;
-        var left = session.Lifetime.Limit!.Value - (now - session.ExtendedAt);
+        var left = session.Lifetime.Limit is { } limit ? limit - (now - session.ExtendedAt) : TimeSpan.MaxValue;
         if (error.ErrorId == SessionErrorId.AuthenticationFailed || (
             left <= TimeSpan.Zero && !(session.AutoReconnect && error.IsTransient)))
         {
@@ -155,11 +161,22 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>With AutoReconnect the session is renewed in time. Without it, only its expiry can be reported.</summary>
-    private static TimeSpan DueWithoutPing(KeepAliveEntry entry)
+    /// <summary>
+    /// When a session is due after a success. What no ping extends is renewed in time if it can log in; until then pings only look whether
+    /// it is alive.
+    /// </summary>
+    private static TimeSpan DueOf(KeepAliveEntry entry, TimeSpan now)
     {
         var session = entry.Session;
-        return session.ExtendedAt + (session.AutoReconnect ? entry.Interval!.Value : session.Lifetime.Limit!.Value);
+        var every = entry.Interval!.Value;
+        return (session.HasPing, session.IsExtendedByPing, session.AutoReconnect) switch
+        {
+            (true, true, _) => session.Lifetime.Limit is null ? now + every : session.ExtendedAt + every,
+            (true, false, true) => Earlier(now + every, session.ExtendedAt + session.Lifetime.RenewalAfter!.Value),
+            (true, false, false) => now + every,
+            (false, _, true) => session.ExtendedAt + every,
+            (false, _, false) => session.ExtendedAt + session.Lifetime.Limit!.Value,
+        };
     }
 
     private HostQueue HostOf(Session session)
@@ -186,12 +203,12 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     /// Postpones a ping, because a call of the user's has extended the session meanwhile. A loop over all sessions would synchronize their
     /// due times; spread them again.
     /// </summary>
-    private void Postpone(KeepAliveEntry entry)
+    private void Postpone(KeepAliveEntry entry, TimeSpan now)
     {
         entry.Failures = 0;
         var every = entry.Interval!.Value;
         var early = _jitter.Next(TimeSpan.FromTicks(every.Ticks / 4));
-        Enqueue(entry, entry.Session.HasPing ? entry.Session.ExtendedAt + every - early : DueWithoutPing(entry));
+        Enqueue(entry, entry.Session.IsExtendedByPing ? entry.Session.ExtendedAt + every - early : DueOf(entry, now));
     }
 
     private void Enqueue(KeepAliveEntry entry, TimeSpan due)

@@ -275,7 +275,7 @@ public sealed class SessionKeepAlive : IDisposable
                 Reconnects++;
             }
 
-            _schedule.Succeed(entry);
+            _schedule.Succeed(entry, Option.Clock.Steady);
         }
 
         Report(kind, entry.Session, detail, null);

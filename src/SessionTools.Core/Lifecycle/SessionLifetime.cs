@@ -11,6 +11,9 @@ internal readonly struct SessionLifetime
     /// <summary>How often a keep-alive pings a session without a limit. Null for never: the session does not expire.</summary>
     public TimeSpan? IntervalWithoutLimit { get; init; }
 
+    /// <summary>How long after its start or its last extension a session is extended or renewed. Null for no limit.</summary>
+    public TimeSpan? RenewalAfter => Limit is { } limit ? TimeSpan.FromTicks(limit.Ticks * 2 / 3) : null;
+
     /// <summary>Whether a ping restarts the lifetime. A login always does.</summary>
     public bool ExtendedByPing { get; init; }
 
