@@ -11,7 +11,7 @@ It 'opens, pings and calls a session' {
     $result = Invoke-SessionPing $session
     $result.Status | Should -Be Alive
     $result.Verified | Should -BeTrue
-    Invoke-SessionMethod $session @method | Out-String | Should -BeLike "*$($service.Expected)*"
+    Invoke-TestMethod $session | Should -BeLike "*$($service.Expected)*"
     Measure-TestLogin | Should -Be 1
 }
 
@@ -58,7 +58,7 @@ Context 'when the server has ended the session' {
         $key = ConvertFrom-TestSecret (Get-SessionKey $session)
         Stop-TestServerSession
         $pings = 1..8 | ForEach-Object { $session.PingAsync($null, [Threading.CancellationToken]::None) }
-        Invoke-SessionMethod $session @method | Out-String | Should -BeLike "*$($service.Expected)*"
+        Invoke-TestMethod $session | Should -BeLike "*$($service.Expected)*"
         $pings.ForEach({ $_.GetAwaiter().GetResult().Status }) | Select-Object -Unique | Should -BeIn Alive, Reconnected
         Measure-TestLogin | Should -Be 2
         Get-Session | Should -Be $session
@@ -94,7 +94,7 @@ It 'closes the session so that the server refuses its key' -Skip:$NoLogout {
 It 'holds 32 sessions at once, each with a key of its own' {
     $sessions = @(Connect-TestServiceTogether 32)
     @($sessions | Invoke-SessionPing | Where-Object Status -EQ Alive) | Should -HaveCount 32
-    $results = @($sessions | ForEach-Object { Invoke-SessionMethod $_ @method | Out-String })
+    $results = @($sessions | ForEach-Object { Invoke-TestMethod $_ })
     $results | Should -HaveCount 32
     $results | Select-Object -Unique | Should -BeLike "*$($service.Expected)*"
     if (-not $service.SharesKey) {

@@ -42,6 +42,9 @@ function Connect-TestService {
     Connect-Session $service.Definition -Uri $counter.Uri -Credential $credential @own @args
 }
 
+# Calls the method that $method names, and returns what it emits as JSON.
+function Invoke-TestMethod($Session) { Invoke-SessionMethod $Session @method | ConvertTo-Json -Depth 20 -Compress }
+
 # The requests that have carried a password.
 function Measure-TestLogin { @($counter.Requests -like $service.Login).Count }
 

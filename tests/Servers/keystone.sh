@@ -18,6 +18,8 @@ connection = sqlite:///$home/keystone.db
 expiration = $seconds
 [fernet_tokens]
 key_repository = $home/fernet
+[fernet_receipts]
+key_repository = $home/fernet
 [credential]
 key_repository = $home/credential
 [auth]

@@ -44,3 +44,6 @@ responds() { curl -sf -o "$home/response" --noproxy '*' -m 20 "${address}index.p
 finish() { "$here/server.sh" stop postgresql; }
 
 expire() { sql -U zabbix zabbix -c 'delete from sessions'; }
+
+# Nobody has used any session for so many seconds more.
+age() { sql -U zabbix zabbix -c "update sessions set lastaccess = lastaccess - $seconds"; }
