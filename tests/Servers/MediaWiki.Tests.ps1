@@ -76,3 +76,31 @@ Describe 'MediaWiki' {
         }
     }
 }
+
+Describe 'MediaWiki by its web pages' {
+    BeforeAll {
+        $null = Invoke-TestServer start mediawiki
+        $service = @{ Definition = "$PSScriptRoot/Definitions/mediawiki-pages.psd1"; Login = 'POST /index.php?title=Special%3AUserLogin *'; Expected = 'Admin' }
+        $method = @{ Method = 'name' }
+    }
+
+    AfterEach { Reset-TestServer }
+
+    . $PSScriptRoot/Contract.ps1
+
+    It 'writes a page with the token out of the script, and emits it as text' {
+        $session = Connect-TestService
+        $title = "Test $([guid]::NewGuid())"
+        $text = "Bücher & <b>Filme</b> +100% = ""x"""
+        Invoke-SessionMethod $session edit @{ title = $title; text = $text }
+        Invoke-SessionMethod $session read @{ title = $title } | Should -BeExactly $text
+    }
+
+    It 'writes ServiceFault for what the server refuses, and does not log in again' {
+        $session = Connect-TestService -AutoReconnect
+        $problem = $null
+        Invoke-SessionMethod $session edit @{ title = 'Special:Version'; text = 'x' } -ErrorVariable problem -ErrorAction SilentlyContinue
+        Test-SessionError $problem[0] ServiceFault Invoke-SessionMethod
+        Measure-TestLogin | Should -Be 1
+    }
+}

@@ -55,3 +55,32 @@ Describe 'Zabbix' {
         }
     }
 }
+
+Describe 'Zabbix by its web pages' {
+    BeforeAll {
+        $null = Invoke-TestServer start zabbix
+        $service = @{ Definition = "$PSScriptRoot/Definitions/zabbix-pages.psd1"; Login = 'POST /index.php *'; Expected = 'User profile' }
+        $method = @{ Method = 'title' }
+    }
+
+    AfterEach { Reset-TestServer }
+
+    . $PSScriptRoot/Contract.ps1
+
+    It 'writes with the token out of the meta tag' {
+        $session = Connect-TestService
+        foreach ($rows in 77, 50) {
+            $null = Invoke-SessionMethod $session update @{ rows_per_page = $rows }
+            Invoke-SessionMethod $session rows | Should -Be "$rows"
+        }
+    }
+
+    It 'writes ServiceFault for what the server refuses, and does not log in again' {
+        $session = Connect-TestService -AutoReconnect
+        $problem = $null
+        Invoke-SessionMethod $session 'Get /no-such-page.php' -ErrorVariable problem -ErrorAction SilentlyContinue
+        Test-SessionError $problem[0] ServiceFault Invoke-SessionMethod
+        $problem[0].Exception.StatusCode | Should -Be 404
+        Measure-TestLogin | Should -Be 1
+    }
+}
