@@ -71,7 +71,9 @@ internal sealed class SessionExpiry
     private SessionLifetime Of(TimeSpan? limit) => new()
     {
         Limit = limit,
-        ExtendedByPing = IsIdle || IsRenewedByPing,
+
+        // Without a limit the next ping counts from this one.
+        ExtendedByPing = IsIdle || IsRenewedByPing || limit is null,
         ExtendedByCall = IsIdle,
         IntervalWithoutLimit = UnknownInterval,
     };

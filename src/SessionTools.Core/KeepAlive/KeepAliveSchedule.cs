@@ -41,7 +41,10 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     // Limit each host, so that one hanging service cannot starve the others.
     private int Share => _hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4);
 
-    /// <summary>The time between two pings of a session: the given interval, or two thirds of the session's lifetime.</summary>
+    /// <summary>
+    /// The time between two pings of a session: the given interval, or two thirds of the session's lifetime. A session that only a login
+    /// extends is renewed after two thirds.
+    /// </summary>
     /// <returns>The interval. Null if the session never expires.</returns>
     /// <exception cref="SessionException">
     /// InvalidArgument: the interval is not shorter than the session's lifetime, or nothing can extend the session.
@@ -71,7 +74,10 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         }
 
         var twoThirds = limit is null ? session.Lifetime.IntervalWithoutLimit : TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
-        return isEndless ? null : interval ?? twoThirds;
+
+        // Not at each of a short interval's turns: that would be too many logins.
+        var isOnlyRenewed = session.HasPing && !session.IsExtendedByPing;
+        return isEndless ? null : isOnlyRenewed ? twoThirds : interval ?? twoThirds;
     }
 
     public bool Contains(Session session) => _entries.ContainsKey(session);

@@ -1,0 +1,106 @@
+BeforeAll {
+    . $PSScriptRoot/Setup.ps1
+    $service = @{ Definition = 'MediaWiki'; Login = 'POST /api.php action=login&*'; Expected = 'MediaWiki 1.' }
+    $method = @{ Method = 'query'; Parameter = @{ meta = 'siteinfo'; siprop = 'general' } }
+    Start-TestServer mediawiki
+
+    # The text of a page as an anonymous visitor sees it, or null.
+    function Get-TestPage([string] $Title) {
+        $query = "action=query&prop=revisions&rvprop=content%7Cuser&rvslots=main&format=json&formatversion=2&titles=$([uri]::EscapeDataString($Title))"
+        (Invoke-RestMethod "${address}api.php?$query").query.pages[0].revisions
+    }
+}
+
+AfterAll { Stop-TestServer }
+
+Describe 'MediaWiki' {
+    AfterEach { Reset-TestServer }
+
+    . $PSScriptRoot/Contract.ps1
+
+    Context 'calls' {
+        It 'writes a page, character by character, as the user of the session' {
+            $session = Connect-TestService
+            $title = "Test $([guid]::NewGuid())"
+            $text = "Bücher & <b>Filme</b> +100% = ""x"""
+            $result = Invoke-SessionMethod $session edit @{ title = $title; text = $text; summary = 'a & b' }
+            $result.edit.result | Should -Be Success
+            $result.edit.pageid | Should -BeOfType [ValueType]
+            $page = Get-TestPage $title
+            $page.slots.main.content | Should -BeExactly $text
+            $page.user | Should -Be Admin
+        }
+
+        It 'writes ServiceFault for what the server refuses, and does not log in again' {
+            $session = Connect-TestService -AutoReconnect
+            $problem = $null
+            Invoke-SessionMethod $session delete @{ title = 'No such page' } -ErrorVariable problem -ErrorAction SilentlyContinue
+            Test-SessionError $problem[0] ServiceFault Invoke-SessionMethod
+            $problem[0].Exception.VendorCode | Should -Be missingtitle
+            $problem[0].Exception.VendorText | Should -Not -BeNullOrEmpty
+            Measure-TestLogin | Should -Be 1
+        }
+
+        It 'never edits as an anonymous visitor after the server has ended the session, whatever the caller passes' {
+            $session = Connect-TestService
+            Stop-TestServerSession
+            $title = "Test $([guid]::NewGuid())"
+            $problem = $null
+            Invoke-SessionMethod $session edit @{ title = $title; text = 'x'; assert = 'anon'; token = '+\' } -ErrorVariable problem -ErrorAction SilentlyContinue
+            Test-SessionError $problem[0] SessionExpired Invoke-SessionMethod
+            Get-TestPage $title | Should -BeNullOrEmpty
+        }
+
+        It 'edits with the new token after it has logged in again' {
+            $session = Connect-TestService -AutoReconnect
+            Stop-TestServerSession
+            $title = "Test $([guid]::NewGuid())"
+            (Invoke-SessionMethod $session edit @{ title = $title; text = 'again' }).edit.result | Should -Be Success
+            (Get-TestPage $title).user | Should -Be Admin
+            Measure-TestLogin | Should -Be 2
+        }
+    }
+
+    Context 'with sessions of four seconds' {
+        BeforeAll { $null = Invoke-TestServer start mediawiki 4 }
+
+        It 'loses an idle session and keeps another one that is pinged' {
+            $idle = Connect-TestService -Name idle
+            $kept = Connect-TestService -Name kept
+            $job = Start-SessionKeepAlive $kept -Interval 00:00:01
+            Wait-TestKeepAlive $job { $job.Pings -ge 9 }
+            (Invoke-SessionPing $idle -ErrorAction SilentlyContinue).Status | Should -Be Expired
+            (Invoke-SessionPing $kept).Status | Should -Be Alive
+            $job.Reconnects, $job.Lost | Should -Be 0, 0
+            Measure-TestLogin | Should -Be 2
+        }
+    }
+}
+
+Describe 'MediaWiki by its web pages' {
+    BeforeAll {
+        $null = Invoke-TestServer start mediawiki
+        $service = @{ Definition = "$PSScriptRoot/Definitions/mediawiki-pages.psd1"; Login = 'POST /index.php?title=Special%3AUserLogin *'; Expected = 'Admin' }
+        $method = @{ Method = 'name' }
+    }
+
+    AfterEach { Reset-TestServer }
+
+    . $PSScriptRoot/Contract.ps1
+
+    It 'writes a page with the token out of the script, and emits it as text' {
+        $session = Connect-TestService
+        $title = "Test $([guid]::NewGuid())"
+        $text = "Bücher & <b>Filme</b> +100% = ""x"""
+        Invoke-SessionMethod $session edit @{ title = $title; text = $text }
+        Invoke-SessionMethod $session read @{ title = $title } | Should -BeExactly $text
+    }
+
+    It 'writes ServiceFault for what the server refuses, and does not log in again' {
+        $session = Connect-TestService -AutoReconnect
+        $problem = $null
+        Invoke-SessionMethod $session edit @{ title = 'Special:Version'; text = 'x' } -ErrorVariable problem -ErrorAction SilentlyContinue
+        Test-SessionError $problem[0] ServiceFault Invoke-SessionMethod
+        Measure-TestLogin | Should -Be 1
+    }
+}
