@@ -105,6 +105,7 @@ Describe 'The package of <Module>' -ForEach @(
         $expected = @("$Module.psd1", 'icon.png', 'LICENSE', 'README.md')
         $expected += Get-InnerFile (Join-Path $place en-US) | ForEach-Object { "en-US/$_" }
         $expected += Get-ChildItem (Join-Path $place $Views) -Filter *.ps1xml | ForEach-Object { $Views + $_.Name }
+        if ($Module -eq 'SessionTools') { $expected += Get-InnerFile (Join-Path $root module/definitions) | ForEach-Object { "module/definitions/$_" } }
         $expected += $Assemblies | ForEach-Object { "$Bin$_.dll" }
         Get-InnerFile (Join-Path $modules "$Module/$version") | Sort-Object | Should -BeExactly ($expected | Sort-Object)
     }
