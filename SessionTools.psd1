@@ -24,7 +24,9 @@
         'Invoke-SessionPing'
         'New-SessionDefinition'
         'New-SessionOption'
+        'Set-Session'
         'Start-SessionKeepAlive'
+        'Stop-SessionKeepAlive'
         'Test-SessionDefinition'
     )
     FunctionsToExport      = @()

@@ -16,7 +16,7 @@ AfterAll {
 Describe 'keep-alive.ps1' {
     It 'pings before the session expires, and ends after -For' {
         $before = @(Get-SessionEmulatorRequest $emulator -Method ping).Count
-        $status = Connect-Service | & $PSScriptRoot/keep-alive.ps1 -OnLost { throw 'lost' } -Interval '00:00:00.2' -Every '00:00:01' -For '00:00:01'
+        $status = Connect-Service | & $PSScriptRoot/keep-alive.ps1 -OnLost { throw 'lost' } -Interval '00:00:01' -Every '00:00:01' -For '00:00:03'
         @(Get-SessionEmulatorRequest $emulator -Method ping).Count - $before | Should -BeGreaterThan 1
         $status | Should -BeLike '1 held, * 0 lost'
     }
@@ -25,7 +25,7 @@ Describe 'keep-alive.ps1' {
         $session = Connect-Service
         Set-SessionEmulator $emulator -ForgetSessions
         $alerts = [Collections.Generic.List[string]]::new()
-        $status = $session | & $PSScriptRoot/keep-alive.ps1 -OnLost { param($happened) $alerts.Add($happened.Session.Name) } -Interval '00:00:00.2' -Every '00:00:01'
+        $status = $session | & $PSScriptRoot/keep-alive.ps1 -OnLost { param($happened) $alerts.Add($happened.Session.Name) } -Interval '00:00:01' -Every '00:00:01'
         $alerts | Should -Be $session.Name
         $status | Should -BeLike '0 held, * 1 lost'
     }
@@ -33,7 +33,7 @@ Describe 'keep-alive.ps1' {
     It 'raises no alert for a session with -AutoReconnect' {
         $session = Connect-Service -AutoReconnect
         Set-SessionEmulator $emulator -ForgetSessions
-        $status = $session | & $PSScriptRoot/keep-alive.ps1 -OnLost { throw 'lost' } -Interval '00:00:00.2' -Every '00:00:01' -For '00:00:01'
+        $status = $session | & $PSScriptRoot/keep-alive.ps1 -OnLost { throw 'lost' } -Interval '00:00:01' -Every '00:00:01' -For '00:00:03'
         $status | Should -BeLike '1 held, * 1 reconnects, 0 lost'
     }
 

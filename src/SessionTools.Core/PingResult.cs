@@ -29,7 +29,7 @@ public sealed class PingResult
         Status = status;
         Latency = latency;
         Verified = verified;
-        Detail = response?.Detail ?? error?.Message;
+        Detail = response?.Detail is { } detail ? ControlText.Escape(detail) : error?.Message;
         TransactionNumber = response?.Captures?.TryGetValue(PingResponse.TransactionNumber, out var number) == true ? number : null;
         ServerTime = response?.ServerTime;
         ExpiresAt = session.ExpiresAt;
@@ -48,7 +48,7 @@ public sealed class PingResult
     /// <summary>The time from the start of the call to the end of its response, including retries and a reconnect.</summary>
     public TimeSpan Latency { get; }
 
-    /// <summary>The service's text, or the error's message.</summary>
+    /// <summary>The service's text, with control characters escaped, or the error's message.</summary>
     public string? Detail { get; }
 
     /// <summary>Videntity's <c>api_tx_number</c> of this call (seed: videntity-responses). Null for the other services.</summary>

@@ -18,10 +18,12 @@ public abstract class Session
 
     private readonly SessionService _service;
     private readonly HttpConnections _connections;
-    private readonly NetworkCredential? _credential;
     private readonly SessionLifecycle _lifecycle;
     private readonly SemaphoreSlim? _turn;
-    private int _keepers;
+    private readonly string _defaultName;
+    private volatile NetworkCredential? _credential;
+    private volatile string _name = string.Empty;
+    private string[] _keepers = [];
 
     private protected Session(SessionService service, SessionConnection connection, SessionGrant grant, bool adopted)
     {
@@ -34,7 +36,8 @@ public abstract class Session
         _lifecycle = new SessionLifecycle(connection.Clock, service.Lifetime, grant, AutoReconnect);
         Clock = connection.Clock;
         Id = Interlocked.Increment(ref _lastId);
-        Name = string.IsNullOrEmpty(connection.Name) ? connection.DefaultName(service.Name, Id) : connection.Name!;
+        _defaultName = connection.DefaultName(service.Name, Id);
+        Rename(connection.Name);
         Endpoint = connection.Uri;
         UserName = connection.Credential?.UserName ?? string.Empty;
         Adopted = adopted;
@@ -48,7 +51,7 @@ public abstract class Session
     public int Id { get; }
 
     /// <summary>The session's name. Default: the service and the number, such as <c>Videntity1</c>.</summary>
-    public string Name { get; }
+    public string Name => _name;
 
     /// <summary>The name of the service, such as Videntity, or that of its definition.</summary>
     public string Service => _service.Name;
@@ -75,7 +78,10 @@ public abstract class Session
     public bool AutoReconnect { get; }
 
     /// <summary>Whether a keep-alive holds the session open.</summary>
-    public bool KeepAlive => Volatile.Read(ref _keepers) > 0;
+    public bool KeepAlive => Volatile.Read(ref _keepers).Length > 0;
+
+    /// <summary>The name of the keep-alive that holds the session; several are joined by commas. Null if none has a name.</summary>
+    public string? KeepAliveName => KeepAliveNames.Text(Volatile.Read(ref _keepers));
 
     /// <summary>Whether the key was issued elsewhere. An adopted session is not logged out when the runspace closes.</summary>
     public bool Adopted { get; }
@@ -230,27 +236,36 @@ public abstract class Session
         NetworkCredential? credential = null, ISessionTrace? trace = null, CancellationToken cancellationToken = default) =>
         CloseAsync(logOut: true, credential, trace, cancellationToken);
 
-    /// <summary>
-    /// Closes the session locally and sends nothing to the service. Used for adopted sessions when their runspace closes.
-    /// </summary>
+    /// <summary>Closes the session locally and sends nothing. Used for adopted sessions when their runspace closes.</summary>
     public Task AbandonAsync() => CloseAsync(logOut: false, null, null, CancellationToken.None);
 
     /// <summary>Returns the session key, for example to adopt the session in another process. No other member exposes it.</summary>
     /// <exception cref="SessionException">SessionClosed: the session is closed and holds no key.</exception>
     public SecureString GetKey() => new NetworkCredential(string.Empty, _service.Export(Begin().Grant, Endpoint)).SecurePassword;
 
+    /// <summary>Changes the session's name, with control characters escaped. Null or empty: back to the default.</summary>
+    public void Rename(string? name) => _name = string.IsNullOrEmpty(name) ? _defaultName : ControlText.Escape(name!);
+
+    /// <summary>Replaces the credential that the session holds for a reconnect, for example a changed password. Sends nothing.</summary>
+    /// <exception cref="SessionException">InvalidArgument: no AutoReconnect, or another user. SessionClosed: it is closed.</exception>
+    public void ChangeCredential(NetworkCredential credential)
+    {
+        Begin();
+        CredentialChange.Validate(this, credential);
+        _credential = credential;
+        _service.ChangeCredential(credential);
+        _lifecycle.ForgetRefusal();
+    }
+
     /// <summary>The service and the number, such as "Videntity:1".</summary>
     public sealed override string ToString() => Service + ":" + Id;
 
-    internal void JoinKeepAlive() => Interlocked.Increment(ref _keepers);
+    internal void JoinKeepAlive(string? name) => KeepAliveNames.Add(ref _keepers, name ?? string.Empty);
+    internal void LeaveKeepAlive(string? name) => KeepAliveNames.Remove(ref _keepers, name ?? string.Empty);
 
-    internal void LeaveKeepAlive() => Interlocked.Decrement(ref _keepers);
-
-    /// <summary>
-    /// Logs in again while the session is still open, then logs out the old grant. For services that have no other way to extend a session.
-    /// </summary>
-    /// <returns>Why the login failed, with the old key still in place. Null on success.</returns>
-    internal async Task<SessionException?> RenewAsync(CancellationToken cancellationToken)
+    /// <summary>Logs in again while the session is open, then logs out the old grant. For services without another extension.</summary>
+    /// <returns>Why the login failed; the old key is still in place. Null on success.</returns>
+    internal async Task<SessionException?> RenewAsync(ISessionTrace? trace, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         if (!_lifecycle.TryBegin(out var use))
@@ -258,11 +273,11 @@ public abstract class Session
             return NowClosed("is closed");
         }
 
-        var error = await ReconnectAsync(use.Grant, null, cancellationToken).ConfigureAwait(false);
+        var error = await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
         if (error is null)
         {
             // Ignore the verdict: the session continues with its new key, and the old one expires at its deadline.
-            await _service.LogoutAsync(NewExchange(use.Grant, null, cancellationToken), use.Grant, _credential).ConfigureAwait(false);
+            await _service.LogoutAsync(NewExchange(use.Grant, trace, cancellationToken), use.Grant, _credential).ConfigureAwait(false);
         }
 
         return error;

@@ -30,6 +30,35 @@ internal static class DefinitionFile
     public static bool IsPath(string text) =>
         text.IndexOfAny(['/', '\\']) >= 0 || text.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Finds a definition: a shipped one by its name, one from a file, or one that was read already.</summary>
+    /// <param name="value">The name, the path or the definition.</param>
+    /// <param name="resolve">Makes a full path of one that is relative to the current location.</param>
+    /// <exception cref="SessionException">
+    /// InvalidDefinition: the file has mistakes. InvalidArgument: there is no such definition or file.
+    /// </exception>
+    public static SessionDefinition Find(object value, Func<string, string> resolve)
+    {
+        value = PlainValues.Of(value)!;
+        if (value is SessionDefinition definition)
+        {
+            return definition;
+        }
+
+        var text = (value as FileInfo)?.FullName ?? value.ToString()!;
+        var path = IsPath(text) ? resolve(text) : FindShipped(text);
+        if (path is null)
+        {
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument,
+                $"No definition called '{text}' ships with the module. Get-SessionDefinition lists them; "
+                + "a path has a slash or ends with .psd1.");
+        }
+
+        return File.Exists(path)
+            ? Read(path)
+            : throw SessionException.Create(SessionErrorId.InvalidArgument, $"The definition {path} does not exist.");
+    }
+
     /// <summary>Reads a definition.</summary>
     /// <exception cref="SessionException">InvalidDefinition: the message names every mistake with its place.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -43,7 +72,7 @@ internal static class DefinitionFile
     {
         try
         {
-            return SessionDefinition.TryRead(ToNode(Psd1Reader.ReadFile(path)), path, out errors);
+            return SessionDefinition.TryRead(DefinitionNodes.From(Psd1Reader.ReadFile(path)), path, out errors);
         }
         catch (Psd1Exception e)
         {
@@ -51,14 +80,4 @@ internal static class DefinitionFile
             return null;
         }
     }
-
-    private static DefinitionNode ToNode(Psd1Node node) => node.Value switch
-    {
-        Psd1Table table => DefinitionNode.FromEntries(
-            table.Select(static entry => new DefinitionEntry(entry.Key, ToNode(entry.Node), entry.Line, entry.Column)),
-            node.Line,
-            node.Column),
-        IReadOnlyList<Psd1Node> list => DefinitionNode.FromItems(list.Select(ToNode), node.Line, node.Column),
-        _ => DefinitionNode.FromScalar(node.Value, node.Line, node.Column),
-    };
 }

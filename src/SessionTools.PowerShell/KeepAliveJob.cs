@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -23,17 +24,33 @@ public sealed class KeepAliveJob : Job
     private DateTimeOffset _nextProgress;
     private volatile bool _isStopped;
 
-    internal KeepAliveJob(string command, string? name, KeepAliveOption option)
+    /// <param name="command">The command that starts the job.</param>
+    /// <param name="name">The job's name. Null for a number.</param>
+    /// <param name="interval">Time between two pings. Null for two thirds of each session's lifetime.</param>
+    /// <param name="throttleLimit">The number of pings at the same time.</param>
+    /// <param name="verbose">Whether the verbose stream gets a line for each exchange.</param>
+    /// <exception cref="SessionException">InvalidArgument: a value is not positive.</exception>
+    internal KeepAliveJob(string command, string? name, TimeSpan? interval, int throttleLimit, bool verbose)
         : base(command, string.IsNullOrEmpty(name) ? TypeName + Interlocked.Increment(ref _lastNumber) : name)
     {
         PSJobTypeName = TypeName;
+        var option = new KeepAliveOption
+        {
+            Interval = interval,
+            ThrottleLimit = throttleLimit,
+            Name = Name,
+            Trace = new JobTrace(this, verbose),
+        };
         _keepAlive = new SessionKeepAlive(option, OnEvent);
         SetJobState(JobState.Running);
         _ = _keepAlive.Completion.ContinueWith(_ => End(), TaskScheduler.Default);
     }
 
+    /// <summary>The sessions that the job keeps alive now.</summary>
+    public IReadOnlyCollection<Session> Sessions => _keepAlive.Sessions;
+
     /// <summary>The number of sessions that the job keeps alive now.</summary>
-    public int Sessions => _keepAlive.Count;
+    public int SessionCount => _keepAlive.Count;
 
     /// <summary>Time of the next ping (UTC); null if none is due.</summary>
     public DateTimeOffset? NextPingAt => _keepAlive.NextPingAt;
@@ -51,13 +68,17 @@ public sealed class KeepAliveJob : Job
     public int Lost => _keepAlive.Lost;
 
     /// <inheritdoc/>
-    public override string StatusMessage => $"{Sessions} held, {Pings} pings, {Reconnects} reconnects, {Lost} lost";
+    public override string StatusMessage => $"{SessionCount} held, {Pings} pings, {Reconnects} reconnects, {Lost} lost";
 
     /// <inheritdoc/>
-    public override bool HasMoreData => Output.Count > 0 || Error.Count > 0 || Progress.Count > 0;
+    public override bool HasMoreData =>
+        Output.Count > 0 || Error.Count > 0 || Progress.Count > 0 || Verbose.Count > 0 || Warning.Count > 0;
 
     /// <inheritdoc/>
     public override string Location => "localhost";
+
+    /// <summary>Whether a session has ever joined.</summary>
+    internal bool HasStarted => _keepAlive.Joined > 0;
 
     internal bool IsRunning => JobStateInfo.State == JobState.Running;
 
@@ -75,6 +96,12 @@ public sealed class KeepAliveJob : Job
     /// <summary>Adds a session. Adding it twice has no effect.</summary>
     /// <exception cref="SessionException">The session is closed, the interval is too long for it, or the job has ended.</exception>
     internal void Add(Session session) => _keepAlive.Add(session);
+
+    /// <summary>Removes a session and leaves it open. False if the job does not hold it.</summary>
+    internal bool Remove(Session session) => _keepAlive.Remove(session);
+
+    /// <summary>Whether the job holds a session.</summary>
+    internal bool Holds(Session session) => _keepAlive.Holds(session);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -115,7 +142,32 @@ public sealed class KeepAliveJob : Job
                 AddBounded(Error, SessionErrorRecord.From(keepAliveEvent.Error!, keepAliveEvent.Session));
             }
 
+            if (keepAliveEvent.Kind == KeepAliveEventKind.Late)
+            {
+                AddBounded(Warning, new WarningRecord($"{Name}: {keepAliveEvent.Detail}"));
+            }
+
             ShowProgress(keepAliveEvent.Time);
+        }
+    }
+
+    private void OnTrace(SessionTraceLevel level, string message)
+    {
+        lock (_gate)
+        {
+            if (!IsRunning)
+            {
+                return;
+            }
+
+            if (level == SessionTraceLevel.Warning)
+            {
+                AddBounded(Warning, new WarningRecord(message));
+            }
+            else
+            {
+                AddBounded(Verbose, new VerboseRecord(message));
+            }
         }
     }
 
@@ -140,5 +192,13 @@ public sealed class KeepAliveJob : Job
         _nextProgress = now + ProgressInterval;
         Progress.Clear();
         Progress.Add(new ProgressRecord(0, Name, StatusMessage) { PercentComplete = -1 });
+    }
+
+    private sealed class JobTrace(KeepAliveJob job, bool verbose) : ISessionTrace
+    {
+        public bool IsEnabled(SessionTraceLevel level) =>
+            level == SessionTraceLevel.Warning || (verbose && level == SessionTraceLevel.Verbose);
+
+        public void Write(SessionTraceLevel level, string message) => job.OnTrace(level, message);
     }
 }

@@ -1,9 +1,6 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Collections.Specialized;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -22,6 +19,7 @@ public abstract class SessionCmdlet : PSCmdlet
     private readonly CancellationTokenSource _stop = new();
     private SessionStore? _store;
     private PipelineFeed? _feed;
+    private readonly ErrorTally _errors = new();
 
     private protected SessionCmdlet() => StopToken = _stop.Token;
 
@@ -36,6 +34,26 @@ public abstract class SessionCmdlet : PSCmdlet
     /// that can read preference variables.
     /// </summary>
     private protected PipelineFeed Feed => _feed ??= new PipelineFeed(IsStreamEnabled("Verbose"), IsStreamEnabled("Debug"));
+
+    /// <summary>Writes a warning for each reason that many errors had.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (var line in _errors.Summarize())
+        {
+            WriteWarning(line);
+        }
+    }
+
+    /// <summary>Writes an error and counts it for the summary. Errors that the caller does not want to see are not summarized.</summary>
+    private protected new void WriteError(ErrorRecord error)
+    {
+        if (IsStreamEnabled("Error"))
+        {
+            _errors.Add(error);
+        }
+
+        base.WriteError(error);
+    }
 
     /// <summary>Handles Ctrl-C. Runs on another thread, at any time. It cannot fail, because the token source is never disposed.</summary>
     protected override void StopProcessing()
@@ -131,113 +149,79 @@ public abstract class SessionCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Returns the keep-alive job of that name that runs in this runspace, or starts one.</summary>
-    private protected KeepAliveJob FindOrStartKeepAlive(string? name, TimeSpan? interval, int throttleLimit)
+    /// <summary>
+    /// Adds sessions to the keep-alive job of that name, or to a new job, and writes an error for each that cannot join. A new job starts
+    /// only if a session has joined.
+    /// </summary>
+    /// <returns>The job; null if there is none.</returns>
+    private protected KeepAliveJob? JoinKeepAlive(string? name, TimeSpan? interval, int throttleLimit, IEnumerable<Session> sessions)
     {
-        if (name is not null && Store.FindKeepAlive(name) is { } running)
+        var running = name is null ? null : Store.FindKeepAlive(name);
+        if (running is not null
+            && ((interval is not null && interval != running.Option.Interval) || throttleLimit != running.Option.ThrottleLimit))
         {
-            if ((interval is not null && interval != running.Option.Interval) || throttleLimit != running.Option.ThrottleLimit)
-            {
-                WriteVerbose($"The job '{name}' is already running. The sessions join it and use its interval and throttle limit.");
-            }
-
-            return running;
+            WriteVerbose($"The job '{name}' is already running. The sessions join it and use its interval and throttle limit.");
         }
 
-        try
+        var job = running ?? NewKeepAlive(name, interval, throttleLimit);
+        var errors = new List<ErrorRecord>();
+        var warnings = new List<string>();
+        foreach (var session in sessions)
         {
-            var option = new KeepAliveOption { Interval = interval, ThrottleLimit = throttleLimit };
-            var job = new KeepAliveJob(MyInvocation.MyCommand.Name, name, option);
+            var others = job.Holds(session) ? null : session.KeepAliveName;
+            try
+            {
+                job.Add(session);
+                if (others is not null)
+                {
+                    warnings.Add($"{SessionView.Label(session)} is also kept alive by '{SessionView.Safe(others)}'.");
+                }
+            }
+            catch (SessionException e)
+            {
+                errors.Add(SessionErrorRecord.From(e, session));
+            }
+        }
+
+        // Before any message: with -ErrorAction Stop or -WarningAction Stop it would throw, and leave a job that nobody can find.
+        if (running is null && job.HasStarted)
+        {
             JobRepository.Add(job);
             Store.Add(job);
-            return job;
+        }
+        else if (running is null)
+        {
+            job.Dispose();
+        }
+
+        warnings.ForEach(WriteWarning);
+        errors.ForEach(WriteError);
+        return running is not null || job.HasStarted ? job : null;
+    }
+
+    /// <summary>Writes a warning if another session of this runspace has the same name, which then refers to neither.</summary>
+    private protected void WarnOfSameName(Session session)
+    {
+        var others = Array.FindAll(
+            Store.ToArray(), other => other != session && other.Name.Equals(session.Name, StringComparison.OrdinalIgnoreCase));
+        if (others.Length > 0)
+        {
+            var ids = string.Join(", ", Array.ConvertAll(others, static other => other.Id));
+            WriteWarning(
+                $"The name '{session.Name}' is taken ({ids}). Refer to these sessions by id, or rename one with Set-Session.");
+        }
+    }
+
+    private KeepAliveJob NewKeepAlive(string? name, TimeSpan? interval, int throttleLimit)
+    {
+        try
+        {
+            return new KeepAliveJob(MyInvocation.MyCommand.Name, name, interval, throttleLimit, IsStreamEnabled("Verbose"));
         }
         catch (SessionException e)
         {
             ThrowTerminatingError(SessionErrorRecord.From(e, name ?? string.Empty));
             throw;
-        }
-    }
-
-    /// <summary>Adds a session to a keep-alive job; writes an error if that fails.</summary>
-    private protected bool Join(KeepAliveJob job, Session session)
-    {
-        try
-        {
-            job.Add(session);
-            return true;
-        }
-        catch (SessionException e)
-        {
-            WriteError(SessionErrorRecord.From(e, session));
-            return false;
-        }
-    }
-
-    /// <summary>Finds a definition: a shipped one by its name, one from a file, or one that was read already.</summary>
-    /// <exception cref="SessionException">
-    /// InvalidDefinition: the file has mistakes. InvalidArgument: there is no such definition or file.
-    /// </exception>
-    private protected SessionDefinition FindDefinition(object value)
-    {
-        switch (value is PSObject wrapped ? wrapped.BaseObject : value)
-        {
-            case SessionDefinition definition:
-                return definition;
-            case var other:
-                var text = (other as FileInfo)?.FullName ?? other?.ToString() ?? string.Empty;
-                var path = DefinitionFile.IsPath(text) ? GetUnresolvedProviderPathFromPSPath(text) : DefinitionFile.FindShipped(text);
-                if (path is null || !File.Exists(path))
-                {
-                    var message = path is null
-                        ? $"No definition called '{text}' ships with the module. Get-SessionDefinition lists them; "
-                          + "a path has a slash or ends with .psd1."
-                        : $"The definition {path} does not exist.";
-                    throw SessionException.Create(SessionErrorId.InvalidArgument, message);
-                }
-
-                return DefinitionFile.Read(path);
-        }
-    }
-
-    /// <summary>The entries of a dictionary without the PSObjects that the shell wraps values in. Null for none.</summary>
-    private protected static IDictionary? Unwrapped(IDictionary? values)
-    {
-        if (values is null)
-        {
-            return null;
-        }
-
-        var unwrapped = new OrderedDictionary();
-        foreach (DictionaryEntry entry in values)
-        {
-            unwrapped[Unwrapped(entry.Key)!.ToString()] = Unwrapped(entry.Value);
-        }
-
-        return unwrapped;
-    }
-
-    /// <summary>A value without the PSObjects in it: a PSCustomObject becomes a dictionary.</summary>
-    private protected static object? Unwrapped(object? value)
-    {
-        switch (value)
-        {
-            case PSObject { BaseObject: PSCustomObject } custom:
-                var fields = new OrderedDictionary();
-                foreach (var property in custom.Properties)
-                {
-                    fields[property.Name] = Unwrapped(property.Value);
-                }
-
-                return fields;
-            case PSObject wrapped:
-                return Unwrapped(wrapped.BaseObject);
-            case IDictionary dictionary:
-                return Unwrapped(dictionary);
-            case IList list and not byte[]:
-                return list.Cast<object?>().Select(Unwrapped).ToArray();
-            default:
-                return value;
         }
     }
 
@@ -249,13 +233,16 @@ public abstract class SessionCmdlet : PSCmdlet
     /// </summary>
     private bool IsStreamEnabled(string stream)
     {
-        if (MyInvocation.BoundParameters.TryGetValue(stream, out var value) && value is SwitchParameter bound)
+        var parameter = stream == "Error" ? "ErrorAction" : stream;
+        if (MyInvocation.BoundParameters.TryGetValue(parameter, out var value))
         {
-            return bound;
+            return value is SwitchParameter bound ? bound : IsShown(value);
         }
 
-        var variable = GetVariableValue(stream + "Preference");
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(variable, CultureInfo.InvariantCulture, out var preference)
-            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        return IsShown(GetVariableValue(stream == "Error" ? "ErrorActionPreference" : stream + "Preference"));
     }
+
+    private static bool IsShown(object? value) =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(value, CultureInfo.InvariantCulture, out var preference)
+        && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 }

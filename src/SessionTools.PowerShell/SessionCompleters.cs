@@ -28,9 +28,9 @@ public abstract class LiveCompleter : IArgumentCompleter
                 return [];
             }
 
-            var pattern = new WildcardPattern(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+            var word = Unquoted(wordToComplete);
             return Candidates(store, fakeBoundParameters, commandAst)
-                .Where(candidate => pattern.IsMatch(candidate.Text))
+                .Where(candidate => Matches(candidate.Text, word))
                 .Select(ToResult)
                 .ToList();
         }
@@ -54,9 +54,33 @@ public abstract class LiveCompleter : IArgumentCompleter
         .Any(name => name.Length > 0 && parameter.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private protected static Candidate WithId(Session session) =>
-        new(session.Id.ToString(CultureInfo.InvariantCulture), session.Id + " " + session.Name, SessionView.Summary(session));
+        new(
+            session.Id.ToString(CultureInfo.InvariantCulture), session.Id + " " + session.Name,
+            SessionView.Summary(session));
 
-    private protected static Candidate WithName(Session session) => new(session.Name, session.Name, SessionView.Summary(session));
+    private protected static Candidate WithName(Session session) =>
+        new(session.Name, session.Name, SessionView.Summary(session));
+
+    // In quotes, a quote in the name is doubled.
+    private static string Unquoted(string word) =>
+        word.StartsWith("'", StringComparison.Ordinal) ? word.Trim('\'').Replace("''", "'") : word.Trim('"');
+
+    // A name may hold brackets, so the word is text first, and a pattern only if it is a valid one.
+    private static bool Matches(string text, string word) =>
+        text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+        || (WildcardPattern.ContainsWildcardCharacters(word) && IsMatch(text, word + "*"));
+
+    private static bool IsMatch(string text, string pattern)
+    {
+        try
+        {
+            return new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text);
+        }
+        catch (WildcardPatternException)
+        {
+            return false;
+        }
+    }
 
     private static CompletionResult ToResult(Candidate candidate) =>
         new(Quoted(candidate.Text), candidate.Label, CompletionResultType.ParameterValue, candidate.ToolTip);
@@ -108,6 +132,13 @@ public sealed class ServiceCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) =>
         store.ToArray().Select(static session => session.Service).Distinct().Select(static name => new Candidate(name, name, name));
+}
+
+/// <summary>Completes the names of the running keep-alives.</summary>
+public sealed class KeepAliveNameCompleter : LiveCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command) =>
+        store.ToKeepAliveArray().Select(static job => new Candidate(job.Name, SessionView.Safe(job.Name), job.StatusMessage));
 }
 
 /// <summary>Completes the first argument of Invoke-SessionMethod: a session, or the method if sessions are piped in.</summary>

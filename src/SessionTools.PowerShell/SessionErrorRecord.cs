@@ -9,6 +9,8 @@ namespace SessionTools.PowerShell;
 /// </summary>
 internal static class SessionErrorRecord
 {
+    private const string ViewName = "SessionTools.ErrorRecord";
+
     /// <summary>Creates the record of an error that Core reports.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">The session, or the address that was called.</param>
@@ -20,11 +22,17 @@ internal static class SessionErrorRecord
     public static ErrorRecord From(SessionErrorId id, string message, object? target) => Create(
         id == SessionErrorId.SessionNotFound ? new ItemNotFoundException(message) : new PSArgumentException(message), id, target, message);
 
-    private static ErrorRecord Create(Exception exception, SessionErrorId id, object? target, string message) =>
-        new(exception, id.ToString(), Category(id), target)
+    private static ErrorRecord Create(Exception exception, SessionErrorId id, object? target, string message)
+    {
+        var record = new ErrorRecord(exception, id.ToString(), Category(id), target)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = ErrorCatalog.RecommendedAction(id) },
         };
+
+        // Selects the view that shows the error on one line.
+        PSObject.AsPSObject(record).TypeNames.Insert(0, ViewName);
+        return record;
+    }
 
     private static ErrorCategory Category(SessionErrorId id) =>
         (ErrorCategory)Enum.Parse(typeof(ErrorCategory), ErrorCatalog.Category(id).ToString());

@@ -47,9 +47,11 @@ public sealed class SessionReference
             Session session => new SessionReference(session),
             PingResult result => From(result.Session),
             SessionResponse response => From(response.Session),
+            KeepAliveEvent happened => From(happened.Session),
             sbyte or byte or short or ushort or int or uint or long => FromId(Convert.ToInt64(unwrapped, CultureInfo.InvariantCulture)),
-            string name => new SessionReference(name, name: name),
+            string name => new SessionReference(name, name: ControlText.Escape(name)),
             _ when IsDeserialized(value) => new SessionReference(value!.ToString(), problem: SessionErrorId.SessionDeserialized),
+            PSCustomObject when FromProperties((PSObject)value!) is { } reference => reference,
 
             // Keep only the type: the value may be a secret.
             _ => new SessionReference(unwrapped?.GetType().FullName ?? "null", problem: SessionErrorId.InvalidArgument),
@@ -100,9 +102,21 @@ public sealed class SessionReference
         }
         catch (WildcardPatternException)
         {
-            error = SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"'{name}' is not a valid wildcard pattern.", name);
+            var message = $"'{name}' is not a valid wildcard pattern.";
+            error = SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, name);
             return [];
         }
+    }
+
+    /// <summary>
+    /// Finds what a custom object names: its session, then its id, then its name. Objects of other types are not looked into, because a
+    /// process has an id and a name too.
+    /// </summary>
+    private static SessionReference? FromProperties(PSObject custom)
+    {
+        var values = new[] { "Session", "Id", "Name" }.Select(name => custom.Properties[name]?.Value);
+        var found = values.FirstOrDefault(static value => value is not null and not PSObject { BaseObject: PSCustomObject } and not "");
+        return found is null ? null : From(found);
     }
 
     private static SessionReference FromId(long id) => new(id.ToString(CultureInfo.InvariantCulture), id: id);
@@ -156,7 +170,7 @@ public sealed class SessionReference
         + (sessions.Count > MaximumSessionsListed ? $" and {sessions.Count - MaximumSessionsListed} more" : string.Empty);
 
     private string Describe() => _problem == SessionErrorId.SessionDeserialized
-        ? $"'{_text}' is a copy of a session from another process or a file. It has no key."
+        ? $"'{SessionView.Safe(_text)}' is a copy of a session from another process or a file. It has no key."
         : $"Expected a session, an id or a name, but got a value of type {_text}.";
 }
 
@@ -169,6 +183,12 @@ public sealed class SessionReferenceTransformationAttribute : ArgumentTransforma
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IEnumerable several and not (string or IDictionary)
-            ? several.Cast<object?>().Select(SessionReference.From).ToArray()
-            : new[] { SessionReference.From(inputData) };
+            ? several.Cast<object?>().SelectMany(From).ToArray()
+            : From(inputData).ToArray();
+
+    // A keep-alive job stands for its sessions.
+    private static IEnumerable<SessionReference> From(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) is KeepAliveJob job
+            ? job.Sessions.Select(SessionReference.From)
+            : [SessionReference.From(value)];
 }

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
@@ -14,9 +12,6 @@ namespace SessionTools.PowerShell;
 /// </summary>
 internal sealed class SessionStore
 {
-    // Leaving may take two seconds in all; this leaves time to end the process.
-    private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(1.7);
-
     // A store lives as long as its runspace and holds no reference to it.
     private static readonly ConditionalWeakTable<Runspace, SessionStore> Stores = new();
 
@@ -25,6 +20,9 @@ internal sealed class SessionStore
 
     private readonly SortedDictionary<int, Session> _sessions = [];
     private readonly List<KeepAliveJob> _jobs = [];
+
+    // Guarded by _sessions. A store that has left takes over no session.
+    private bool _hasLeft;
 
     static SessionStore()
     {
@@ -35,9 +33,6 @@ internal sealed class SessionStore
     private SessionStore()
     {
     }
-
-    /// <summary>The clock that limits leaving. A test may replace it.</summary>
-    internal static SessionClock Clock { get; set; } = SessionClock.System;
 
     /// <summary>Returns the store of a runspace; creates it on first use.</summary>
     public static SessionStore Of(Runspace runspace) => Stores.GetValue(runspace, static runspace =>
@@ -66,11 +61,7 @@ internal sealed class SessionStore
             _sessions.Add(session.Id, session);
         }
 
-        session.Closed += OnClosed;
-        if (session.State == SessionState.Closed)
-        {
-            OnClosed(session, EventArgs.Empty);
-        }
+        Watch(session);
     }
 
     /// <summary>Adds a job, so that it can be found by name and is stopped with the runspace: the engine does not stop it.</summary>
@@ -110,79 +101,132 @@ internal sealed class SessionStore
         }
     }
 
+    /// <summary>Returns the running jobs of this runspace.</summary>
+    public KeepAliveJob[] ToKeepAliveArray()
+    {
+        lock (_jobs)
+        {
+            return _jobs.FindAll(static job => job.IsRunning).ToArray();
+        }
+    }
+
+    /// <summary>Returns the running jobs of all runspaces that hold a session.</summary>
+    public static KeepAliveJob[] KeepAlivesOf(Session session) =>
+        All().SelectMany(static store => store.ToKeepAliveArray()).Where(job => job.Holds(session)).ToArray();
+
+    /// <summary>Lets the store take over sessions. Called when its runspace imports the module, perhaps again.</summary>
+    public void Open()
+    {
+        lock (_sessions)
+        {
+            _hasLeft = false;
+        }
+    }
+
     /// <summary>
     /// Stops the jobs, logs out the sessions that this runspace opened and drops the keys of adopted ones, all within two seconds. If a
     /// service does not respond in time, the session stays open there until it times out. Never throws.
     /// </summary>
-    public void CloseAll() => CloseAll([this]);
-
-    private static void CloseEveryStore()
+    public void CloseAll()
     {
-        var stores = new List<SessionStore>();
-        lock (AllStores)
-        {
-            foreach (var weak in AllStores)
-            {
-                if (weak.TryGetTarget(out var store))
-                {
-                    stores.Add(store);
-                }
-            }
-        }
-
-        CloseAll(stores);
+        FirstStore.Forget(this);
+        Leaving.Close(StartLeaving());
     }
 
-    private static void CloseAll(IEnumerable<SessionStore> stores)
+    private static void CloseEveryStore() => Leaving.Close(All().SelectMany(static store => store.StartLeaving()).ToList());
+
+    private static List<SessionStore> All()
     {
-        using var timeout = new CancellationTokenSource();
-        using var timer = Clock.CancelLater(timeout, LogoutTimeout);
-        var closing = Task.WhenAll(stores.SelectMany(store => store.StartClosing(timeout.Token)));
-        try
+        lock (AllStores)
         {
-            // Nobody is left to report errors to. Reading the exception keeps it from being raised as unobserved.
-            closing.ContinueWith(static all => _ = all.Exception, TaskScheduler.Default).Wait(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // A service did not respond in time.
+            return AllStores.ConvertAll(static weak => weak.TryGetTarget(out var store) ? store : null!)
+                .FindAll(static store => store is not null);
         }
     }
 
     private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)
     {
-        if (e.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+        if (e.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken
+            && Find((Runspace)sender!) is { } store)
         {
-            Find((Runspace)sender!)?.CloseAll();
+            if (FirstStore.HeirOf(store) is { } heir)
+            {
+                store.MoveTo(heir);
+            }
+
+            store.CloseAll();
         }
     }
 
-    private List<Task> StartClosing(CancellationToken timeout)
+    /// <summary>Moves the sessions to another runspace's store, unless that one has left meanwhile.</summary>
+    private void MoveTo(SessionStore heir)
     {
-        // Stop the jobs first, so that none pings a session or logs it in again while it is being closed.
-        lock (_jobs)
+        StopJobs();
+        foreach (var session in ToArray())
         {
-            foreach (var job in _jobs)
+            if (heir.TryTake(session))
             {
-                job.StopJob();
+                Remove(session);
+            }
+        }
+    }
+
+    private bool TryTake(Session session)
+    {
+        lock (_sessions)
+        {
+            if (_hasLeft)
+            {
+                return false;
             }
 
+            _sessions[session.Id] = session;
+        }
+
+        Watch(session);
+        return true;
+    }
+
+    private Session[] StartLeaving()
+    {
+        lock (_sessions)
+        {
+            _hasLeft = true;
+        }
+
+        // Stop the jobs first, so that none pings a session or logs it in again while it is being closed.
+        StopJobs();
+        return ToArray();
+    }
+
+    private void StopJobs()
+    {
+        KeepAliveJob[] jobs;
+        lock (_jobs)
+        {
+            jobs = _jobs.ToArray();
             _jobs.Clear();
         }
 
-        var closing = new List<Task>();
-        foreach (var session in ToArray())
+        foreach (var job in jobs)
         {
-            var isLoggedOut = !session.Adopted && !timeout.IsCancellationRequested;
-            closing.Add(isLoggedOut ? session.CloseAsync(cancellationToken: timeout) : session.AbandonAsync());
+            job.StopJob();
         }
-
-        return closing;
     }
 
-    private void OnClosed(object? sender, EventArgs e)
+    private void Watch(Session session)
     {
-        var session = (Session)sender!;
+        session.Closed += OnClosed;
+        if (session.State == SessionState.Closed)
+        {
+            Remove(session);
+        }
+    }
+
+    private void OnClosed(object? sender, EventArgs e) => Remove((Session)sender!);
+
+    private void Remove(Session session)
+    {
         session.Closed -= OnClosed;
         lock (_sessions)
         {

@@ -1,14 +1,18 @@
 using System;
-using System.Collections;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>Formats values for the table and list views. Also accepts deserialized objects, whose values are text.</summary>
-public static class SessionView
+/// <summary>Formats values for the columns of the views. Also accepts deserialized objects, whose values are text.</summary>
+internal static class SessionView
 {
+    // The shell's $PSStyle, which is one object for the process. PowerShell has it since 7.2.
+    private static readonly Lazy<object?> Style = new(static () => typeof(PSObject).Assembly
+        .GetType("System.Management.Automation.PSStyle")?.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static)
+        ?.GetValue(null));
+
     /// <summary>
     /// Returns the time until a session expires, such as <c>14m 20s</c>; <c>never</c> if it has no deadline, <c>expired</c> after it, and
     /// an empty string if it is closed.
@@ -51,35 +55,35 @@ public static class SessionView
         _ => string.Empty,
     };
 
-    /// <summary>Returns a state or status, in colour if the shell supports colours.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="style">The shell's <c>$PSStyle</c>; null if it has none.</param>
-    public static string Coloured(object? state, object? style)
+    /// <summary>Returns a state, status or kind, in colour if the shell supports colours.</summary>
+    public static string Coloured(object? state)
     {
-        var text = state?.ToString() ?? string.Empty;
+        var text = Safe(state);
         var colour = text switch
         {
             "Open" or "Alive" or "Success" or "Pinged" => "Green",
-            "Reconnected" or "Expired" or "Pending" or "Retrying" => "Yellow",
+            "Reconnected" or "Expired" or "Pending" or "Retrying" or "Late" => "Yellow",
             "Failed" or "Failure" or "Lost" => "Red",
             _ => "BrightBlack",
         };
+        var style = Style.Value;
         return Value(Value(style, "Foreground"), colour) is string start ? start + text + Value(style, "Reset") : text;
     }
 
-    /// <summary>Returns names and values in one line.</summary>
-    public static string Pairs(object? dictionary)
-    {
-        var unwrapped = dictionary is PSObject wrapped ? wrapped.BaseObject : dictionary;
-        return unwrapped is IDictionary pairs
-            ? string.Join("; ", pairs.Cast<DictionaryEntry>().Select(static pair => $"{pair.Key} = {Text(pair.Value)}"))
-            : string.Empty;
-    }
+    /// <summary>Returns a text in the colour of errors if the shell supports colours.</summary>
+    public static string InErrorColour(string text) =>
+        Value(Value(Style.Value, "Formatting"), "Error") is string start ? start + text + Value(Style.Value, "Reset") : text;
+
+    /// <summary>Returns a value as text, with control characters and bidirectional overrides escaped.</summary>
+    public static string Safe(object? value) => ControlText.Escape(value?.ToString() ?? string.Empty);
+
+    /// <summary>Returns a session's id and name for messages.</summary>
+    public static string Label(Session session) => $"{session} ({session.Name})";
 
     /// <summary>Returns the tooltip of a session in tab completion.</summary>
-    internal static string Summary(Session session)
+    public static string Summary(Session session)
     {
-        var user = session.UserName.Length > 0 ? session.UserName + " at " : string.Empty;
+        var user = session.UserName.Length > 0 ? Safe(session.UserName) + " at " : string.Empty;
         var expiry = ExpiresIn(session) switch
         {
             "" or "expired" => string.Empty,
@@ -88,8 +92,6 @@ public static class SessionView
         };
         return $"{session} {session.State}, {user}{session.Endpoint.Host}{expiry}";
     }
-
-    private static object? Text(object? value) => value is string[] several ? string.Join(", ", several) : value;
 
     private static object? Value(object? from, string property) =>
         from is null ? null : PSObject.AsPSObject(from).Properties[property]?.Value;

@@ -1,27 +1,30 @@
 using System;
+using System.Collections.Generic;
 using System.Reflection;
 
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Handles SIGTERM, which service managers send. Up to .NET 9 the runtime shuts the process down in order and raises ProcessExit. Since
-/// .NET 10 that is up to the program, and pwsh does nothing: it would end without logging out.
+/// Handles the signals that end a process: SIGHUP, when its terminal closes or the connection to it is lost, and SIGTERM, which service
+/// managers send. For SIGTERM the runtime shuts the process down in order up to .NET 9. For SIGHUP it never does, and since .NET 10 for
+/// neither: pwsh would end without logging out.
 /// </summary>
 internal static class TerminateSignal
 {
     private const string Library = "System.Runtime.InteropServices";
     private const int FirstVersionWithoutDefault = 10;
 
-    // Keeps the registration alive: collecting it would end it.
-    private static object? _registration;
+    // Keeps the registrations alive: collecting one would end it.
+    private static readonly List<object> Registrations = [];
     private static Action? _cleanUp;
 
     /// <summary>
-    /// Runs an action before the signal ends pwsh. Does nothing in other programs, which decide for themselves how they handle the signal.
+    /// Runs an action before a signal ends pwsh. Does nothing in other programs, which decide for themselves how they handle signals, and
+    /// not for a signal that the process ignores, as SIGHUP under nohup.
     /// </summary>
     public static void BeforePwshEnds(Action cleanUp)
     {
-        if (Environment.Version.Major < FirstVersionWithoutDefault || Assembly.GetEntryAssembly()?.GetName().Name != "pwsh")
+        if (Assembly.GetEntryAssembly()?.GetName().Name != "pwsh")
         {
             return;
         }
@@ -37,7 +40,13 @@ internal static class TerminateSignal
 
         _cleanUp = cleanUp;
         var handler = ((Action<object>)OnSignal).Method.CreateDelegate(typeof(Action<>).MakeGenericType(context));
-        _registration = create.Invoke(null, [Enum.Parse(signal, "SIGTERM"), handler]);
+        Register("SIGHUP");
+        if (Environment.Version.Major >= FirstVersionWithoutDefault)
+        {
+            Register("SIGTERM");
+        }
+
+        void Register(string name) => Registrations.Add(create.Invoke(null, [Enum.Parse(signal, name), handler])!);
     }
 
     // Does not cancel the signal: the process ends afterwards.

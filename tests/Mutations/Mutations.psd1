@@ -269,10 +269,26 @@
         @{
             Name    = 'connections: they are never renewed'
             File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
-            From    = 'if (now - _clientSince > ClientLifetime)'
-            To      = 'if (now < _clientSince)'
+            From    = 'if (_clock.Uptime - kept.Since <= ClientLifetime)'
+            To      = 'if (_clock.Uptime >= kept.Since)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'HttpConnectionsTests'
+        }
+        @{
+            Name    = 'connections: those of an HTTP/1.0 server are kept'
+            File    = 'src/SessionTools.Core/Http/HttpLease.cs'
+            From    = 'if (response.Version > HttpVersion.Version10)'
+            To      = 'if (response.Version >= HttpVersion.Version10)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OldServerTests'
+        }
+        @{
+            Name    = 'connections: none is kept'
+            File    = 'src/SessionTools.Core/Http/HttpLease.cs'
+            From    = '_isShared = connections.TryKeep(server, Client);'
+            To      = '_isShared = false;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'HttpConnectionsTests', 'OldServerTests'
         }
         @{
             Name    = 'connections: every session has its own'
@@ -561,6 +577,54 @@
             To      = '1'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'BackoffTests'
+        }
+        @{
+            Name    = 'keep-alive: a service that is down is asked as often after the deadline'
+            File    = 'src/SessionTools.Core/KeepAlive/Backoff.cs'
+            From    = 'isPastDeadline ? (long)Math.Max(ticks, interval.Ticks) : (long)ticks'
+            To      = '(long)ticks'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'BackoffTests', 'KeepAliveLoadTests'
+        }
+        @{
+            Name    = 'keep-alive: a session that cannot be renewed is taken'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'if (limit is not null && !session.HasPing && !session.AutoReconnect)'
+            To      = 'if (limit is not null && !session.HasPing && session.Id == 0)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'RenewalTests'
+        }
+        @{
+            Name    = 'keep-alive: it says that it is late without end'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveLag.cs'
+            From    = ' || now - _reportedAt < interval'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveThrottleTests'
+        }
+        @{
+            Name    = 'errors: control characters stay'
+            File    = 'src/SessionTools.Core/Errors/SessionException.cs'
+            From    = 'ControlText.Escape(redactor.Redact(text))'
+            To      = 'redactor.Redact(text)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'ControlTextTests'
+        }
+        @{
+            Name    = 'proxy: the current user responds to every challenge'
+            File    = 'src/SessionTools.Core/Http/CurrentUserCredential.cs'
+            From    = '            : null;'
+            To      = '            : CredentialCache.DefaultNetworkCredentials;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OptionTests'
+        }
+        @{
+            Name    = 'session: a changed credential does not end the refusal'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = "        _lifecycle.ForgetRefusal();`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'SessionChangeTests'
         }
         @{
             Name    = 'keep-alive: Retry-After is not heeded'

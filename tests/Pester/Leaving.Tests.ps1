@@ -19,16 +19,17 @@ BeforeAll {
 "@
 
     # A shell that runs a script and is ended from outside. Its first line of output tells that it is ready.
-    function Start-LeavingShell([string] $Script) {
+    function Start-LeavingShell([string] $Script, [string] $Ignore) {
         $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($prologue + $Script))
         $argument = "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded"
         $start = [Diagnostics.ProcessStartInfo]::new((Get-TestShell), $argument)
         if ($IsLinux) {
             # A job of a background shell ignores SIGINT, and so do its children.
-            $start = [Diagnostics.ProcessStartInfo]::new('env', "--default-signal=INT ""$(Get-TestShell)"" $argument")
+            $start = [Diagnostics.ProcessStartInfo]::new('env', "--default-signal=INT,HUP ""$(Get-TestShell)"" $argument")
         }
+        if ($Ignore) { $start.Arguments = "--ignore-signal=$Ignore ""$(Get-TestShell)"" $argument" }
         $start.UseShellExecute = $false
-        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $process = [Diagnostics.Process]::Start($start)
         $line = $process.StandardOutput.ReadLineAsync()
         if (-not $line.Wait(60000)) { throw 'The shell wrote nothing.' }
@@ -52,6 +53,7 @@ Describe 'Leaving the process' {
         if ($onUnix) {
             @{ Name = 'Ctrl-C (SIGINT)'; End = 'Wait-Event'; Signal = 'INT' }
             @{ Name = 'the stop of a service manager (SIGTERM)'; End = 'Wait-Event'; Signal = 'TERM'; ExitCode = 143 }
+            @{ Name = 'the end of the terminal or the connection (SIGHUP)'; End = 'Wait-Event'; Signal = 'HUP'; ExitCode = 129 }
         }
     ) {
         $mine = Connect-TestVidentity
@@ -78,6 +80,42 @@ $End
         Disconnect-Session $mine
     }
 
+    It 'lives on under nohup, which ignores SIGHUP, with its sessions open' -Skip:(-not $IsLinux) {
+        $process = Start-LeavingShell -Ignore HUP @"
+`$null = Connect-Videntity -Uri $($emulator.VidentityUri) @at
+'ready'
+`$null = [Console]::In.ReadLine()
+"`$((Get-Session).State)"
+"@
+        try {
+            & /bin/kill -s HUP $process.Id
+            $process.StandardInput.WriteLine()
+            $process.StandardOutput.ReadLine() | Should -Be Open
+            $process.WaitForExit(30000) | Should -BeTrue
+            $process.ExitCode | Should -Be 0
+        }
+        finally { Stop-LeavingShell $process }
+    }
+
+    It 'says how many of thousands of sessions are left, if any' {
+        $busy = Start-SessionEmulator -Credential $credential
+        $process = Start-LeavingShell @"
+1..1500 | ForEach-Object { `$null = Connect-Videntity -Uri $($busy.VidentityUri) @at }
+'ready'
+"@
+        try {
+            $process.WaitForExit(60000) | Should -BeTrue
+            $said = $process.StandardError.ReadToEnd()
+            $told = if ($said) { [int][regex]::Match($said, 'SessionTools: (\d+) of 1500 sessions could not be logged out').Groups[1].Value } else { 0 }
+            # A logout whose response did not come in time may have arrived.
+            $busy.OpenSessions('Videntity') | Should -BeLessOrEqual $told
+        }
+        finally {
+            Stop-LeavingShell $process
+            Stop-SessionEmulator $busy
+        }
+    }
+
     It 'does not wait for a service that does not respond (SIGTERM)' -Skip:(-not $onUnix) {
         $silent = Start-SessionEmulator -Credential $credential
         $process = Start-LeavingShell "1..50 | ForEach-Object { `$null = Connect-Videntity -Uri $($silent.VidentityUri) @at }; 'ready'; Wait-Event"
@@ -86,6 +124,7 @@ $End
             & /bin/kill -s TERM $process.Id
             $process.WaitForExit(30000) | Should -BeTrue
             $process.ExitCode | Should -Be 143
+            $process.StandardError.ReadToEnd() | Should -BeLike '*SessionTools: 50 of 50 sessions could not be logged out*'
         }
         finally {
             Stop-LeavingShell $process

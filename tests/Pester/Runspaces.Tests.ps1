@@ -51,8 +51,39 @@ Describe 'Sessions in several runspaces' {
         }
     }
 
+    Context 'with sessions that ForEach-Object -Parallel opened' -Skip:$noParallel {
+        It 'keeps them open, lists them and closes them with the first runspace' {
+            $uri = $emulator.VidentityUri
+            $account = $emulator.AccountNumber
+            $word = $credential
+            $sessions = 1..3 | ForEach-Object -Parallel {
+                Connect-Videntity -Uri $using:uri -Credential $using:word -AccountNumber $using:account -Name "opened$_" -AutoReconnect -KeepAlive
+            }
+            $sessions.State | Select-Object -Unique | Should -Be Open
+            (Get-Session opened*).Id | Sort-Object | Should -Be ($sessions.Id | Sort-Object)
+            (Invoke-SessionPing opened*).Status | Select-Object -Unique | Should -Be Alive
+            $sessions.KeepAlive | Select-Object -Unique | Should -BeFalse -Because 'their keep-alives stop with their runspaces'
+        }
+
+        It 'does so where only the parallel runspaces have loaded the module, and logs out at the end of the process' {
+            $logouts = Measure-TestRequest /session/logout
+            $lines = Invoke-TestShell @"
+`$env:PSModulePath = '$env:SESSIONTOOLS_MODULES' + [IO.Path]::PathSeparator + `$env:PSModulePath
+`$word = [securestring]::new(); 'demo-password'.ToCharArray().ForEach({ `$word.AppendChar(`$_) })
+`$credential = [pscredential]::new('demo', `$word)
+`$sessions = 1..3 | ForEach-Object -Parallel {
+    Connect-Videntity -Uri $($emulator.VidentityUri) -Credential `$using:credential -AccountNumber $($emulator.AccountNumber)
+}
+"`$((Get-Module SessionTools).Count) modules"
+"`$(`$sessions.State | Select-Object -Unique) `$((Get-Session).Count)"
+"@
+            $lines | Should -Be '0 modules', 'Open 3'
+            Measure-TestRequest /session/logout | Should -Be ($logouts + 3)
+        }
+    }
+
     Context 'with Start-ThreadJob' -Skip:$noThreadJob {
-        It 'pings the live session of $using: and logs out what the job opened' {
+        It 'pings the live session of $using:, and what the job opened stays open in the first runspace' {
             $session = Connect-TestVidentity -Name main
             $uri = $emulator.VidentityUri
             $account = $emulator.AccountNumber
@@ -66,9 +97,9 @@ Describe 'Sessions in several runspaces' {
             $results.Status | Should -Be Alive, Alive
             $results[0].Session | Should -Be $session
             # The runspace of the job closes after the job has ended.
-            [Threading.SpinWait]::SpinUntil({ (Measure-TestRequest /session/logout) -gt $logouts }, 30000) | Should -BeTrue
-            Measure-TestRequest /session/logout | Should -Be ($logouts + 1)
-            $results[1].Session.State | Should -Be Closed
+            [Threading.SpinWait]::SpinUntil({ (Get-Session) -contains $results[1].Session }, 30000) | Should -BeTrue
+            Measure-TestRequest /session/logout | Should -Be $logouts
+            (Invoke-SessionPing $results[1].Session).Status | Should -Be Alive
             $session.State | Should -Be Open
         }
     }
@@ -116,21 +147,51 @@ Describe 'Sessions in several runspaces' {
 
         It 'keeps the cmdlets when it is imported again and again, and logs out once' {
             foreach ($time in 1..3) {
-                Invoke-TestRunspace $runspace 'Import-Module SessionTools -Force; (Get-Command -Module SessionTools).Count' | Should -Be 10
+                Invoke-TestRunspace $runspace 'Import-Module SessionTools -Force; (Get-Command -Module SessionTools -CommandType Cmdlet).Count' | Should -Be 12
             }
             $logouts = Measure-TestRequest /session/logout
             $null = Invoke-TestRunspace $runspace 'Connect-TestVidentity'
             Measure-TestRequest /session/logout | Should -Be $logouts
-            $runspace.Dispose()
+            Invoke-TestRunspace $runspace 'Remove-Module SessionTools'
             Measure-TestRequest /session/logout | Should -Be ($logouts + 1)
         }
     }
 
-    Context 'when a runspace closes' {
-        BeforeEach { $runspace = New-TestRunspace }
-        AfterEach { $runspace.Dispose() }
+    Context 'when a runspace closes that is not the first' {
+        It 'hands its open sessions to the first one, adopted ones too, and stops its keep-alive' {
+            $runspace = New-TestRunspace
+            $logouts = Measure-TestRequest /session/logout
+            $sessions = Invoke-TestRunspace $runspace @'
+                Connect-TestVidentity -Name theirs -AutoReconnect
+                Connect-Videntity -Uri $emulator.VidentityUri -SessionKey (New-TestSecret key) -Name adopted
+                Connect-TestVidentity -Name closed | Disconnect-Session -PassThru
+'@
+            $job = Invoke-TestRunspace $runspace 'Start-SessionKeepAlive theirs'
+            $logouts++
+            $runspace.Dispose()
+            "$($job.State)" | Should -Be Stopped
+            $sessions.State | Should -Be Open, Open, Closed
+            (Get-Session).Name | Should -Be theirs, adopted
+            Measure-TestRequest /session/logout | Should -Be $logouts
+            Disconnect-Session theirs
+            Measure-TestRequest /session/logout | Should -Be ($logouts + 1)
+            (Get-Session).Name | Should -Be adopted
+        }
+    }
+
+    Context 'when the first runspace closes' {
+        BeforeEach {
+            Clear-TestFirstRunspace
+            $runspace = New-TestRunspace
+        }
+
+        AfterEach {
+            $runspace.Dispose()
+            Restore-TestFirstRunspace
+        }
 
         It 'logs out what it opened and not what it adopted' {
+            $open = $emulator.OpenSessions('Videntity')
             $mine = Connect-TestVidentity
             $logouts = Measure-TestRequest /session/logout
             $adopted = Invoke-TestRunspace $runspace @'
@@ -138,9 +199,9 @@ Describe 'Sessions in several runspaces' {
                 1..20 | ForEach-Object { $null = Connect-TestVidentity }
                 Connect-Videntity -Uri $emulator.VidentityUri -SessionKey $key
 '@ (Get-SessionKey $mine)
-            $emulator.OpenSessions('Videntity') | Should -Be 21
+            $emulator.OpenSessions('Videntity') | Should -Be ($open + 21)
             $runspace.Dispose()
-            $emulator.OpenSessions('Videntity') | Should -Be 1
+            $emulator.OpenSessions('Videntity') | Should -Be ($open + 1)
             Measure-TestRequest /session/logout | Should -Be ($logouts + 20)
             $adopted.State | Should -Be Closed
             (Invoke-SessionPing $mine).Status | Should -Be Alive
@@ -148,7 +209,7 @@ Describe 'Sessions in several runspaces' {
 
         It 'waits less than two seconds for a service that does not respond' {
             $clock = New-TestClock
-            $store = (Get-Command Get-Session).ImplementingType.Assembly.GetType('SessionTools.PowerShell.SessionStore')
+            $store = (Get-Command Get-Session).ImplementingType.Assembly.GetType('SessionTools.PowerShell.Leaving')
             $property = $store.GetProperty('Clock', [Reflection.BindingFlags]'Static, NonPublic')
             $system = $property.GetValue($null)
             $property.SetValue($null, $clock)
@@ -176,6 +237,8 @@ Describe 'Sessions in several runspaces' {
         }
 
         It 'leaves neither the runspace nor its sessions in memory' {
+            # So that the next one is the first.
+            $runspace.Dispose()
             # In a function, whose variables are gone afterwards.
             function Use-Runspace {
                 $other = New-TestRunspace

@@ -397,7 +397,7 @@ Describe 'No password and no key in what a cmdlet writes' {
     }
 
     It 'when a keep-alive pings, logs in again and loses a session' {
-        $kept = Invoke-TestRunspace $place 'Start-SessionKeepAlive r, j -Interval 00:00:00.02 -Name watched'
+        $kept = Invoke-TestRunspace $place 'Start-SessionKeepAlive r, j -Interval 1 -Name watched'
         Wait-TestKeepAlive $kept { $kept.Pings -gt 0 }
         Set-SessionEmulator $emulator -ForgetSessions
         Wait-TestKeepAlive $kept { $kept.Reconnects -gt 0 -and $kept.Lost -gt 0 }
@@ -506,7 +506,7 @@ $errors | Export-Clixml (Get-File 'errors.clixml') -Depth 4
 $errors.FullyQualifiedErrorId -replace ',.*' | Set-Content (Get-File 'ids')
 $screen | Format-List * -Force | Out-String -Width 1000 | Set-Content (Get-File 'screen')
 
-$job = Start-SessionKeepAlive -Session r -Interval 00:00:00.02 -Name canary
+$job = Start-SessionKeepAlive -Session r -Interval 1 -Name canary
 Set-SessionEmulator -Emulator $emulator -ForgetSessions
 $null = Wait-Job canary -Timeout 30
 Get-Job | Out-String | Set-Content (Get-File 'job.txt')

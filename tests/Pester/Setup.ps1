@@ -266,6 +266,22 @@ function New-TestRunspace {
     $runspace
 }
 
+# The first runspace that loaded the module takes over the sessions of the others. Without one, as in a program that has loaded the module
+# nowhere yet, the next runspace that loads it is the first. Ends with Restore-TestFirstRunspace.
+function Clear-TestFirstRunspace { Invoke-TestFirstStore Forget (Get-TestStore) }
+
+function Restore-TestFirstRunspace { Invoke-TestFirstStore OnImport ([runspace]::DefaultRunspace) }
+
+function Invoke-TestFirstStore([string] $Method, $Argument) {
+    $type = (Get-Command Get-Session).ImplementingType.Assembly.GetType('SessionTools.PowerShell.FirstStore')
+    $null = $type.GetMethod($Method).Invoke($null, @($Argument))
+}
+
+function Get-TestStore {
+    $type = (Get-Command Get-Session).ImplementingType.Assembly.GetType('SessionTools.PowerShell.SessionStore')
+    $type.GetMethod('Of').Invoke($null, @([runspace]::DefaultRunspace))
+}
+
 # Runs a script there, in the scope that lasts, and returns its output. An error fails the test.
 function Invoke-TestRunspace([runspace] $Runspace, [string] $Script, [object[]] $Argument) {
     $shell = [powershell]::Create()

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace SessionTools.Core.Tests;
@@ -41,6 +42,7 @@ public sealed class SampleServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         var app = builder.Build();
         SampleServer? server = null;
         app.Run(context => server!.ServeAsync(context));
@@ -69,7 +71,10 @@ public sealed class SampleServer : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var request = new Request(
             context.Request.Path, context.Request.ContentType ?? "", await reader.ReadToEndAsync(),
-            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            Target = $"{context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}",
+        };
         Requests.Enqueue(request);
         var sample = Respond(request);
         if (sample.Gate is not null)
@@ -79,11 +84,19 @@ public sealed class SampleServer : IAsyncDisposable
 
         context.Response.StatusCode = sample.Status;
         context.Response.ContentType = sample.ContentType;
+        foreach (var header in sample.Headers)
+        {
+            context.Response.Headers.Append(header.Name, header.Value);
+        }
+
         await context.Response.Body.WriteAsync(sample.Body);
     }
 
     public sealed record Request(string Path, string ContentType, string Body, Dictionary<string, string> Headers)
     {
+        /// <summary>The verb and the address as they were sent: <c>GET /path?query</c>.</summary>
+        public string Target { get; init; } = "";
+
         public Dictionary<string, string> Form =>
             Body.Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));
     }
@@ -92,6 +105,12 @@ public sealed class SampleServer : IAsyncDisposable
     {
         /// <summary>Responds only after this task has completed.</summary>
         public Task? Gate { get; init; }
+
+        public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+        public static Sample Json(string text, int status = 200) => new(Encoding.UTF8.GetBytes(text), status, "application/json");
+
+        public Sample With(string header, string value) => this with { Headers = [.. Headers, (header, value)] };
 
         public static implicit operator Sample(string text) => new(Encoding.UTF8.GetBytes(text));
     }

@@ -12,7 +12,7 @@ internal sealed class DefinedService : SessionService
 {
     private readonly SessionDefinition _definition;
     private readonly Dictionary<string, object?> _values;
-    private readonly NetworkCredential? _credential;
+    private volatile NetworkCredential? _credential;
 
     /// <param name="definition">The definition.</param>
     /// <param name="values">The connection's parameters and secrets; a secret is a SecureString.</param>
@@ -37,7 +37,8 @@ internal sealed class DefinedService : SessionService
 
     public override IReadOnlyCollection<string> Methods => _definition.Methods;
 
-    public override IEnumerable<string> Secrets => _values.Values.OfType<SecureString>().Select(Plain);
+    public override IEnumerable<string> Secrets =>
+        _values.Values.OfType<SecureString>().Select(Plain).Concat(_credential is { } credential ? [credential.Password] : []);
 
     /// <summary>Creates the service for a connection.</summary>
     /// <exception cref="SessionException">InvalidArgument: a parameter is not one of the definition's, or not of its kind.</exception>
@@ -162,6 +163,8 @@ internal sealed class DefinedService : SessionService
             .ConfigureAwait(false);
         return verdict.Then<bool>(static _ => true);
     }
+
+    public override void ChangeCredential(NetworkCredential credential) => _credential = _credential is null ? null : credential;
 
     public override string Export(SessionGrant grant, Uri endpoint) => GrantText.Write((DefinedGrant)grant, endpoint);
 

@@ -46,17 +46,11 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, str
             }
             else
             {
-                path.Append(IsMethod(part.Placeholder) ? EscapeSegments(value!) : EscapeSegment(value!));
+                path.Append(IsMethod(part.Placeholder) ? EscapeSegments(value!) : Escape(value!));
             }
         }
 
-        var address = path.ToString();
-        if (address.Split('?')[0].Split('/').Any(IsDots))
-        {
-            throw Refused();
-        }
-
-        return origin + basePath + address;
+        return LeadsElsewhere(path.ToString()) ? throw Refused() : origin + basePath + path;
     }
 
     /// <summary>Percent-encodes a value in UTF-8.</summary>
@@ -76,17 +70,18 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, str
     private static bool IsMethod(Placeholder placeholder) =>
         string.Equals(placeholder.Names[0], "method", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDots(string segment)
+    /// <summary>
+    /// Whether a path has a segment of dots, or a control character. Decoded first: .NET takes an encoded dot for a dot, and some servers
+    /// an encoded slash or a backslash for a slash.
+    /// </summary>
+    private static bool LeadsElsewhere(string path)
     {
-        // .NET, like many servers, takes an encoded dot for a dot.
-        var plain = segment.Replace("%2e", ".").Replace("%2E", ".");
-        return plain is "." or "..";
+        var decoded = Uri.UnescapeDataString(path.Split('?')[0]);
+        return decoded.Any(char.IsControl) || decoded.Split('/', '\\').Any(static segment => segment is "." or "..");
     }
 
     /// <summary>A method's name may have slashes: torrents/info.</summary>
-    private string EscapeSegments(string text) => string.Join("/", text.Split('/').Select(EscapeSegment));
-
-    private string EscapeSegment(string text) => IsDots(text) ? throw Refused() : Escape(text);
+    private static string EscapeSegments(string text) => string.Join("/", text.Split('/').Select(Escape));
 
     private string LocalPart(Uri endpoint, string value)
     {
@@ -98,7 +93,7 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, str
 
         var local = isAbsolute ? uri!.PathAndQuery : value.Split('#')[0];
         var isClean = local.Length > 0 && local.All(static c => c is > ' ' and <= '~' and not '\\' and not '<' and not '>' and not '"');
-        return isClean && !value.Split('?')[0].Split('/').Any(IsDots) ? local : throw Refused();
+        return isClean && !LeadsElsewhere(value) ? local : throw Refused();
     }
 
     private SessionException Refused() => SessionException.Create(

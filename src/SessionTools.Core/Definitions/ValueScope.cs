@@ -14,7 +14,7 @@ namespace SessionTools;
 /// </summary>
 internal sealed class ValueScope
 {
-    private readonly string _service;
+    private readonly ValueFormat _format;
     private readonly Redactor _redactor;
     private readonly List<IReadOnlyDictionary<string, object?>> _layers = [];
     private readonly Dictionary<string, string> _codes = new(StringComparer.OrdinalIgnoreCase);
@@ -24,7 +24,7 @@ internal sealed class ValueScope
 
     public ValueScope(string service, Redactor redactor)
     {
-        _service = service;
+        _format = new ValueFormat(service, ValueFormat.IsoDate, "true", "false");
         _redactor = redactor;
     }
 
@@ -33,10 +33,7 @@ internal sealed class ValueScope
         _usesAllParameters || _call is null ? [] : _call.Fields.Where(parameter => !_named.Contains(parameter.Key));
 
     /// <summary>The items of a list, each of which is sent under the same name; or the value itself.</summary>
-    public static IEnumerable<object?> Items(object? value) =>
-        value is IEnumerable list and not string and not IDictionary and not IReadOnlyDictionary<string, object?>
-            ? list.Cast<object?>()
-            : [value];
+    public static IReadOnlyList<object?> Items(object? value) => ValueFormat.List(value) ?? [value];
 
     /// <summary>Adds values. Those added first win.</summary>
     public ValueScope Add(IReadOnlyDictionary<string, object?> values)
@@ -109,13 +106,8 @@ internal sealed class ValueScope
     }
 
     /// <summary>A value as text for a form, a query, a header or XML.</summary>
-    /// <exception cref="SessionException">InvalidArgument: the value is a list or an object.</exception>
-    public string ScalarText(object? value, string name) => Plain(value) switch
-    {
-        not string and IEnumerable => throw SessionException.Create(
-            SessionErrorId.InvalidArgument, $"The value of '{name}' is a list or an object, which has no form where it is sent.", _service),
-        var scalar => ValueText.Of(scalar),
-    };
+    /// <exception cref="SessionException">InvalidArgument: the value has no form there, such as a list or an object.</exception>
+    public string ScalarText(object? value, string name) => _format.Text(Plain(value), name);
 
     /// <summary>A SecureString as its text, which is masked from now on. People change devices' passwords.</summary>
     public object? Plain(object? value)
@@ -171,10 +163,8 @@ internal sealed class ValueScope
                 }
 
                 return fields;
-            case not string and not IReadOnlyDictionary<string, object?> and IEnumerable list:
-                return list.Cast<object?>().Select(PlainAll).ToList();
             default:
-                return Plain(value);
+                return ValueFormat.List(value) is { } list ? list.Select(PlainAll).ToList() : Plain(value);
         }
     }
 }

@@ -48,15 +48,15 @@ public sealed class SessionException : Exception
     internal bool NeverLeft { get; set; }
 
     /// <summary>
-    /// The only way to create the exception. It redacts all texts, even if the caller did so already. There is no inner exception, because
-    /// its text could not be redacted.
+    /// The only way to create the exception. It redacts all texts, even if the caller did so already, and escapes control characters. There
+    /// is no inner exception, because its text could not be redacted.
     /// </summary>
     internal static SessionException Create(
         SessionErrorId errorId, string message, string? service = null, Redactor? redactor = null,
         string? vendorCode = null, string? vendorName = null, string? vendorText = null)
     {
         redactor ??= Redactor.Common;
-        return new SessionException(errorId, redactor.Redact(message))
+        return new SessionException(errorId, Redact(redactor, message)!)
         {
             Service = service,
             VendorCode = Redact(redactor, vendorCode),
@@ -85,5 +85,5 @@ public sealed class SessionException : Exception
         return this;
     }
 
-    private static string? Redact(Redactor redactor, string? text) => text is null ? null : redactor.Redact(text);
+    private static string? Redact(Redactor redactor, string? text) => text is null ? null : ControlText.Escape(redactor.Redact(text));
 }

@@ -135,8 +135,9 @@ internal sealed class Exchange
             catch (Exception e)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                var error = Errors.FromFailure(request, message, timeout, e);
-                error.NeverLeft = message.Content is not null && !state.HasStarted;
+                var neverLeft = message.Content is not null && !state.HasStarted;
+                var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+                error.NeverLeft = neverLeft;
                 Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
                 return error;
             }
@@ -149,7 +150,9 @@ internal sealed class Exchange
         var operationSeconds = Option.OperationTimeoutSeconds;
         var headersFirst = connectSeconds > 0 && (operationSeconds == 0 || connectSeconds < operationSeconds);
         timeout.Allow(headersFirst ? connectSeconds : operationSeconds);
-        using var response = await _connections.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        using var lease = _connections.Lease(message.RequestUri!);
+        using var response = await lease.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        lease.Learn(response);
         if (headersFirst)
         {
             timeout.Allow(operationSeconds);
@@ -204,7 +207,8 @@ internal sealed class Exchange
     }
 
     private static Stream Decompress(HttpResponseMessage response, Stream body) =>
-        response.Content.Headers.ContentEncoding.ToString().Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
+        response.Content.Headers.TryGetValues("Content-Encoding", out var codings)
+            && string.Join(", ", codings).Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(body, CompressionMode.Decompress)
             : body;
 }

@@ -61,20 +61,37 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
     }
 
     /// <summary>The error for an exception of the transport. The exception is not passed on: it can quote what the service sent.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="message">The message that was sent.</param>
+    /// <param name="timeout">The timeout of the attempt.</param>
+    /// <param name="e">The exception.</param>
+    /// <param name="proxy">The address of the proxy that the request did not get past. Null if there is none, or the request was sent.</param>
     /// <exception cref="InvalidOperationException">The exception is not one of the transport: a bug in this library.</exception>
-    public SessionException FromFailure(ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout, Exception e)
+    public SessionException FromFailure(
+        ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout, Exception e, string? proxy)
     {
         var where = request.Uri.GetLeftPart(UriPartial.Authority);
         if (timeout.Token.IsCancellationRequested)
         {
+            var through = proxy is null ? string.Empty : $" Nothing was sent through the proxy {proxy}.";
             return Create(
                 SessionErrorId.OperationTimeout,
-                $"{where} did not respond to {request.Name} within {timeout.Elapsed.TotalSeconds:0.#} s.");
+                $"{where} did not respond to {request.Name} within {timeout.Elapsed.TotalSeconds:0.#} s.{through}");
         }
 
         if (IsCertificateRefused(message, e))
         {
-            return Create(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {Reason(e)}");
+            // What the certificate says is not masked as unknown text: its names and dates are the explanation, and it has seen no secret.
+            var problem = message.Properties.TryGetValue(HttpConnections.CertificateRefused, out var found)
+                ? Truncate((string)found, TextCharacters)
+                : Reason(e);
+            return Create(SessionErrorId.CertificateInvalid, $"The certificate of {where} was not accepted: {problem}.");
+        }
+
+        if (proxy is not null && IsUnreachable(e))
+        {
+            return Create(
+                SessionErrorId.TransportFailure, $"{request.Name} at {where} failed: no connection to the proxy {proxy}: {Reason(e)}");
         }
 
         if (e.GetBaseException() is InvalidDataException)
@@ -115,6 +132,25 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
         }
 
         return false;
+    }
+
+    /// <summary>Whether no connection was made: the name is unknown, or nothing listens there.</summary>
+    private static bool IsUnreachable(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException!)
+        {
+            if (inner is WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure })
+            {
+                return true;
+            }
+        }
+
+        return e.GetBaseException() is SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                or SocketError.NetworkUnreachable or SocketError.TimedOut or SocketError.TryAgain or SocketError.NoData
+                or SocketError.HostDown or SocketError.NetworkDown or SocketError.AddressNotAvailable
+        };
     }
 
     private string Reason(Exception e) => redactor.RedactUnknown(e.GetBaseException().Message);

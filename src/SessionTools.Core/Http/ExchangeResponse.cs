@@ -69,9 +69,11 @@ internal sealed class ExchangeResponse
     {
         IEnumerable<string>? values = null;
         return _headers?.TryGetValues(name, out values) == true || _contentHeaders?.TryGetValues(name, out values) == true
-            ? name == "Set-Cookie" ? values!.SelectMany(static joined => JoinedCookies.Split(joined)) : values!
+            ? name == "Set-Cookie" ? values!.SelectMany(SplitCookies) : values!
             : [];
     }
+
+    internal static string[] SplitCookies(string header) => JoinedCookies.Split(header);
 
     /// <summary>The values of a header, joined by commas. Null if the header is missing.</summary>
     public string? Header(string name)

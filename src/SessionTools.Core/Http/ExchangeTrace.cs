@@ -48,7 +48,7 @@ internal sealed class ExchangeTrace(ISessionTrace? trace, Redactor redactor)
     {
         if (IsEnabled(level))
         {
-            trace!.Write(level, redactor.Redact(message));
+            trace!.Write(level, ControlText.Escape(redactor.Redact(message), keepLines: level == SessionTraceLevel.Debug));
         }
     }
 }

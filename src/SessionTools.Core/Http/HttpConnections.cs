@@ -13,7 +13,7 @@ namespace SessionTools;
 /// </summary>
 internal sealed class HttpConnections
 {
-    /// <summary>The request property that marks a connection refused because of the server certificate.</summary>
+    /// <summary>The request property that says why the server's certificate was refused.</summary>
     public const string CertificateRefused = "SessionTools.CertificateRefused";
 
     // Sessions live for weeks. Only new connections resolve the host name again and notice a changed address.
@@ -29,16 +29,17 @@ internal sealed class HttpConnections
 
     private readonly object _gate = new();
     private readonly SessionClock _clock;
-    private HttpMessageInvoker _client;
-    private TimeSpan _clientSince;
+    private readonly Dictionary<(string Scheme, string Host, int Port), KeptClient> _kept = [];
+    private HttpMessageInvoker? _unused;
 
     private HttpConnections(SessionOption option, SessionClock clock)
     {
         Option = option;
         UserAgent = option.UserAgent ?? DefaultUserAgent;
         _clock = clock;
-        _client = NewClient(option);
-        _clientSince = clock.Uptime;
+
+        // Created at once, so that options that this system does not support are reported before anything is sent.
+        _unused = NewClient(option);
     }
 
     /// <summary>Whether only disposing the response ends a wait for its body.</summary>
@@ -49,24 +50,57 @@ internal sealed class HttpConnections
     public string UserAgent { get; }
 
     /// <summary>
-    /// The client. Not an HttpClient, which adds a linked token and an asynchronous step to each request, and whose timeout looks like a
-    /// cancellation by the caller.
+    /// Returns the client for one exchange with a server. Exchanges share a client, and with it the open connections, only after a response
+    /// has shown that the server keeps connections open. Until then each exchange has a client of its own, so that no request is ever sent
+    /// on a connection that the server is about to close.
     /// </summary>
-    public HttpMessageInvoker Client
+    public HttpLease Lease(Uri uri)
     {
-        get
+        var server = (uri.Scheme, uri.Host, uri.Port);
+        HttpMessageInvoker? unused;
+        lock (_gate)
         {
-            lock (_gate)
+            // Do not dispose an old client: requests may still run on it, and its idle connections close by themselves.
+            if (_kept.TryGetValue(server, out var kept))
             {
-                // Do not dispose the old client: requests may still run on it, and its idle connections close by themselves.
-                var now = _clock.Uptime;
-                if (now - _clientSince > ClientLifetime)
+                if (_clock.Uptime - kept.Since <= ClientLifetime)
                 {
-                    _client = NewClient(Option);
-                    _clientSince = now;
+                    return new HttpLease(this, server, kept.Client, isShared: true);
                 }
 
-                return _client;
+                _kept.Remove(server);
+            }
+
+            unused = _unused;
+            _unused = null;
+        }
+
+        return new HttpLease(this, server, unused ?? NewClient(Option), isShared: false);
+    }
+
+    /// <summary>Shares a client from now on. False if another one is shared already.</summary>
+    internal bool TryKeep((string Scheme, string Host, int Port) server, HttpMessageInvoker client)
+    {
+        lock (_gate)
+        {
+            if (_kept.ContainsKey(server))
+            {
+                return false;
+            }
+
+            _kept[server] = new KeptClient(client, _clock.Uptime);
+            return true;
+        }
+    }
+
+    /// <summary>Stops sharing a client: the server closes the connection that the client believes to be open.</summary>
+    internal void Drop((string Scheme, string Host, int Port) server, HttpMessageInvoker client)
+    {
+        lock (_gate)
+        {
+            if (_kept.TryGetValue(server, out var kept) && kept.Client == client)
+            {
+                _kept.Remove(server);
             }
         }
     }
@@ -96,7 +130,11 @@ internal sealed class HttpConnections
     {
         try
         {
-            return new HttpMessageInvoker(option.Handler?.Invoke() ?? NewHandler(option, proxyIsShared: IsNetFramework));
+            // Not an HttpClient, which adds a linked token and an asynchronous step to each request, and whose timeout looks like a
+            // cancellation by the caller. A handler of a test belongs to the test.
+            return option.Handler is { } handler
+                ? new HttpMessageInvoker(handler(), disposeHandler: false)
+                : new HttpMessageInvoker(NewHandler(option, proxyIsShared: IsNetFramework));
         }
         catch (NotSupportedException e)
         {
@@ -113,7 +151,7 @@ internal sealed class HttpConnections
     /// </param>
     internal static HttpClientHandler NewHandler(SessionOption option, bool proxyIsShared)
     {
-        var proxyCredentials = option.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : option.ProxyCredential;
+        var proxyCredentials = option.ProxyUseDefaultCredentials ? new CurrentUserCredential() : option.ProxyCredential;
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -143,18 +181,25 @@ internal sealed class HttpConnections
 
         var skip = option.SkipCertificateCheck;
 #pragma warning disable MA0039 // It refuses what the system refuses, unless -SkipCertificateCheck is set, and records why.
-        handler.ServerCertificateCustomValidationCallback = (message, _, _, errors) =>
+        handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) =>
         {
             if (errors == SslPolicyErrors.None || skip)
             {
                 return true;
             }
 
-            message.Properties[CertificateRefused] = errors;
+            message.Properties[CertificateRefused] = CertificateProblem.Describe(message.RequestUri!.Host, certificate, chain, errors);
             return false;
         };
 #pragma warning restore MA0039
 
         return handler;
+    }
+
+    private sealed class KeptClient(HttpMessageInvoker client, TimeSpan since)
+    {
+        public HttpMessageInvoker Client { get; } = client;
+
+        public TimeSpan Since { get; } = since;
     }
 }

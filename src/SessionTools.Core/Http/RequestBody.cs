@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -24,17 +25,22 @@ internal sealed class SendState
 }
 
 /// <summary>A text body in UTF-8.</summary>
-internal sealed class TextBody(string text, string mediaType) : RequestBody
+internal sealed class TextBody(ArraySegment<byte> bytes, string mediaType) : RequestBody
 {
-    public override HttpContent NewContent(SendState state) => new TrackedContent(Encoding.UTF8.GetBytes(text), mediaType, state);
+    public TextBody(string text, string mediaType)
+        : this(new ArraySegment<byte>(Encoding.UTF8.GetBytes(text)), mediaType)
+    {
+    }
 
-    public override string Describe() => text;
+    public override HttpContent NewContent(SendState state) => new TrackedContent(bytes, mediaType, state);
+
+    public override string Describe() => Encoding.UTF8.GetString(bytes.Array!, bytes.Offset, bytes.Count);
 }
 
 /// <summary>A body of bytes.</summary>
 internal sealed class BytesBody(byte[] bytes, string mediaType) : RequestBody
 {
-    public override HttpContent NewContent(SendState state) => new TrackedContent(bytes, mediaType, state);
+    public override HttpContent NewContent(SendState state) => new TrackedContent(new ArraySegment<byte>(bytes), mediaType, state);
 
     public override string Describe() => $"{bytes.Length} bytes";
 }
@@ -44,8 +50,8 @@ internal sealed class TrackedContent : ByteArrayContent
 {
     private readonly SendState _state;
 
-    public TrackedContent(byte[] bytes, string mediaType, SendState state)
-        : base(bytes)
+    public TrackedContent(ArraySegment<byte> bytes, string mediaType, SendState state)
+        : base(bytes.Array!, bytes.Offset, bytes.Count)
     {
         _state = state;
         Headers.TryAddWithoutValidation("Content-Type", mediaType);

@@ -15,6 +15,9 @@ internal sealed class KeepAliveEntry(Session session, TimeSpan? interval, HostQu
     /// <summary>When the session is pinged next. Change it only while the entry is not queued.</summary>
     public TimeSpan Due { get; set; }
 
+    /// <summary>How late the latest ping started.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>When the session's lifetime last restarted, as known when the entry was queued.</summary>
     public TimeSpan ExtendedAt { get; set; }
 

@@ -19,6 +19,12 @@ public enum KeepAliveEventKind
 
     /// <summary>The session left the keep-alive: it was closed or removed, or the keep-alive was stopped.</summary>
     Stopped,
+
+    /// <summary>
+    /// Pings start late by more than a tenth of the interval, because the throttle limit holds them back. Reported once an interval, with
+    /// one of the sessions concerned.
+    /// </summary>
+    Late,
 }
 
 /// <summary>An event of one session in a keep-alive.</summary>

@@ -4,17 +4,17 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>Keeps one due session alive: pings it, or renews it if the service has no ping.</summary>
+/// <summary>Keeps one due session alive: pings it, or renews it if a ping does not extend it.</summary>
 internal static class KeepAlivePing
 {
     /// <returns>The outcome. Null if the keep-alive was stopped meanwhile.</returns>
-    public static async Task<PingResult?> RunAsync(Session session, CancellationToken stop)
+    public static async Task<PingResult?> RunAsync(Session session, ISessionTrace? trace, CancellationToken stop)
     {
         try
         {
-            return session.HasPing || !session.AutoReconnect
-                ? await session.PingAsync(null, stop).ConfigureAwait(false)
-                : await RenewAsync(session, stop).ConfigureAwait(false);
+            return session.IsExtendedByPing
+                ? await session.PingAsync(trace, stop).ConfigureAwait(false)
+                : await RenewAsync(session, trace, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -29,9 +29,9 @@ internal static class KeepAlivePing
         }
     }
 
-    private static async Task<PingResult> RenewAsync(Session session, CancellationToken stop)
+    private static async Task<PingResult> RenewAsync(Session session, ISessionTrace? trace, CancellationToken stop)
     {
-        var error = await session.RenewAsync(stop).ConfigureAwait(false);
+        var error = await session.RenewAsync(trace, stop).ConfigureAwait(false);
         if (error is not null)
         {
             return Failed(session, error);

@@ -29,18 +29,39 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     /// <summary>The longest delay between a ping's due time and its start.</summary>
     public TimeSpan WorstDelay { get; private set; }
 
+    /// <summary>How late the ping that was started last is because the throttle limit held it back. Zero if it did not.</summary>
+    public TimeSpan HeldBack { get; private set; }
+
     /// <summary>When the next session is due. Null if none is waiting.</summary>
     public TimeSpan? NextDue => _hosts.Values.Min(static host => host.Waiting.Min?.Due);
 
     /// <summary>When the next ping can start. Null if the throttle limit is reached or no session is waiting.</summary>
     public TimeSpan? NextStart => Running < throttleLimit ? _ready.Min?.QueuedFor : null;
 
+    // Limit each host, so that one hanging service cannot starve the others.
+    private int Share => _hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4);
+
     /// <summary>The time between two pings of a session: the given interval, or two thirds of the session's lifetime.</summary>
     /// <returns>The interval. Null if the session never expires.</returns>
-    /// <exception cref="SessionException">InvalidArgument: the interval is not shorter than the session's lifetime.</exception>
+    /// <exception cref="SessionException">
+    /// InvalidArgument: the interval is not shorter than the session's lifetime, or nothing can extend the session.
+    /// </exception>
     public TimeSpan? IntervalOf(Session session)
     {
         var limit = session.Lifetime.Limit;
+        var isEndless = limit is null && session.Lifetime.IntervalWithoutLimit is null;
+        if (!isEndless && !session.IsExtendedByPing && (limit is null || !session.AutoReconnect))
+        {
+            var why = (session.HasPing, limit) switch
+            {
+                (_, null) => "has neither a ping nor a known lifetime",
+                (true, _) => $"ends it after {limit} whatever is done with it, and without -AutoReconnect it cannot log in again before",
+                _ => $"has no ping, and without -AutoReconnect the session cannot log in again before it expires after {limit}",
+            };
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument, $"{session} cannot be kept alive: {session.Service} {why}.", session.Service);
+        }
+
         if (interval >= limit)
         {
             throw SessionException.Create(
@@ -49,7 +70,8 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
                 session.Service);
         }
 
-        return limit is null ? null : interval ?? TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
+        var twoThirds = limit is null ? session.Lifetime.IntervalWithoutLimit : TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
+        return isEndless ? null : interval ?? twoThirds;
     }
 
     public bool Contains(Session session) => _entries.ContainsKey(session);
@@ -62,7 +84,8 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         if (sessionInterval is { } every)
         {
             // Spread first pings over a whole interval, so that sessions opened together are not pinged together.
-            Enqueue(entry, session.HasPing ? Earlier(now + _jitter.Next(every), session.ExtendedAt + every) : DueWithoutPing(entry));
+            var first = Earlier(now + _jitter.Next(every), session.ExtendedAt + every);
+            Enqueue(entry, session.IsExtendedByPing ? first : DueWithoutPing(entry));
         }
     }
 
@@ -94,9 +117,11 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
                 continue;
             }
 
-            WorstDelay = now - entry.Due > WorstDelay ? now - entry.Due : WorstDelay;
+            entry.Delay = now - entry.Due;
+            WorstDelay = entry.Delay > WorstDelay ? entry.Delay : WorstDelay;
             host.Running++;
             Running++;
+            HeldBack = Running == throttleLimit || host.Running == Share ? entry.Delay : TimeSpan.Zero;
             Requeue(host);
             return entry;
         }
@@ -118,7 +143,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         entry.Failures = 0;
         if (Contains(entry.Session))
         {
-            Enqueue(entry, entry.Session.HasPing ? entry.Session.ExtendedAt + entry.Interval!.Value : DueWithoutPing(entry));
+            Enqueue(entry, entry.Session.IsExtendedByPing ? entry.Session.ExtendedAt + entry.Interval!.Value : DueWithoutPing(entry));
         }
     }
 
@@ -130,14 +155,14 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     public TimeSpan? Fail(KeepAliveEntry entry, SessionException error, TimeSpan now)
     {
         var session = entry.Session;
-        var left = session.Lifetime.Limit!.Value - (now - session.ExtendedAt);
+        var left = (session.Lifetime.Limit ?? TimeSpan.MaxValue) - (now - session.ExtendedAt);
         if (error.ErrorId == SessionErrorId.AuthenticationFailed || (
             left <= TimeSpan.Zero && !(session.AutoReconnect && error.IsTransient)))
         {
             return null;
         }
 
-        var delay = Backoff.Delay(++entry.Failures, entry.Interval!.Value, error.RetryAfter, _jitter);
+        var delay = Backoff.Delay(++entry.Failures, entry.Interval!.Value, left <= TimeSpan.Zero, error.RetryAfter, _jitter);
 
         // Make the last attempt on the deadline, even if that is earlier than the back-off or Retry-After.
         if (left > TimeSpan.Zero && delay > left)
@@ -155,12 +180,8 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>With AutoReconnect the session is renewed in time. Without it, only its expiry can be reported.</summary>
-    private static TimeSpan DueWithoutPing(KeepAliveEntry entry)
-    {
-        var session = entry.Session;
-        return session.ExtendedAt + (session.AutoReconnect ? entry.Interval!.Value : session.Lifetime.Limit!.Value);
-    }
+    /// <summary>A session without a ping is renewed in time. Nothing but its start counts.</summary>
+    private static TimeSpan DueWithoutPing(KeepAliveEntry entry) => entry.Session.ExtendedAt + entry.Interval!.Value;
 
     private HostQueue HostOf(Session session)
     {
@@ -191,7 +212,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         entry.Failures = 0;
         var every = entry.Interval!.Value;
         var early = _jitter.Next(TimeSpan.FromTicks(every.Ticks / 4));
-        Enqueue(entry, entry.Session.HasPing ? entry.Session.ExtendedAt + every - early : DueWithoutPing(entry));
+        Enqueue(entry, entry.Session.IsExtendedByPing ? entry.Session.ExtendedAt + every - early : DueWithoutPing(entry));
     }
 
     private void Enqueue(KeepAliveEntry entry, TimeSpan due)
@@ -211,9 +232,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             host.QueuedFor = null;
         }
 
-        // Limit each host, so that one hanging service cannot starve the others.
-        var share = _hosts.Count == 1 ? throttleLimit : Math.Max(1, throttleLimit * 3 / 4);
-        if (host.Waiting.Min is { } first && host.Running < share)
+        if (host.Waiting.Min is { } first && host.Running < Share)
         {
             host.QueuedFor = first.Due;
             _ready.Add(host);

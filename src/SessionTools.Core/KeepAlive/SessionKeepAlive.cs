@@ -20,6 +20,7 @@ public sealed class SessionKeepAlive : IDisposable
     // All below is guarded by _gate.
     private readonly KeepAliveSchedule _schedule;
     private readonly KeepAliveTimer _timer;
+    private readonly KeepAliveLag _lag = new();
     private bool _ended;
     private TaskCompletionSource<bool>? _idle;
 
@@ -31,12 +32,7 @@ public sealed class SessionKeepAlive : IDisposable
         Option = option ?? new KeepAliveOption();
         _report = report;
         _onClosed = (sender, _) => Remove((Session)sender!);
-        if (Option.Interval <= TimeSpan.Zero || Option.ThrottleLimit < 1)
-        {
-            throw SessionException.Create(
-                SessionErrorId.InvalidArgument, "A keep-alive's interval and throttle limit must be greater than zero.");
-        }
-
+        Option.Validate();
         _schedule = new KeepAliveSchedule(Option.Interval, Option.ThrottleLimit);
         _timer = new KeepAliveTimer(Option.Clock, OnTimer);
     }
@@ -48,16 +44,10 @@ public sealed class SessionKeepAlive : IDisposable
     public Task Completion => _completion.Task;
 
     /// <summary>The number of sessions in the keep-alive now.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _schedule.Count;
-            }
-        }
-    }
+    public int Count => Read(() => _schedule.Count);
+
+    /// <summary>The sessions in the keep-alive now.</summary>
+    public IReadOnlyCollection<Session> Sessions => Read<IReadOnlyCollection<Session>>(() => [.. _schedule.Sessions]);
 
     /// <summary>The number of sessions ever added.</summary>
     public int Joined { get; private set; }
@@ -75,33 +65,16 @@ public sealed class SessionKeepAlive : IDisposable
     public int Lost { get; private set; }
 
     /// <summary>The longest delay between a ping's due time and its start.</summary>
-    public TimeSpan WorstDelay
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _schedule.WorstDelay;
-            }
-        }
-    }
+    public TimeSpan WorstDelay => Read(() => _schedule.WorstDelay);
 
     /// <summary>When the next ping is due, in UTC. Null if none is waiting.</summary>
-    public DateTimeOffset? NextPingAt
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _schedule.NextDue is { } due ? Option.Clock.UtcNow + NotNegative(due - Option.Clock.Steady) : null;
-            }
-        }
-    }
+    public DateTimeOffset? NextPingAt => Read<DateTimeOffset?>(
+        () => _schedule.NextDue is { } due ? Option.Clock.UtcNow + NotNegative(due - Option.Clock.Steady) : null);
 
     /// <summary>Adds a session. Adding it twice has no effect.</summary>
     /// <exception cref="SessionException">
-    /// InvalidArgument: the interval is not shorter than the session's lifetime, or this keep-alive has ended. SessionClosed: the session
-    /// is closed.
+    /// InvalidArgument: the interval is not shorter than the session's lifetime, nothing can extend the session (no ping and no
+    /// AutoReconnect), or this keep-alive has ended. SessionClosed: the session is closed.
     /// </exception>
     public void Add(Session session)
     {
@@ -125,7 +98,7 @@ public sealed class SessionKeepAlive : IDisposable
 
             _schedule.Add(session, interval, Option.Clock.Steady);
             Joined++;
-            session.JoinKeepAlive();
+            session.JoinKeepAlive(Option.Name);
             Arm();
         }
 
@@ -137,6 +110,9 @@ public sealed class SessionKeepAlive : IDisposable
             Remove(session);
         }
     }
+
+    /// <summary>Whether the keep-alive holds a session.</summary>
+    public bool Holds(Session session) => Read(() => _schedule.Contains(session));
 
     /// <summary>Removes a session and leaves it open. False if the keep-alive does not hold it.</summary>
     public bool Remove(Session session) => Leave(session, KeepAliveEventKind.Stopped, "left the keep-alive", null);
@@ -175,6 +151,14 @@ public sealed class SessionKeepAlive : IDisposable
         }
     }
 
+    private T Read<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
     private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     private void Arm()
@@ -203,7 +187,7 @@ public sealed class SessionKeepAlive : IDisposable
     {
         while (entry is not null)
         {
-            if (await KeepAlivePing.RunAsync(entry.Session, _stop.Token).ConfigureAwait(false) is { } result)
+            if (await KeepAlivePing.RunAsync(entry.Session, Option.Trace, _stop.Token).ConfigureAwait(false) is { } result)
             {
                 Conclude(entry, result);
             }
@@ -216,6 +200,7 @@ public sealed class SessionKeepAlive : IDisposable
     private KeepAliveEntry? Next(KeepAliveEntry? done)
     {
         KeepAliveEntry? next;
+        var isLate = false;
         TaskCompletionSource<bool>? idle = null;
         lock (_gate)
         {
@@ -225,6 +210,7 @@ public sealed class SessionKeepAlive : IDisposable
             }
 
             next = _ended ? null : _schedule.TakeDue(Option.Clock.Steady);
+            isLate = next is not null && _lag.IsWorthReporting(_schedule.HeldBack, next.Interval!.Value, Option.Clock.Steady);
             Arm();
             if (_schedule.Running == 0)
             {
@@ -233,6 +219,12 @@ public sealed class SessionKeepAlive : IDisposable
         }
 
         idle?.TrySetResult(true);
+        if (isLate)
+        {
+            var detail = $"pings start {next!.Delay.TotalSeconds:0.#} s late: {Option.ThrottleLimit} at a time are too few";
+            Report(KeepAliveEventKind.Late, next.Session, detail, null);
+        }
+
         return next;
     }
 
@@ -329,7 +321,7 @@ public sealed class SessionKeepAlive : IDisposable
         }
 
         session.Closed -= _onClosed;
-        session.LeaveKeepAlive();
+        session.LeaveKeepAlive(Option.Name);
         Report(kind, session, detail, error);
         if (isLast)
         {

@@ -222,6 +222,15 @@ internal sealed class SessionLifecycle
     /// <summary>Completes the login in progress with an unexpected exception.</summary>
     public void FaultLogin(Exception exception) => TakeLogin(null).SetException(exception);
 
+    /// <summary>Allows another login after the service refused the credential, because the credential has changed.</summary>
+    public void ForgetRefusal()
+    {
+        lock (_gate)
+        {
+            _refusal = null;
+        }
+    }
+
     /// <summary>Closes the session locally: drops the key immediately.</summary>
     /// <returns>What remains to be done. Null if the session was already closed.</returns>
     public ClosingStep? Close()

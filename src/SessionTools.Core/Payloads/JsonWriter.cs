@@ -1,7 +1,8 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Numerics;
 using System.Text;
 
 namespace SessionTools;
@@ -10,6 +11,8 @@ namespace SessionTools;
 internal sealed class JsonWriter(string service)
 {
     private readonly StringBuilder _text = new();
+    private readonly ValueFormat _format = new(service, ValueFormat.IsoDate, "true", "false");
+    private string _name = "the body";
     private bool _needsComma;
     private int _depth;
 
@@ -28,6 +31,7 @@ internal sealed class JsonWriter(string service)
         WriteText(name);
         _text.Append(':');
         _needsComma = false;
+        _name = name;
     }
 
     /// <summary>
@@ -59,20 +63,28 @@ internal sealed class JsonWriter(string service)
 
                 EndObject();
                 break;
-            case not string and IEnumerable items:
-                StartArray();
-                foreach (var item in items)
-                {
-                    WriteValue(item);
-                }
-
-                EndArray();
+            case byte[] bytes:
+                WriteArray(bytes.Cast<object?>());
+                break;
+            case var _ when ValueFormat.List(value) is { } items:
+                WriteArray(items);
                 break;
             default:
                 Separate();
                 WriteScalar(value);
                 break;
         }
+    }
+
+    private void WriteArray(IEnumerable<object?> items)
+    {
+        StartArray();
+        foreach (var item in items)
+        {
+            WriteValue(item);
+        }
+
+        EndArray();
     }
 
     public override string ToString() => _text.ToString();
@@ -120,18 +132,12 @@ internal sealed class JsonWriter(string service)
             case string text:
                 WriteText(text);
                 break;
-            case char or Enum or Guid or Uri or DateTime or DateTimeOffset or TimeSpan:
-                WriteText(ValueText.Of(value));
-                break;
-            case double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity
-                or float.NegativeInfinity:
-                throw SessionException.Create(SessionErrorId.InvalidArgument, $"{ValueText.Of(value)} has no form in JSON.", service);
-            case IFormattable number when value.GetType().IsPrimitive || value is decimal or System.Numerics.BigInteger:
-                _text.Append(number is double or float ? ValueText.Of(value) : number.ToString(null, CultureInfo.InvariantCulture));
+            case decimal or double or float or sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger:
+                _text.Append(_format.Text(value, _name));
                 break;
             default:
-                throw SessionException.Create(
-                    SessionErrorId.InvalidArgument, $"A value of the type {value.GetType().Name} has no form in JSON.", service);
+                WriteText(_format.Text(value, _name));
+                break;
         }
     }
 

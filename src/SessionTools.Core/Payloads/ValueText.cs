@@ -6,22 +6,46 @@ using System.Xml;
 
 namespace SessionTools;
 
-/// <summary>Formats a caller's values as the text that services expect, and rejects characters that cannot be sent.</summary>
+/// <summary>Formats values as the text that services expect, and rejects characters that cannot be sent.</summary>
 internal static class ValueText
 {
-    /// <summary>Formats a value in the invariant culture, with true and false in lower case.</summary>
+    /// <summary>Formats a value in the invariant culture, with true and false in lower case and numbers with all their digits.</summary>
     public static string Of(object? value) => value switch
     {
         null => string.Empty,
         string text => text,
         bool flag => flag ? "true" : "false",
+        double number => Of(number),
+        float number => Of(number),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
 
-    /// <summary>Formats a caller's parameters, in their order.</summary>
-    public static List<KeyValuePair<string, string>> Of(IDictionary parameters) =>
-        Entries(parameters).ConvertAll(static entry => new KeyValuePair<string, string>(Of(entry.Key), Of(entry.Value)));
+    /// <summary>Formats a number as the shortest text that is read back as the same number.</summary>
+    public static string Of(double number)
+    {
+        // .NET Framework's own text has 15 digits and its "R" is not always read back; .NET's is the shortest.
+        var text = string.Empty;
+        for (var digits = 15; digits <= 17; digits++)
+        {
+            text = number.ToString("G" + digits, CultureInfo.InvariantCulture);
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var same) && same.Equals(number))
+            {
+                break;
+            }
+        }
+
+        return text;
+    }
+
+    /// <inheritdoc cref="Of(double)"/>
+    public static string Of(float number)
+    {
+        var text = number.ToString("G7", CultureInfo.InvariantCulture);
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var same) && same.Equals(number)
+            ? text
+            : number.ToString("G9", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The entries as a list for LINQ. A generic dictionary would enumerate pairs of another type.</summary>
     public static List<DictionaryEntry> Entries(IDictionary parameters)

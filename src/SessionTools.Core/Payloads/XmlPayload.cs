@@ -316,8 +316,14 @@ internal static class XmlPayload
     }
 
     /// <summary>The charset of the Content-Type header. Null if it is UTF-8 or the document declares an encoding itself.</summary>
-    private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start) =>
-        start > 0 || response.Preview(100).Split('>')[0].Contains("encoding=") ? null : Charset(response);
+    private static Encoding? UndeclaredEncoding(ExchangeResponse response, int start)
+    {
+        // Look at the document first: parsing the header costs more.
+        var body = response.Body;
+        var end = Array.IndexOf(body.Array!, (byte)'>', body.Offset, Math.Min(100, body.Count));
+        var isDeclared = end >= 0 && response.Preview(end - body.Offset).Contains("encoding=");
+        return start > 0 || isDeclared ? null : Charset(response);
+    }
 
     /// <summary>The charset of the Content-Type header. Null if it is UTF-8, unknown or not given.</summary>
     public static Encoding? Charset(ExchangeResponse response)

@@ -65,6 +65,11 @@ internal abstract class SessionService
     /// <summary>Logs out from the service. The verdict's value has no meaning.</summary>
     public abstract Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential);
 
+    /// <summary>Replaces the credential, where calls carry it.</summary>
+    public virtual void ChangeCredential(NetworkCredential credential)
+    {
+    }
+
     /// <summary>What another process needs to go on with the session. It is secret.</summary>
     public virtual string Export(SessionGrant grant, Uri endpoint) => grant.Key;
 

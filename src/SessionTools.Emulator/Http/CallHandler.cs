@@ -53,7 +53,7 @@ internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, Fault
             return EmulatedResponse.Status(404, "Not Found");
         }
 
-        var address = $"http://localhost:{context.Request.LocalEndPoint.Port}{call.Path}";
+        var address = context.Request.Url!.GetLeftPart(UriPartial.Authority) + call.Path;
         var wsdl = call.AsksForWsdl ? service.Wsdl(call.Path, address) : null;
         return wsdl ?? EmulatedResponse.Status(405, "Method Not Allowed", AllowPost);
     }

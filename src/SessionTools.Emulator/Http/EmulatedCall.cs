@@ -22,8 +22,9 @@ internal sealed class EmulatedCall(string httpMethod, string rawUrl, IReadOnlyDi
     /// <summary>The content type in lower case without its parameters. Empty if there is none.</summary>
     public string MediaType => (ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
-    public bool AsksForWsdl =>
-        HttpMethod == "GET" && RawUrl.Equals(Path + "?wsdl", StringComparison.OrdinalIgnoreCase);
+    public bool AsksForWsdl => HttpMethod == "GET"
+        && (RawUrl.Equals(Path + "?wsdl", StringComparison.OrdinalIgnoreCase)
+            || RawUrl.Equals(Path + "?singleWsdl", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The name of the call, once the service has parsed it.</summary>
     public string Method { get; set; } = "";

@@ -39,6 +39,12 @@ internal sealed class LoopbackListener : IDisposable
             var candidate = port == 0 ? FreePort() : port;
             var listener = new HttpListener { IgnoreWriteExceptions = true };
             listener.Prefixes.Add($"http://{(everyAddress ? "+" : "localhost")}:{candidate}/");
+            if (!everyAddress)
+            {
+                // For programs that name the address, and for HTTP/1.0 without a Host header, which is served by address.
+                listener.Prefixes.Add($"http://127.0.0.1:{candidate}/");
+            }
+
             try
             {
                 listener.Start();

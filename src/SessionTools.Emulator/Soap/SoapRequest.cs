@@ -12,6 +12,8 @@ internal sealed class SoapRequest
     private const string InstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
     private const int MaximumDepth = 16;
 
+    private readonly List<string> _elements = [];
+
     private SoapRequest()
     {
     }
@@ -26,6 +28,9 @@ internal sealed class SoapRequest
 
     /// <summary>The values of the operation. An array, which is a value with child elements, adds one value per element.</summary>
     public FieldSet Fields { get; } = new();
+
+    /// <summary>The names of the operation's children in the required namespace, in order.</summary>
+    public IReadOnlyList<string> Elements => _elements;
 
     /// <summary>Reads an envelope.</summary>
     /// <param name="body">The body of the request.</param>
@@ -122,7 +127,13 @@ internal sealed class SoapRequest
         while (ToElement(reader, depth: 3))
         {
             var name = reader.LocalName;
-            var counts = reader.NamespaceURI == fieldNamespace && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
+            var isField = reader.NamespaceURI == fieldNamespace;
+            if (isField)
+            {
+                _elements.Add(name);
+            }
+
+            var counts = isField && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
             var reference = reader.GetAttribute("href");
             var values = ReadValues(reader);
             if (counts && reference is not null)

@@ -81,10 +81,11 @@ public abstract class ConnectCommand : SessionCmdlet
             return;
         }
 
+        WarnOfSameName(session);
         Store.Add(session);
         if (KeepAlive)
         {
-            Join(FindOrStartKeepAlive(KeepAliveName, null, new KeepAliveOption().ThrottleLimit), session);
+            JoinKeepAlive(KeepAliveName, null, new KeepAliveOption().ThrottleLimit, [session]);
         }
 
         WriteObject(session);

@@ -51,7 +51,7 @@ public sealed class ConnectSessionCommand : ConnectCommand
             return;
         }
 
-        _resolved = FindDefinition(Definition);
+        _resolved = DefinitionFile.Find(Definition, GetUnresolvedProviderPathFromPSPath);
         _resolvedFrom = Definition;
         if (_resolved.Uri is { } address && Uri is null)
         {
@@ -63,7 +63,7 @@ public sealed class ConnectSessionCommand : ConnectCommand
     {
         Uri = Address ?? DefinedConnection.NoAddress,
         Credential = NetworkCredential,
-        Parameters = Unwrapped(Parameter),
+        Parameters = PlainValues.Of(Parameter),
         Name = Name,
         AutoReconnect = AutoReconnect,
         AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,

@@ -63,6 +63,8 @@ public sealed class GetSessionCommand : SessionCmdlet
 
     private IReadOnlyList<Session> WithName(string name)
     {
+        // A session's name has no control characters, only their escapes.
+        name = ControlText.Escape(name);
         var all = Store.ToArray();
         Session[] found =
         [
@@ -124,14 +126,14 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
         var feed = Feed;
         foreach (var session in Resolve(Session, wildcards: true))
         {
-            if (!ShouldProcess($"{session} ({session.Name})"))
+            if (!ShouldProcess(SessionView.Label(session)))
             {
                 continue;
             }
 
             if (session.State == SessionTools.SessionState.Closed)
             {
-                WriteVerbose($"{session} ({session.Name}) is already closed.");
+                WriteVerbose($"{SessionView.Label(session)} is already closed.");
             }
 
             _closing.Enqueue((session, Task.Run(() => CloseAsync(session, feed))));
@@ -150,6 +152,8 @@ public sealed class DisconnectSessionCommand : SessionCmdlet
         {
             Report();
         }
+
+        base.EndProcessing();
     }
 
     private async Task<SessionException?> CloseAsync(Session session, ISessionTrace trace)

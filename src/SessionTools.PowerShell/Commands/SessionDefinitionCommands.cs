@@ -141,7 +141,7 @@ public sealed class TestSessionDefinitionCommand : SessionCmdlet
         {
             Uri = Uri ?? definition.Uri ?? DefinedConnection.NoAddress,
             Credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
-            Parameters = Unwrapped(Parameter),
+            Parameters = PlainValues.Of(Parameter),
             Option = Option,
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
         };

@@ -9,11 +9,14 @@ namespace SessionTools.PowerShell;
 /// Starts a job that keeps sessions open until each is closed or the job is stopped. If a job of that name is running, adds the sessions
 /// to it.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "SessionKeepAlive")]
+[Cmdlet(VerbsLifecycle.Start, "SessionKeepAlive", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(KeepAliveJob))]
 public sealed class StartSessionKeepAliveCommand : SessionCmdlet
 {
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
     private readonly List<Session> _sessions = [];
+    private bool _isDeclined;
 
     /// <summary>
     /// Sessions, ids or names; wildcard characters are permitted. Default: all sessions of this runspace that no keep-alive job has.
@@ -26,9 +29,11 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     public SessionReference[]? Session { get; set; }
 
     /// <summary>
-    /// Time between two pings of a session. Default: two thirds of its service's limit. An interval as long as a session lives is an error.
+    /// Time between two pings of a session; a number is seconds. Default: two thirds of its service's limit. Less than one second, or as
+    /// long as a session lives, is an error.
     /// </summary>
     [Parameter]
+    [IntervalTransformation]
     public TimeSpan? Interval { get; set; }
 
     /// <summary>The number of pings at the same time.</summary>
@@ -39,13 +44,36 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     /// <summary>The job's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeepAliveNameCompleter))]
     public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Interval < ShortestInterval)
+        {
+            var message = $"An interval of {Interval} is too short: -Interval must be one second or more. A number is seconds.";
+            ThrowTerminatingError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, nameof(Interval)));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _sessions.AddRange(
-            Session is null ? Store.ToArray().Where(static session => !session.KeepAlive) : Resolve(Session, wildcards: true));
+        var sessions = Session is null
+            ? Store.ToArray().Where(static session => !session.KeepAlive)
+            : Resolve(Session, wildcards: true);
+        foreach (var session in sessions)
+        {
+            if (ShouldProcess(SessionView.Label(session), Name is null ? "Keep alive" : $"Keep alive by '{SessionView.Safe(Name)}'"))
+            {
+                _sessions.Add(session);
+            }
+            else
+            {
+                _isDeclined = true;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -53,26 +81,79 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
     {
         if (_sessions.Count == 0)
         {
-            const string Message = "There are no sessions to keep alive.";
-            WriteError(SessionErrorRecord.From(SessionErrorId.SessionNotFound, Message, Name ?? string.Empty));
+            if (!_isDeclined)
+            {
+                const string Message = "There are no sessions to keep alive.";
+                WriteError(SessionErrorRecord.From(SessionErrorId.SessionNotFound, Message, Name ?? string.Empty));
+            }
+
             return;
         }
 
-        var job = FindOrStartKeepAlive(Name, Interval, ThrottleLimit);
-        var joined = false;
-        foreach (var session in _sessions)
-        {
-            joined |= Join(job, session);
-        }
-
-        if (joined || job.Sessions > 0)
+        if (JoinKeepAlive(Name, Interval, ThrottleLimit, _sessions) is { } job)
         {
             WriteObject(job);
-            return;
         }
 
-        // A new job that no session could join would run for ever.
-        job.StopJob();
-        JobRepository.Remove(job);
+        base.EndProcessing();
+    }
+}
+
+/// <summary>Lets sessions leave their keep-alive, or stops a keep-alive. The sessions stay open.</summary>
+[Cmdlet(
+    VerbsLifecycle.Stop, "SessionKeepAlive", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low)]
+public sealed class StopSessionKeepAliveCommand : SessionCmdlet
+{
+    private const string SessionSet = "Session";
+    private const string JobSet = "Job";
+
+    /// <summary>Sessions, ids or names; wildcard characters are permitted. Each leaves all keep-alives that hold it.</summary>
+    [Parameter(ParameterSetName = SessionSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [AllowEmptyCollection]
+    [SessionReferenceTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    public SessionReference[] Session { get; set; } = [];
+
+    /// <summary>Keep-alive jobs, or their names. Each is stopped.</summary>
+    [Parameter(ParameterSetName = JobSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [KeepAliveJobTransformation]
+    [ArgumentCompleter(typeof(KeepAliveNameCompleter))]
+    public KeepAliveJob[] Job { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var job in Job)
+        {
+            if (ShouldProcess(SessionView.Safe(job.Name), "Stop the keep-alive"))
+            {
+                job.StopJob();
+            }
+        }
+
+        foreach (var session in Resolve(Session, wildcards: true))
+        {
+            Leave(session);
+        }
+    }
+
+    private void Leave(Session session)
+    {
+        var jobs = SessionStore.KeepAlivesOf(session);
+        if (jobs.Length == 0)
+        {
+            WriteVerbose($"No keep-alive holds {SessionView.Label(session)}.");
+        }
+
+        foreach (var job in jobs)
+        {
+            if (ShouldProcess(SessionView.Label(session), $"Leave the keep-alive '{SessionView.Safe(job.Name)}'"))
+            {
+                job.Remove(session);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ using System.Management.Automation;
 namespace SessionTools.PowerShell;
 
 /// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse), typeof(PSObject))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
 {
@@ -19,12 +19,13 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     private bool _hasBegun;
 
     /// <summary>
-    /// Sessions, ids or names. The type is object only for tab completion, which goes by the declared type and would otherwise complete
+    /// Sessions, ids or names; wildcard characters are permitted. The type is object only for tab completion, which goes by the declared type and would otherwise complete
     /// a session's name as the method.
     /// </summary>
     /// <exception cref="InvalidOperationException">Text is bound although sessions are piped in.</exception>
     [Parameter(ParameterSetName = SessionSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = PipelineSet, Mandatory = true, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [AllowEmptyCollection]
     [SessionReferenceTransformation]
     [ArgumentCompleter(typeof(SessionOrMethodCompleter))]
@@ -108,17 +109,22 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
         _hasBegun = true;
         _call = new SessionCall(Method, UnwrappedParameter())
         {
-            Body = Body is null ? null : BodyOf(Unwrapped(Body)),
+            Body = Body is null ? null : BodyOf(PlainValues.Of(Body)),
             ContentType = ContentType,
-            Headers = Unwrapped(Headers),
+            Headers = PlainValues.Of(Headers),
         };
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var session in Resolve(_session))
+        foreach (var session in Resolve(_session, wildcards: true))
         {
+            if (!ShouldProcess(SessionView.Label(session), Method))
+            {
+                continue;
+            }
+
             try
             {
                 WriteResponse(Run((trace, cancellationToken) => session.InvokeAsync(_call!, trace, cancellationToken)));
@@ -177,7 +183,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
 
     private object? UnwrappedParameter()
     {
-        var parameter = Unwrapped(Parameter);
+        var parameter = PlainValues.Of(Parameter);
         switch (parameter)
         {
             case null:

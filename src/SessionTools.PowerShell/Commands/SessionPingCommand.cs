@@ -76,6 +76,8 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+
+        base.EndProcessing();
     }
 
     /// <summary>Cancels the pings in progress if the pipeline ends early, for example because of Select-Object -First.</summary>

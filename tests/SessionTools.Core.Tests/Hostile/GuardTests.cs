@@ -44,7 +44,7 @@ public sealed class GuardTests
         Assert.Equal(["ExchangeTrace.cs"], Having(@"[tT]race[?!]?\.Write\("));
         var text = Sources.Single(source => source.File == "ExchangeTrace.cs").Text;
         Assert.Single(Regex.Matches(text, @"[tT]race[?!]?\.Write\("));
-        Assert.Contains("trace!.Write(level, redactor.Redact(message));", text, StringComparison.Ordinal);
+        Assert.Contains("trace!.Write(level, ControlText.Escape(redactor.Redact(message), ", text, StringComparison.Ordinal);
     }
 
     [Fact]

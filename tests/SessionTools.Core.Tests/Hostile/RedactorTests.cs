@@ -68,6 +68,14 @@ public sealed class RedactorTests
     [InlineData("a page with 1234567890ab in it", "a page with ******** in it")]
     [InlineData("the id ERR_123456789 says why", "the id ERR_123456789 says why")]
     [InlineData("internationalization", "internationalization")]
+    [InlineData("http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd", "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd")]
+    [InlineData("xmlns='http://www.w3.org/2001/XMLSchema-instance'", "xmlns='http://www.w3.org/2001/XMLSchema-instance'")]
+    [InlineData("charset=windows-1252", "charset=windows-1252")]
+    [InlineData("550e8400-e29b-41d4-a716-446655440000", "********")]
+    [InlineData("deadbeef-cafe-babe-feed-defacedbad12", "********")]
+    [InlineData("aGVsbG8/d29y-bGQhISEh1", "********")]
+    [InlineData("1234-5678-9012-3456", "********")]
+    [InlineData("abcdefghijk1", "********")]
     public void RedactUnknown_masks_everything_that_looks_like_a_key(string text, string masked) =>
         Assert.Equal(masked, _redactor.RedactUnknown(text));
 

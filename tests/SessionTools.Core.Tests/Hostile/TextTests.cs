@@ -59,6 +59,18 @@ public sealed class TextTests
         Assert.Equal([["session_key", Secrets.Key], ["a" + text.Value, text.Value]], fields);
     }
 
+    [Theory]
+    [InlineData(0.1 + 0.2, "0.30000000000000004")]
+    [InlineData(1.7976931348623157E+308, "1.7976931348623157E+308")]
+    [InlineData(0.1f, "0.1")]
+    public async Task Number_is_sent_with_all_its_digits(object number, string text)
+    {
+        // .NET Framework writes fifteen digits by default.
+        var sent = await SendAsync(
+            "Videntity method", (t, s) => s.InvokeAsync("/user/create", new Hashtable { ["n"] = number }, t.Trace));
+        Assert.EndsWith("&n=" + WebUtility.UrlEncode(text), sent.Body, StringComparison.Ordinal);
+    }
+
     [Property]
     public async Task Multipart_form_transports_any_text(XmlText text)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
@@ -47,6 +48,50 @@ public sealed class KeepAliveThrottleTests
     }
 
     [Fact]
+    public async Task Keep_alive_that_cannot_keep_up_says_so_once_an_interval()
+    {
+        var events = new ConcurrentQueue<KeepAliveEvent>();
+        using var keepAlive = Start(throttle: 2, events.Enqueue);
+        Adopt(keepAlive, "slow", 40);
+
+        // Two pings take three minutes, so that ten of forty can start late within a quarter of the interval.
+        for (var ping = 0; ping < 40; ping++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(90));
+            await Eventually.HoldsAsync(() => _network.Held("slow") > 0);
+            _network.Release("slow");
+            await Eventually.HoldsAsync(() => keepAlive.Pings == ping + 1);
+        }
+
+        var late = events.Where(e => e.Kind == KeepAliveEventKind.Late).ToList();
+        Assert.InRange(late.Count, 1, 3);
+        Assert.All(late, e => Assert.Contains("2 at a time are too few", e.Detail, StringComparison.Ordinal));
+        Assert.All(late.Zip(late.Skip(1)), pair => Assert.True(pair.Second.Time - pair.First.Time >= TimeSpan.FromMinutes(20)));
+        Assert.DoesNotContain(events, e => e.Kind is KeepAliveEventKind.Lost or KeepAliveEventKind.Retrying);
+    }
+
+    [Fact]
+    public async Task Keep_alive_within_its_limit_never_says_that_it_is_late()
+    {
+        var events = new ConcurrentQueue<KeepAliveEvent>();
+        using var keepAlive = Start(throttle: 2, events.Enqueue);
+        Adopt(keepAlive, "quick", 10);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            while (_network.Held("quick") > 0)
+            {
+                var pings = keepAlive.Pings;
+                _network.Release("quick");
+                await Eventually.HoldsAsync(() => keepAlive.Pings > pings);
+            }
+        }
+
+        Assert.True(keepAlive.Pings > 20);
+        Assert.All(events, e => Assert.Equal(KeepAliveEventKind.Pinged, e.Kind));
+    }
+
+    [Fact]
     public void Single_host_can_use_the_whole_throttle_limit()
     {
         using var keepAlive = Start(throttle: 8);
@@ -55,7 +100,8 @@ public sealed class KeepAliveThrottleTests
         Assert.Equal(8, _network.Held("one"));
     }
 
-    private SessionKeepAlive Start(int throttle) => new(new KeepAliveOption { Clock = _clock, ThrottleLimit = throttle });
+    private SessionKeepAlive Start(int throttle, Action<KeepAliveEvent>? report = null) =>
+        new(new KeepAliveOption { Clock = _clock, ThrottleLimit = throttle }, report);
 
     private void Adopt(SessionKeepAlive keepAlive, string host, int count)
     {

@@ -40,15 +40,35 @@ public sealed class RenewalTests
         Assert.Equal(_clock.UtcNow.AddMinutes(30), session.ExpiresAt);
     }
 
-    private IntelliviewSession Adopt(string token)
+    [Fact]
+    public void Session_that_cannot_be_renewed_is_refused_at_the_start()
+    {
+        var events = new ConcurrentQueue<KeepAliveEvent>();
+        using var keepAlive = new SessionKeepAlive(new KeepAliveOption { Clock = _clock }, events.Enqueue);
+        var session = Adopt("token", autoReconnect: false);
+
+        var error = Assert.Throws<SessionException>(() => keepAlive.Add(session));
+
+        Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
+        Assert.Contains("-AutoReconnect", error.Message, StringComparison.Ordinal);
+        Assert.Equal((0, false), (keepAlive.Count, session.KeepAlive));
+
+        // Without a deadline there is nothing to renew.
+        keepAlive.Add(Adopt("token", autoReconnect: false, timeoutMinutes: 0));
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Empty(events);
+        Assert.Equal(1, keepAlive.Count);
+    }
+
+    private IntelliviewSession Adopt(string token, bool autoReconnect = true, int timeoutMinutes = 30)
     {
         var connection = new IntelliviewConnection(new Uri("https://service/DashboardApi.asmx"))
         {
             CompanyShortName = "ACME",
             CompanyId = 23,
-            TimeoutMinutes = 30,
+            TimeoutMinutes = timeoutMinutes,
             Credential = new NetworkCredential("demo", "a-password"),
-            AutoReconnect = true,
+            AutoReconnect = autoReconnect,
             Clock = _clock,
             Option = new SessionOption { Handler = () => new Network(_requests) },
         };

@@ -92,12 +92,22 @@ public sealed class OptionTests
     public void Default_credentials_are_used_only_with_ProxyUseDefaultCredentials()
     {
         // The credentials depend on the machine (Kerberos, NTLM). The test only verifies that they are passed on.
-        Assert.Same(
-            CredentialCache.DefaultCredentials,
-            ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1"), ProxyUseDefaultCredentials = true })!.Credentials);
-        Assert.Null(ProxyOf(new SessionOption { Proxy = new Uri("http://127.0.0.1:1") })!.Credentials);
-        Assert.Same(
-            CredentialCache.DefaultCredentials, HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials);
+        var uri = new Uri("http://127.0.0.1:1");
+        ICredentials?[] used =
+        [
+            ProxyOf(new SessionOption { Proxy = uri, ProxyUseDefaultCredentials = true })!.Credentials,
+            HandlerOf(new SessionOption { ProxyUseDefaultCredentials = true }).DefaultProxyCredentials,
+        ];
+        Assert.All(used, credentials =>
+        {
+            Assert.All(
+                (string[])["Negotiate", "NTLM", "Kerberos"],
+                scheme => Assert.Same(CredentialCache.DefaultNetworkCredentials, credentials!.GetCredential(uri, scheme)));
+
+            // .NET 8 would send an empty user name and password.
+            Assert.All((string[])["Basic", "Digest"], scheme => Assert.Null(credentials!.GetCredential(uri, scheme)));
+        });
+        Assert.Null(ProxyOf(new SessionOption { Proxy = uri })!.Credentials);
     }
 
     [Fact]
@@ -328,6 +338,54 @@ public sealed class OptionTests
         server.Next(Busy("Retry-After: 101"));
         var result = await Adopt(server, Retries).PingAsync().WaitAsync(Watchdog);
         Assert.Equal((SessionErrorId.Throttled, TimeSpan.FromSeconds(101)), (result.Error!.ErrorId, result.Error.RetryAfter));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    public async Task RetryAfter_of_any_length_is_bounded(int digits)
+    {
+        using var server = new FaultServer();
+        server.Next(Busy("Retry-After: " + new string('9', digits)));
+        server.Next(Busy("Retry-After: " + new string('0', digits)));
+        var far = await Adopt(server, new SessionOption()).PingAsync().WaitAsync(Watchdog);
+        Assert.Equal(digits == 1 ? TimeSpan.FromSeconds(9) : TimeSpan.FromDays(3650), far.Error!.RetryAfter);
+        var none = await Adopt(server, new SessionOption()).PingAsync().WaitAsync(Watchdog);
+        Assert.Equal(TimeSpan.Zero, none.Error!.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Unreachable_proxy_is_named_as_the_proxy()
+    {
+        using var proxy = new FaultServer(listening: false);
+        foreach (var uri in (string[])["http://service.invalid/", "https://service.invalid/"])
+        {
+            var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(new Uri(uri), new SessionOption { Proxy = proxy.Uri }));
+            Assert.Equal(SessionErrorId.TransportFailure, e.ErrorId);
+            Assert.Contains($"no connection to the proxy http://127.0.0.1:{proxy.Uri.Port}: ", e.Message, StringComparison.Ordinal);
+        }
+
+        // Without a proxy it is the service that cannot be reached.
+        var direct = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(proxy.Uri, new SessionOption { NoProxy = true }));
+        Assert.DoesNotContain("proxy", direct.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("self-signed", @"'CN=localhost': it is self-signed and not trusted\.$")]
+    [InlineData("other host", @"'CN=elsewhere\.invalid': it is issued for 'elsewhere\.invalid', not for 'localhost'; it is self-signed")]
+    [InlineData("expired", @"'CN=localhost': it expired on \d{4}-\d\d-\d\d \d\d:\d\d UTC; it is self-signed")]
+    public async Task Refused_certificate_is_named_with_the_reason(string kind, string text)
+    {
+        using var server = new FaultServer(certificate: kind switch
+        {
+            "other host" => TestCertificates.OtherHost,
+            "expired" => TestCertificates.Expired,
+            _ => TestCertificates.SelfSigned,
+        });
+        var e = await Assert.ThrowsAsync<SessionException>(() => LoginAsync(server.Uri, new SessionOption()));
+        Assert.Equal(SessionErrorId.CertificateInvalid, e.ErrorId);
+        Assert.Matches(text, e.Message);
+        Assert.DoesNotContain("Callback", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class SoapCoreTests : IAsyncLifetime
         string ivnCloseSession(string SessionToken, int CompanyID, string UserName, string Password);
 
         [OperationContract(Action = Tempuri + "ivnGetCompanyDetails")]
-        string ivnGetCompanyDetails(string SessionToken, int CompanyID, string CompanyShortName);
+        string ivnGetCompanyDetails(string SessionToken, string CompanyShortName);
     }
 
     public async ValueTask InitializeAsync()
@@ -149,8 +149,8 @@ public sealed class SoapCoreTests : IAsyncLifetime
                 ? "<ResponseMessage><Message ID='SYN_REP_INFO_7540'/></ResponseMessage>"
                 : "<ResponseMessage><Message ID='SYN_REP_ERROR_7501'/></ResponseMessage>";
 
-        public string ivnGetCompanyDetails(string SessionToken, int CompanyID, string CompanyShortName) =>
-            (SessionToken, CompanyID) == (Token, 23)
+        public string ivnGetCompanyDetails(string SessionToken, string CompanyShortName) =>
+            SessionToken == Token
                 ? $"<ResponseMessage><Company ShortName='{System.Security.SecurityElement.Escape(CompanyShortName)}'/></ResponseMessage>"
                 : "<ResponseMessage><Message ID='SYN_REP_ERROR_7501'/></ResponseMessage>";
     }

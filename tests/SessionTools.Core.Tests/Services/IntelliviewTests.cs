@@ -168,7 +168,7 @@ public sealed class IntelliviewTests
     }
 
     [Fact]
-    public async Task Calls_send_token_and_company_first_and_return_the_document_without_the_token()
+    public async Task Calls_send_the_token_first_and_return_the_document_without_it()
     {
         await using var server = await StartAsync(
             _ =>
@@ -182,7 +182,7 @@ public sealed class IntelliviewTests
 
         XNamespace ns = "http://tempuri.org/";
         Assert.Equal(
-            [(ns + "SessionToken", Token), (ns + "CompanyID", "23"), (ns + "CompanyShortName", "SYN"), (ns + "Deep", "true")],
+            [(ns + "SessionToken", Token), (ns + "CompanyShortName", "SYN"), (ns + "Deep", "true")],
             XDocument.Parse(server.Requests.Last().Body)
                 .Descendants(ns + "ivnGetCompanyDetails")
                 .Single()
@@ -202,6 +202,40 @@ public sealed class IntelliviewTests
 
         Assert.Equal("C:\\reports\\1.pdf", response.Text);
         Assert.Null(response.Content);
+    }
+
+    [Theory]
+    [InlineData("ivnShowReport")]
+    [InlineData("ivnShowWidget")]
+    [InlineData("ShowDashboard")]
+    public async Task Page_is_the_result_of_an_operation_that_shows_one(string operation)
+    {
+        var page = $"<!DOCTYPE html><html><body><img src='a.png'>Total: 3<br>{Token}</body></html>";
+        await using var server = await StartAsync(_ => Inner(operation, page));
+        var session = await InitializeAsync(server);
+
+        var response = (IntelliviewResponse)await session.InvokeAsync(operation, new OrderedDictionary { ["ReportID"] = 7 });
+
+        Assert.StartsWith("<!DOCTYPE html><html><body><img src='a.png'>Total: 3<br>", response.Text);
+        Assert.DoesNotContain(Token, response.Text);
+        Assert.Null(response.Content);
+    }
+
+    [Fact]
+    public async Task Page_is_a_protocol_violation_of_any_other_operation_and_an_error_is_one_of_all()
+    {
+        const string Error = "<?xml version='1.0'?><ResponseMessage><Message ID='SYN_REP_ERROR_7530'/></ResponseMessage>";
+        await using var server = await StartAsync(
+            request => Operation(request) == "ivnShowReport"
+                ? Inner("ivnShowReport", Error)
+                : Inner("ivnGetReportDetails", "<!DOCTYPE html><html><body></body></html>"));
+        var session = await InitializeAsync(server);
+
+        var refused = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("ivnShowReport"));
+        var violation = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("ivnGetReportDetails"));
+
+        Assert.Equal((SessionErrorId.ServiceFault, "SYN_REP_ERROR_7530"), (refused.ErrorId, refused.VendorCode));
+        Assert.Equal(SessionErrorId.ProtocolViolation, violation.ErrorId);
     }
 
     [Fact]

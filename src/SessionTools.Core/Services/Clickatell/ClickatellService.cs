@@ -1,8 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -15,6 +13,7 @@ internal sealed class ClickatellService : SessionService
 {
     private const string Login = "auth";
     private const string Ping = "ping";
+    private const string KeyField = "session_id";
 
     // The login returns the key without a field name.
     private static readonly SecretPatterns Patterns = new()
@@ -22,15 +21,15 @@ internal sealed class ClickatellService : SessionService
         Secret = new Regex(@"\bOK:\s*(?<secret>[^\s<]+)", RegexOptions.CultureInvariant | RegexOptions.Compiled),
     };
 
+    private static readonly ValueFormat Format = new("Clickatell", ValueFormat.IsoDate, yes: "1", no: "0");
+
     private readonly int _apiId;
     private readonly ClickatellBinding _binding;
-    private readonly ClickatellWire _wire;
 
     public ClickatellService(int apiId, ClickatellBinding binding)
     {
         _apiId = apiId;
         _binding = binding;
-        _wire = ClickatellWire.For(binding);
     }
 
     public override string Name => "Clickatell";
@@ -38,7 +37,7 @@ internal sealed class ClickatellService : SessionService
     // "Any API command using a session ID will cause your session ID to remain active for another 15 minutes."
     public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(15), ExtendedByPing = true, ExtendedByCall = true };
 
-    public override IReadOnlyCollection<string> Methods => ClickatellOperations.Names(_binding);
+    public override IReadOnlyCollection<string> Methods => ClickatellWire.For(_binding).Contract.Names;
 
     public override SecretPatterns SecretPatterns => Patterns;
 
@@ -46,7 +45,7 @@ internal sealed class ClickatellService : SessionService
         SendAsync<SessionGrant>(
             exchange,
             Login,
-            () => NewEnvelope(Login)
+            wire => NewEnvelope(wire, Login)
                 .Add("api_id", ValueText.Of(_apiId), "int")
                 .Add("user", credential!.UserName)
                 .Add("password", credential.Password),
@@ -58,7 +57,7 @@ internal sealed class ClickatellService : SessionService
             });
 
     public override Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant) =>
-        SendAsync<PingResponse>(exchange, Ping, () => WithKey(Ping, grant), static lines =>
+        SendAsync<PingResponse>(exchange, Ping, wire => NewEnvelope(wire, Ping).Add(KeyField, grant.Key), static lines =>
         {
             AfterOk(lines);
             return new PingResponse { Detail = "OK" };
@@ -66,7 +65,8 @@ internal sealed class ClickatellService : SessionService
 
     public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters)
     {
-        var operation = ClickatellOperations.Find(_binding, method.Trim());
+        var contract = ClickatellWire.For(_binding, exchange.Endpoint).Contract;
+        var operation = contract.Find(method.Trim()) ?? new SoapOperation(method.Trim(), [SoapParameter.Parse(KeyField)]);
         if (operation.Name.Equals(Login, StringComparison.OrdinalIgnoreCase))
         {
             Verdict<SessionResponse> refusal = exchange.Errors.Create(
@@ -74,7 +74,7 @@ internal sealed class ClickatellService : SessionService
             return Task.FromResult(refusal);
         }
 
-        return SendAsync<SessionResponse>(exchange, operation.Name, () => Write(operation, grant, parameters), lines =>
+        return SendAsync<SessionResponse>(exchange, operation.Name, wire => Write(wire, operation, grant, parameters), lines =>
             new ClickatellReply(operation.Name, lines.ConvertAll(line => new ClickatellReplyItem(exchange.Redactor.RedactValues(line)))));
     }
 
@@ -82,98 +82,66 @@ internal sealed class ClickatellService : SessionService
     public override Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential) =>
         Task.FromResult<Verdict<bool>>(true);
 
-    private SoapEnvelope Write(ClickatellOperations.Operation operation, SessionGrant grant, IDictionary parameters)
-    {
-        var envelope = WithKey(operation.Name, grant);
-        foreach (var (parameter, value) in InOrder(operation, parameters))
-        {
-            // A single value is one text. A list, or a parameter that the operation repeats, is several.
-            var list = value is string ? null : value as IEnumerable;
-            if (list is null && !parameter.Repeats)
-            {
-                envelope.Add(parameter.Name, ToText(parameter, value), parameter.Type);
-            }
-            else
-            {
-                var values = (list?.Cast<object?>() ?? [value]).Select(one => ToText(parameter, one)).ToList();
-                envelope.Add(parameter.Name, values, parameter.Type);
-            }
-        }
+    private SoapEnvelope Write(ClickatellWire wire, SoapOperation operation, SessionGrant grant, IDictionary parameters) =>
+        new SoapArguments(Name, Format, wire.Encoded)
+            .Write(NewEnvelope(wire, operation.Name), operation, [(KeyField, grant.Key)], parameters);
 
-        return envelope;
-    }
-
-    private static IEnumerable<(ClickatellOperations.Parameter Parameter, object? Value)> InOrder(
-        ClickatellOperations.Operation operation, IDictionary parameters)
-    {
-        var left = ValueText.Entries(parameters);
-        foreach (var parameter in operation.Parameters)
-        {
-            var at = left.FindIndex(entry => string.Equals(entry.Key.ToString(), parameter.Name, StringComparison.OrdinalIgnoreCase));
-            if (at < 0)
-            {
-                continue;
-            }
-
-            yield return (parameter, left[at].Value);
-            left.RemoveAt(at);
-        }
-
-        foreach (var entry in left)
-        {
-            yield return (new ClickatellOperations.Parameter(entry.Key.ToString()!, "string", repeats: false), entry.Value);
-        }
-    }
-
-    private string ToText(ClickatellOperations.Parameter parameter, object? value)
-    {
-        var text = ValueText.Of(value is bool flag ? (flag ? 1 : 0) : value);
-        var fits = parameter.Type switch
-        {
-            "int" => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            "float" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-            _ => true,
-        };
-        return fits
-            ? text
-            : throw SessionException.Create(SessionErrorId.InvalidArgument, $"'{parameter.Name}' takes a number ({parameter.Type}).", Name);
-    }
-
-    private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, _wire.TargetNamespace, qualified: false, _wire.Encoded);
-
-    private SoapEnvelope WithKey(string operation, SessionGrant grant) => NewEnvelope(operation).Add("session_id", grant.Key);
+    private SoapEnvelope NewEnvelope(ClickatellWire wire, string operation) =>
+        new(Name, operation, wire.TargetNamespace, qualified: false, wire.Encoded);
 
     private Task<Verdict<T>> SendAsync<T>(
-        Exchange exchange, string operation, Func<SoapEnvelope> write, Func<List<string>, Verdict<T>> convert) =>
-        exchange.SendAsync(
-            () => write().ToRequest(exchange.Endpoint, _wire.ActionBase, safeToRepeat: operation == Ping),
+        Exchange exchange, string operation, Func<ClickatellWire, SoapEnvelope> write, Func<List<string>, Verdict<T>> convert)
+    {
+        var wire = ClickatellWire.For(_binding, exchange.Endpoint);
+        return exchange.SendAsync(
+            () => write(wire).ToRequest(exchange.Endpoint, wire.ActionBase, safeToRepeat: operation == Ping),
             response => XmlJudge.Judge(exchange, response, reader => Judge(exchange, reader, operation).Then(convert)));
+    }
 
     /// <summary>Judges a response: its lines, or its error.</summary>
-    internal Verdict<List<string>> Judge(Exchange exchange, XmlReader reader, string operation) =>
-        SoapResponse.Read(exchange, reader, () => ReadLines(exchange, reader, operation)).Then<List<string>>(lines =>
-        {
-            if (lines.Count == 0)
-            {
-                throw new UnexpectedContentException("no return value");
-            }
-
-            // A single ERR line is an error. Among several lines it concerns one number only, and the others succeeded.
-            return lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase)
-                ? ToError(exchange, operation, lines[0])
-                : lines;
-        });
-
-    private List<string> ReadLines(Exchange exchange, XmlReader reader, string operation)
+    internal Verdict<List<string>> Judge(Exchange exchange, XmlReader reader, string operation)
     {
-        if (!IsResponse(reader.LocalName, operation) || !_wire.Accepts(reader.NamespaceURI))
+        var wire = ClickatellWire.For(_binding, exchange.Endpoint);
+        var referred = new Dictionary<string, EncodedValue>();
+        return SoapResponse
+            .Read(exchange, reader, () => ReadReturns(exchange, reader, wire, operation), wire.Encoded ? AddReferred : null)
+            .Then<List<string>>(returns =>
+            {
+                var lines = new List<string>();
+                foreach (var one in returns)
+                {
+                    one.CopyTexts(referred, text => AddLines(lines, text));
+                }
+
+                if (lines.Count == 0)
+                {
+                    throw new UnexpectedContentException("no return value");
+                }
+
+                // A single ERR line is an error. Among several lines it concerns one number only, and the others succeeded.
+                return lines.Count == 1 && lines[0].StartsWith("ERR:", StringComparison.OrdinalIgnoreCase)
+                    ? ToError(exchange, operation, lines[0])
+                    : lines;
+            });
+
+        void AddReferred()
+        {
+            var id = reader.GetAttribute("id") ?? throw new UnexpectedContentException("a SOAP envelope with two responses");
+            referred[id] = EncodedValue.Read(reader);
+        }
+    }
+
+    /// <summary>Reads the return elements: texts, or in rpc/encoded one array.</summary>
+    private static List<EncodedValue> ReadReturns(Exchange exchange, XmlReader reader, ClickatellWire wire, string operation)
+    {
+        if (!IsResponse(reader.LocalName, operation) || !wire.Accepts(reader.NamespaceURI))
         {
             var errors = exchange.Errors;
             throw new UnexpectedContentException(
                 $"<{errors.RedactName(reader.Name)}> of '{errors.RedactName(reader.NamespaceURI)}' instead of {operation}Response");
         }
 
-        var lines = new List<string>();
+        var returns = new List<EncodedValue>();
         var depth = reader.Depth;
         if (XmlPayload.Enter(reader))
         {
@@ -181,7 +149,7 @@ internal sealed class ClickatellService : SessionService
             {
                 if (reader.LocalName == "return")
                 {
-                    AddReturn(lines, reader);
+                    returns.Add(EncodedValue.Read(reader));
                 }
                 else
                 {
@@ -190,42 +158,22 @@ internal sealed class ClickatellService : SessionService
             }
         }
 
-        return lines;
+        return returns;
     }
 
     private static bool IsResponse(string name, string operation) =>
         name.Equals(operation + "Response", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Adds the lines of a return element: its text, or the items of an rpc/encoded array.</summary>
-    private static void AddReturn(List<string> lines, XmlReader reader)
+    private static void AddLines(List<string> lines, string text)
     {
-        var depth = reader.Depth;
-        if (!XmlPayload.Enter(reader))
+        foreach (var line in text.Split('\n'))
         {
-            return;
-        }
-
-        while (reader.Depth > depth)
-        {
-            if (reader.NodeType == XmlNodeType.Element)
+            if (line.Trim() is { Length: > 0 } trimmed)
             {
-                AddLines(lines, XmlPayload.Text(reader));
-                continue;
+                lines.Add(trimmed);
             }
-
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-            {
-                AddLines(lines, reader.Value);
-            }
-
-            reader.Read();
         }
-
-        reader.Read();
     }
-
-    private static void AddLines(List<string> lines, string text) =>
-        lines.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
 
     /// <summary>Returns the text after the OK: of a login or a ping.</summary>
     private static string AfterOk(List<string> lines) =>

@@ -38,7 +38,11 @@ internal sealed class IntelliviewDocument
         SoapResponse.Read(exchange, reader, () => ReadResult(exchange, reader, operation)).Then<IntelliviewDocument>(text =>
         {
             var document = new IntelliviewDocument(text.Trim('\uFEFF', ' ', '\t', '\r', '\n'));
-            document.ReadInner();
+            if (!IntelliviewContract.ReturnsPage(operation) || IsResponseMessage(document.Text))
+            {
+                document.ReadInner();
+            }
+
             exchange.Redactor.AddSecret(document.Token);
             return IntelliviewMessages.Identify(document.MessageId) is { } id ? document.ToError(exchange, id, operation) : document;
         });
@@ -91,7 +95,8 @@ internal sealed class IntelliviewDocument
     private static string ReadContent(XmlReader reader)
     {
         var depth = reader.Depth;
-        var content = new StringBuilder();
+        string? first = null;
+        StringBuilder? all = null;
         XmlWriter? writer = null;
         if (!XmlPayload.Enter(reader))
         {
@@ -102,19 +107,23 @@ internal sealed class IntelliviewDocument
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                XmlPayload.CopyElement(reader, writer ??= XmlPayload.NewFragment(content));
+                XmlPayload.CopyElement(reader, writer ??= XmlPayload.NewFragment(all ??= new StringBuilder(first)));
                 continue;
             }
 
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
             {
-                if (writer is null)
+                if (writer is not null)
                 {
-                    content.Append(reader.Value);
+                    writer.WriteRaw(reader.Value);
+                }
+                else if (first is null)
+                {
+                    first = reader.Value;
                 }
                 else
                 {
-                    writer.WriteRaw(reader.Value);
+                    (all ??= new StringBuilder(first)).Append(reader.Value);
                 }
             }
 
@@ -123,7 +132,14 @@ internal sealed class IntelliviewDocument
 
         writer?.Dispose();
         reader.Read();
-        return content.ToString();
+        return all?.ToString() ?? first ?? string.Empty;
+    }
+
+    private static bool IsResponseMessage(string text)
+    {
+        const string Declaration = "<?xml";
+        var end = text.StartsWith(Declaration, StringComparison.Ordinal) ? text.IndexOf("?>", StringComparison.Ordinal) + 2 : 0;
+        return text.Substring(end).TrimStart().StartsWith("<ResponseMessage", StringComparison.Ordinal);
     }
 
     private void ReadInner()

@@ -13,17 +13,6 @@ namespace SessionTools;
 /// </summary>
 internal sealed class IntelliviewService : SessionService
 {
-    // Use ReadOnlyCollection: PowerShell cannot index the type that the compiler would create.
-    private static readonly IReadOnlyCollection<string> Known = Array.AsReadOnly(
-    [
-        "ivnCreateCompany", "ivnUpdateCompany", "ivnGetCompanyDetails", "ivnGetCompanyDetailsByID", "ivnGetAllCompanyDetails",
-        "ivnGetGroupDetails", "ivnGetReportDetails", "ivnGetSubReportDetails", "ivnGetWidgetDetails",
-        "ivnGetFilterDetails", "ivnGetFilterValues", "ivnSetFilterValues", "ivnSetWidgetMenus",
-        "ivnGetReportPermission", "ivnSetReportPermission", "ivnGetResourcePermission", "ivnSetResourcePermission",
-        "ivnSetAuthorPermission", "ivnSetUserPermission", "ivnGetUIElementStatus", "ivnSetUIElementStatus",
-        "ivnShowReport", "ivnShowWidget", "ivnExportReport",
-    ]);
-
     public const string TargetNamespace = "http://tempuri.org/";
 
     /// <summary>The name of the capture with the Company ID.</summary>
@@ -44,6 +33,12 @@ internal sealed class IntelliviewService : SessionService
         Harmless = new Regex("^[A-Z]+(?:_[A-Z]+)+_[0-9]{1,5}$", RegexOptions.CultureInvariant | RegexOptions.Compiled),
     };
 
+    // An ASMX service reads dates as XML Schema has them, wherever one stands in a text.
+    private static readonly ValueFormat Format = new("Intelliview", ValueFormat.IsoDate, yes: "true", no: "false");
+
+    private static readonly IReadOnlyList<SoapParameter> Unknown =
+        [SoapParameter.Parse(IntelliviewContract.SessionToken), SoapParameter.Parse(IntelliviewContract.CompanyId + ":int")];
+
     private readonly IntelliviewConnection _connection;
 
     public IntelliviewService(IntelliviewConnection connection) => _connection = connection.WithoutCredential();
@@ -56,7 +51,7 @@ internal sealed class IntelliviewService : SessionService
 
     public override bool HasPing => false;
 
-    public override IReadOnlyCollection<string> Methods => Known;
+    public override IReadOnlyCollection<string> Methods => IntelliviewContract.Operations.Names;
 
     public override SecretPatterns SecretPatterns => Patterns;
 
@@ -85,7 +80,8 @@ internal sealed class IntelliviewService : SessionService
 
     public override Task<Verdict<SessionResponse>> InvokeAsync(Exchange exchange, SessionGrant grant, string method, IDictionary parameters)
     {
-        method = method.Trim();
+        var operation = IntelliviewContract.Operations.Find(method.Trim()) ?? new SoapOperation(method.Trim(), Unknown);
+        method = operation.Name;
         if (method is Initialize or Close)
         {
             var cmdlet = method == Initialize ? "Initialize-IntelliviewSession" : "Disconnect-Session";
@@ -97,16 +93,7 @@ internal sealed class IntelliviewService : SessionService
         return SendAsync<SessionResponse>(
             exchange,
             method,
-            () =>
-            {
-                var envelope = WithToken(method, grant);
-                foreach (var parameter in ValueText.Of(parameters))
-                {
-                    envelope.Add(parameter.Key, parameter.Value);
-                }
-
-                return envelope;
-            },
+            () => new SoapArguments(Name, Format, encoded: false).Write(NewEnvelope(method), operation, Own(grant), parameters),
             document => new IntelliviewResponse(method, document, exchange.Redactor));
     }
 
@@ -162,9 +149,17 @@ internal sealed class IntelliviewService : SessionService
         return _connection.ExtraParam is null ? envelope : envelope.Add("ExtraParam", _connection.ExtraParam);
     }
 
-    private SoapEnvelope WithToken(string operation, SessionGrant grant) => NewEnvelope(operation)
-        .Add("SessionToken", grant.Key)
-        .Add("CompanyID", ValueText.Of(IntelliviewDocument.ToCompanyId(grant.Capture(CompanyId)) ?? 0));
+    private SoapEnvelope WithToken(string operation, SessionGrant grant)
+    {
+        var own = Own(grant);
+        return NewEnvelope(operation).Add(own[0].Name, own[0].Value).Add(own[1].Name, own[1].Value);
+    }
+
+    private static (string Name, string Value)[] Own(SessionGrant grant) =>
+    [
+        (IntelliviewContract.SessionToken, grant.Key),
+        (IntelliviewContract.CompanyId, ValueText.Of(IntelliviewDocument.ToCompanyId(grant.Capture(CompanyId)) ?? 0)),
+    ];
 
     private SoapEnvelope NewEnvelope(string operation) => new(Name, operation, TargetNamespace, qualified: true, encoded: false);
 

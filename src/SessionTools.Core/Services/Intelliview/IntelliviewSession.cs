@@ -117,7 +117,7 @@ public sealed class IntelliviewSession : Session
         var service = new IntelliviewService(connection);
         return SessionOpening.Adopt(service, connection, sessionKey, key =>
         {
-            var captures = new Dictionary<string, string> { [IntelliviewService.CompanyId] = ValueText.Of(connection.CompanyId) };
+            var captures = new Dictionary<string, string> { [IntelliviewService.CompanyId] = ValueText.Of(connection.CompanyId ?? 0) };
             return new IntelliviewSession(service, connection, new SessionGrant(key, captures), adopted: true);
         });
     }

@@ -11,7 +11,7 @@ namespace SessionTools;
 /// <summary>Writes SOAP 1.1 requests: one operation with simple parameters, document/literal or rpc/encoded.</summary>
 internal sealed class SoapEnvelope
 {
-    private readonly StringBuilder _text = new();
+    private readonly Utf8Text _text = new();
     private readonly string _service;
     private readonly string _operation;
     private readonly string _prefix;
@@ -29,15 +29,15 @@ internal sealed class SoapEnvelope
         _operation = CheckName(operation);
         _prefix = qualified ? "ns1:" : string.Empty;
         _encoded = encoded;
-        _text.Append("""<?xml version="1.0" encoding="UTF-8"?>""")
-            .Append($"<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"{SoapNamespace.Envelope11}\" xmlns:ns1=\"{targetNamespace}\"");
+        _text.Append("""<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV=""")
+            .Append($"\"{SoapNamespace.Envelope11}\" xmlns:ns1=\"").Append(targetNamespace);
         if (encoded)
         {
-            _text.Append(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
-                .Append($" xmlns:SOAP-ENC=\"{SoapNamespace.Encoding}\" SOAP-ENV:encodingStyle=\"{SoapNamespace.Encoding}\"");
+            _text.Append("\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
+                .Append($" xmlns:SOAP-ENC=\"{SoapNamespace.Encoding}\" SOAP-ENV:encodingStyle=\"{SoapNamespace.Encoding}");
         }
 
-        _text.Append($"><SOAP-ENV:Body><ns1:{_operation}>");
+        _text.Append("\"><SOAP-ENV:Body><ns1:").Append(_operation).Append(">");
     }
 
     /// <summary>Adds a parameter.</summary>
@@ -48,22 +48,14 @@ internal sealed class SoapEnvelope
         return Element(name, attribute, Escape(ValueText.Check(value, name, _service)));
     }
 
-    /// <summary>Adds a parameter with several values: repeated elements, or one encoded array.</summary>
+    /// <summary>Adds an array of strings: an encoded array, or the ArrayOfString of an ASMX service.</summary>
     /// <exception cref="SessionException">InvalidArgument: the name or a character is not valid in XML.</exception>
-    public SoapEnvelope Add(string name, IReadOnlyCollection<string> values, string type = "string")
+    public SoapEnvelope AddArray(string name, IReadOnlyCollection<string> values)
     {
-        if (_encoded)
-        {
-            var items = values.Select(value => $"<item xsi:type=\"xsd:{type}\">{Escape(ValueText.Check(value, name, _service))}</item>");
-            return Element(name, $" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:{type}[{values.Count}]\"", string.Concat(items));
-        }
-
-        foreach (var value in values)
-        {
-            Add(name, value, type);
-        }
-
-        return this;
+        var (item, attribute) = _encoded ? ("item", " xsi:type=\"xsd:string\"") : (_prefix + "string", string.Empty);
+        var items = values.Select(value => $"<{item}{attribute}>{Escape(ValueText.Check(value, name, _service))}</{item}>");
+        var type = _encoded ? $" xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[{values.Count}]\"" : string.Empty;
+        return Element(name, type, string.Concat(items));
     }
 
     /// <summary>Creates the request.</summary>
@@ -73,7 +65,8 @@ internal sealed class SoapEnvelope
     public ExchangeRequest ToRequest(Uri uri, string actionBase, bool safeToRepeat = false) => new(HttpMethod.Post, uri, _operation)
     {
         Headers = [new KeyValuePair<string, string>("SOAPAction", $"\"{actionBase}{_operation}\"")],
-        Body = new TextBody($"{_text}</ns1:{_operation}></SOAP-ENV:Body></SOAP-ENV:Envelope>", "text/xml; charset=utf-8"),
+        Body = new TextBody(
+            _text.Append("</ns1:").Append(_operation).Append("></SOAP-ENV:Body></SOAP-ENV:Envelope>").Bytes, "text/xml; charset=utf-8"),
         IsSafeToRepeat = safeToRepeat,
     };
 
@@ -82,7 +75,8 @@ internal sealed class SoapEnvelope
 
     private SoapEnvelope Element(string name, string attributes, string content)
     {
-        _text.Append($"<{_prefix}{CheckName(name)}{attributes}>{content}</{_prefix}{name}>");
+        _text.Append("<").Append(_prefix).Append(CheckName(name)).Append(attributes).Append(">").Append(content)
+            .Append("</").Append(_prefix).Append(name).Append(">");
         return this;
     }
 
@@ -91,7 +85,8 @@ internal sealed class SoapEnvelope
     {
         try
         {
-            if (name.All(static character => character < 128))
+            // Refuse names that are not ASCII, which no service has.
+            if (Encoding.UTF8.GetByteCount(name) == name.Length)
             {
                 return XmlConvert.VerifyNCName(name);
             }

@@ -11,10 +11,13 @@ internal static class SoapResponse
     /// <param name="exchange">The exchange that the response belongs to.</param>
     /// <param name="reader">The reader, on the envelope.</param>
     /// <param name="read">Reads the current element and moves past it.</param>
+    /// <param name="readReferred">
+    /// Reads an element that follows and that values refer to, and moves past it. Null for a style that has none.
+    /// </param>
     /// <returns>What was read. ServerError or ServiceFault for a fault.</returns>
     /// <exception cref="UnexpectedContentException">The document is not a SOAP envelope with a single element.</exception>
     /// <exception cref="XmlException">The document is not well-formed XML.</exception>
-    public static Verdict<T> Read<T>(Exchange exchange, XmlReader reader, Func<T> read)
+    public static Verdict<T> Read<T>(Exchange exchange, XmlReader reader, Func<T> read, Action? readReferred = null)
     {
         if (reader.LocalName != "Envelope" || reader.NamespaceURI is not (SoapNamespace.Envelope11 or SoapNamespace.Envelope12))
         {
@@ -33,9 +36,14 @@ internal static class SoapResponse
         }
 
         var content = read();
-        if (XmlPayload.NextChild(reader, 1))
+        while (XmlPayload.NextChild(reader, 1))
         {
-            throw new UnexpectedContentException("a SOAP envelope with two responses");
+            if (readReferred is null)
+            {
+                throw new UnexpectedContentException("a SOAP envelope with two responses");
+            }
+
+            readReferred();
         }
 
         XmlPayload.Finish(reader);

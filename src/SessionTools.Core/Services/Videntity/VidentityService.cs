@@ -27,6 +27,9 @@ internal sealed class VidentityService : SessionService
         "/transaction/send", "/transaction/read", "/message/update",
     ]);
 
+    // Dates as in the service's own timestamps, which are in UTC (seed: videntity-responses).
+    private static readonly ValueFormat Format = new("Videntity", "yyyy-MM-dd HH:mm:ss", yes: "true", no: "false");
+
     private readonly string _accountNumber;
 
     public VidentityService(string accountNumber) => _accountNumber = accountNumber;
@@ -107,25 +110,39 @@ internal sealed class VidentityService : SessionService
 
     private FormWriter KeyForm(SessionGrant grant) => new FormWriter(Name).Add(KeyField, grant.Key);
 
-    /// <summary>Writes a form, or a multipart form if a value is a file (vendor facts, section 1).</summary>
+    /// <summary>
+    /// Writes a form, or a multipart form if a value is a file (vendor facts, section 1). A list becomes a field for each of its values.
+    /// </summary>
     private RequestBody Body(SessionGrant grant, IDictionary parameters)
     {
-        if (!parameters.Values.OfType<FileInfo>().Any())
+        var fields = new List<(string Name, object? Value)>();
+        foreach (var entry in ValueText.Entries(parameters))
+        {
+            var name = entry.Key.ToString()!;
+            if (name == KeyField)
+            {
+                throw SessionException.Create(
+                    SessionErrorId.InvalidArgument, $"'{KeyField}' is the session's key, which is added automatically.", Name);
+            }
+
+            fields.AddRange((ValueFormat.List(entry.Value) ?? [entry.Value]).Select(value => (name, value)));
+        }
+
+        if (!fields.Exists(static field => field.Value is FileInfo))
         {
             var form = KeyForm(grant);
-            foreach (var field in ValueText.Of(parameters))
+            foreach (var (name, value) in fields)
             {
-                form.Add(field.Key, field.Value);
+                form.Add(name, Format.Text(value, name));
             }
 
             return form.ToBody();
         }
 
         var multipart = new MultipartBody(Name).Add(KeyField, grant.Key);
-        foreach (DictionaryEntry entry in parameters)
+        foreach (var (name, value) in fields)
         {
-            var name = ValueText.Of(entry.Key);
-            _ = entry.Value is FileInfo file ? multipart.Add(name, file) : multipart.Add(name, ValueText.Of(entry.Value));
+            _ = value is FileInfo file ? multipart.Add(name, file) : multipart.Add(name, Format.Text(value, name));
         }
 
         return multipart;

@@ -54,14 +54,13 @@ internal sealed class ClickatellMessaging
             return operation switch
             {
                 "sendmsg" => SendMessage(fields),
-                "si_push" => Push(fields, fields["si_url"]),
-                "ind_push" => Push(fields, fields["text"]),
+                "si_push" or "ind_push" => Deliver(fields),
                 "querymsg" => [Query(fields, deletes: false)],
                 "delmsg" => [Query(fields, deletes: true)],
                 "getmsgcharge" => [Charge(fields)],
                 "getbalance" => [string.Format(CultureInfo.InvariantCulture, "Credit: {0:0.00}", _credit)],
                 "routecoverage" => [Coverage(fields)],
-                "token_pay" => [fields["token"] is null ? ClickatellErrorLines.For("101") : "OK: 605"],
+                "token_pay" => ["OK: 605"],
                 "startbatch" => [StartBatch(fields)],
                 "senditem" => SendToBatch(fields, needsTemplate: true),
                 "quicksend" => SendToBatch(fields, needsTemplate: false),
@@ -72,9 +71,6 @@ internal sealed class ClickatellMessaging
 
     private IReadOnlyList<string> SendMessage(FieldSet fields) =>
         MessageError(fields) is string error ? [ClickatellErrorLines.For(error)] : Deliver(fields);
-
-    private IReadOnlyList<string> Push(FieldSet fields, string? content) =>
-        content is null ? [ClickatellErrorLines.For("101")] : Deliver(fields);
 
     private static string? MessageError(FieldSet fields)
     {

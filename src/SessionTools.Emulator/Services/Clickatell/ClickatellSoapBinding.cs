@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using SessionTools.Emulator.Http;
 using SessionTools.Emulator.Soap;
@@ -14,44 +13,46 @@ internal sealed class ClickatellSoapBinding
 
     /// <summary>Seed: clickatell-soap-ping. Elements inside the wrapper are in no namespace.</summary>
     public static readonly ClickatellSoapBinding DocumentLiteral = new(
-        ClickatellOperation.DocumentLiteral, ["/soap/document_literal/webservice", "/soap/document_literal/webservice.php"], isRpc: false);
+        ClickatellContract.DocumentLiteral, ["/soap/document_literal/webservice", "/soap/document_literal/webservice.php"], isRpc: false);
 
     /// <summary>Vendor fact. The WSDL of rpc_encoded/webservice was not found; that of webservice_vs.php is assumed.</summary>
     public static readonly ClickatellSoapBinding RpcEncoded = new(
-        ClickatellOperation.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", "/soap/webservice.php"], isRpc: true);
+        ClickatellContract.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", "/soap/webservice.php"], isRpc: true);
 
     private readonly string[] _paths;
 
-    private ClickatellSoapBinding(IReadOnlyList<ClickatellOperation> operations, string[] paths, bool isRpc)
+    private ClickatellSoapBinding(IReadOnlyDictionary<string, ContractOperation> operations, string[] paths, bool isRpc)
     {
         _paths = paths;
         IsRpc = isRpc;
-        Operations = operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
+        Operations = operations;
     }
 
     public bool IsRpc { get; }
 
     public string Path => _paths[0];
 
-    public IReadOnlyDictionary<string, ClickatellOperation> Operations { get; }
+    public IReadOnlyDictionary<string, ContractOperation> Operations { get; }
 
     public bool Serves(string path) => Array.IndexOf(_paths, path) >= 0;
 
     /// <summary>Returns the target namespace of the WSDL at this path.</summary>
     public string Namespace(string path) => IsRpc ? Site + "/soap/webservice" : Site + path;
 
-    /// <summary>Finds the operation of a request. Both document/literal namespaces are equivalent; rpc clients send several.</summary>
-    public ClickatellOperation? Find(SoapRequest request)
-    {
-        var known = IsRpc || _paths.Any(path => request.Namespace == Site + path);
-        return known && Operations.TryGetValue(request.Operation, out var operation) ? operation : null;
-    }
+    /// <summary>Finds the operation of a request by its local name: clients send several namespaces, or none (vendor fact).</summary>
+    public ContractOperation? Find(SoapRequest request) =>
+        Operations.TryGetValue(request.Operation, out var operation) ? operation : null;
 
-    /// <summary>Writes the response, formatted like the sample.</summary>
-    public EmulatedResponse Write(SoapRequest request, ClickatellOperation operation, IReadOnlyList<string> lines)
+    /// <summary>Checks that the elements of a request come in the order of the contract.</summary>
+    /// <returns>Null, or the mistake.</returns>
+    public string? FindMistake(SoapRequest request, ContractOperation operation) =>
+        IsRpc ? operation.FindWrongPart(request.Elements) : operation.FindDisorder(request.Elements);
+
+    /// <summary>Writes the response, formatted like the sample, in the namespace of the address.</summary>
+    public EmulatedResponse Write(string path, ContractOperation operation, IReadOnlyList<string> lines)
     {
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"", 768)
-            .Append(SoapVersions.Soap11Namespace).Append("\" xmlns:ns1=\"").Append(XmlEscape.Text(request.Namespace)).Append('"');
+            .Append(SoapVersions.Soap11Namespace).Append("\" xmlns:ns1=\"").Append(Namespace(path)).Append('"');
         if (IsRpc)
         {
             text.Append(" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"")
@@ -60,7 +61,7 @@ internal sealed class ClickatellSoapBinding
         }
 
         text.Append(">\n\t<SOAP-ENV:Body>\n\t\t<ns1:").Append(operation.Name).Append("Response>\n");
-        if (IsRpc && operation.ReturnsMany)
+        if (operation.Result.IsArray)
         {
             text.Append("\t\t\t<return xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:string[").Append(lines.Count).Append("]\">\n");
             foreach (var line in lines)

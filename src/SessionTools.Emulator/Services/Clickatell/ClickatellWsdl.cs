@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
 using SessionTools.Emulator.Http;
+using SessionTools.Emulator.Soap;
 using static SessionTools.Emulator.Soap.Wsdl;
 
 namespace SessionTools.Emulator.Services.Clickatell;
@@ -51,21 +52,21 @@ internal static class ClickatellWsdl
     }
 
     /// <summary>Omits elementFormDefault, so that the children are in no namespace.</summary>
-    private static XElement DocumentSchema(string target, IEnumerable<ClickatellOperation> operations) => new(
+    private static XElement DocumentSchema(string target, IEnumerable<ContractOperation> operations) => new(
         Xsd + "schema",
         new XAttribute("targetNamespace", target),
         operations.SelectMany(operation => new[]
         {
             Wrapper(operation.Name, operation.Fields.Select(field => Element(field))),
-            Wrapper(operation.Name + "Response", [Element(new("return", Required: true, Repeats: operation.ReturnsMany))]),
-            Wrapper(operation.Name + "Fault", [Element(new(operation.Name + "Fault", Required: true))]),
+            Wrapper(operation.Name + "Response", [Element(operation.Result with { Name = "return" })]),
+            Wrapper(operation.Name + "Fault", [Element(new(operation.Name + "Fault", "string", IsRequired: true, Repeats: false))]),
         }));
 
-    private static XElement Element(ClickatellField field) => new(
+    private static XElement Element(ContractField field) => new(
         Xsd + "element",
         new XAttribute("name", field.Name),
         new XAttribute("type", "xsd:" + field.Type),
-        new XAttribute("minOccurs", field.Required ? 1 : 0),
+        new XAttribute("minOccurs", field.IsRequired ? 1 : 0),
         new XAttribute("maxOccurs", field.Repeats ? "unbounded" : "1"));
 
     private static XElement RpcSchema(string target) => new(
@@ -85,29 +86,29 @@ internal static class ClickatellWsdl
                         new XAttribute("ref", "SOAP-ENC:arrayType"),
                         new XAttribute(Space + "arrayType", "xsd:string[]"))))));
 
-    private static XElement[] DocumentMessages(ClickatellOperation operation) =>
+    private static XElement[] DocumentMessages(ContractOperation operation) =>
     [
         Message(operation.Name + "Request", operation.Name),
         Message(operation.Name + "Response", operation.Name + "Response"),
         Message(operation.Name + "Fault", operation.Name + "Fault"),
     ];
 
-    private static XElement[] RpcMessages(ClickatellOperation operation) =>
+    private static XElement[] RpcMessages(ContractOperation operation) =>
     [
         new(
             Space + "message",
             new XAttribute("name", operation.Name + "Input"),
-            operation.Fields.Select(field => Part(field.Name, field.Repeats ? "tns:ArrayOfString" : "xsd:" + field.Type))),
+            operation.Fields.Select(field => Part(field.Name, field))),
         new(
             Space + "message",
             new XAttribute("name", operation.Name + "Output"),
-            Part("return", operation.ReturnsMany ? "tns:ArrayOfString" : "xsd:string")),
+            Part("return", operation.Result)),
     ];
 
-    private static XElement Part(string name, string type) =>
-        new(Space + "part", new XAttribute("name", name), new XAttribute("type", type));
+    private static XElement Part(string name, ContractField type) => new(
+        Space + "part", new XAttribute("name", name), new XAttribute("type", (type.IsArray ? "tns:" : "xsd:") + type.Type));
 
-    private static XElement PortTypeOperation(ClickatellOperation operation, bool isRpc) => new(
+    private static XElement PortTypeOperation(ContractOperation operation, bool isRpc) => new(
         Space + "operation",
         new XAttribute("name", operation.Name),
         new XElement(Space + "input", new XAttribute("message", "tns:" + operation.Name + (isRpc ? "Input" : "Request"))),
@@ -115,7 +116,7 @@ internal static class ClickatellWsdl
         isRpc ? null : new XElement(
             Space + "fault", new XAttribute("name", operation.Name + "Fault"), new XAttribute("message", $"tns:{operation.Name}Fault")));
 
-    private static XElement BindingOperation(ClickatellOperation operation, bool isRpc, string target, string action) => new(
+    private static XElement BindingOperation(ContractOperation operation, bool isRpc, string target, string action) => new(
         Space + "operation",
         new XAttribute("name", operation.Name),
         new XElement(

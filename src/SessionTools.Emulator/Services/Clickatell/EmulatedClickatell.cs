@@ -58,10 +58,15 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
             }
 
             call.Soap = request;
-            call.Fields = request.Fields;
-            return Binding(call.Path)!.Find(request) is null
-                ? SoapFault.Client(SoapVersion.Soap11, $"Operation '{request.Operation}' is not defined in the WSDL for this service.")
-                : null;
+            var binding = Binding(call.Path)!;
+            if (binding.Find(request) is not { } operation)
+            {
+                return SoapFault.Client(
+                    SoapVersion.Soap11, $"Operation '{request.Operation}' is not defined in the WSDL for this service.");
+            }
+
+            call.Fields = ClickatellFields.Given(request.Fields, operation);
+            return binding.FindMistake(request, operation) is string mistake ? SoapFault.Client(SoapVersion.Soap11, mistake) : null;
         }
         catch (XmlException)
         {
@@ -73,14 +78,14 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
     {
         var binding = Binding(call.Path)!;
         var operation = binding.Find(call.Soap!)!;
-        return binding.Write(call.Soap!, operation, Lines(operation.Name.ToLowerInvariant(), call.Fields));
+        return binding.Write(call.Path, operation, Lines(operation, call.Fields));
     }
 
     public override EmulatedResponse Error(EmulatedCall call, string code)
     {
         var binding = Binding(call.Path)!;
-        return call.Soap is SoapRequest request && binding.Find(request) is ClickatellOperation operation
-            ? binding.Write(request, operation, [ClickatellErrorLines.For(code)])
+        return call.Soap is SoapRequest request && binding.Find(request) is ContractOperation operation
+            ? binding.Write(call.Path, operation, [ClickatellErrorLines.For(code)])
             : SoapFault.Client(SoapVersion.Soap11, ClickatellErrorLines.For(code));
     }
 
@@ -89,22 +94,24 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
         : ClickatellSoapBinding.RpcEncoded.Serves(path) ? ClickatellSoapBinding.RpcEncoded
         : null;
 
-    private IReadOnlyList<string> Lines(string operation, FieldSet fields)
+    private IReadOnlyList<string> Lines(ContractOperation operation, FieldSet fields)
     {
-        if (operation == "auth")
+        var name = operation.Name.ToLowerInvariant();
+        if (name == "auth")
         {
             return [CheckCredential(fields) is string refusal ? ClickatellErrorLines.For(refusal)
                 : _sessions.Open(IdleTime) is string key ? "OK: " + key
                 : ClickatellErrorLines.For("901")];
         }
 
-        var error = CheckCaller(fields, isPing: operation == "ping");
+        var isPing = name == "ping";
+        var error = CheckCaller(fields, isPing) ?? (isPing ? null : ClickatellFields.FindError(fields, operation));
         if (error is not null)
         {
             return [ClickatellErrorLines.For(error)];
         }
 
-        return operation == "ping" ? ["OK:"] : _messaging.Serve(operation, fields);
+        return isPing ? ["OK:"] : _messaging.Serve(name, fields);
     }
 
     /// <summary>A wrong API id, user or password is 001, as in the sample of the ping page. An invalid API id is 108.</summary>
@@ -123,7 +130,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
         var key = fields["session_id"];
         if (key is null)
         {
-            var brings = !isPing && (fields.Has("user") || fields.Has("password"));
+            var brings = !isPing && (fields["user"] is not null || fields["password"] is not null);
             return brings ? CheckCredential(fields) : "005";
         }
 

@@ -85,8 +85,8 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
         var action = request.Version == SoapVersion.Soap11
             ? (call.Header("SOAPAction") ?? "").Trim().Trim('"')
             : EmulatedCall.Parameter(call.ContentType, "action");
-        var known = IntelliviewOperation.All.TryGetValue(request.Operation, out var operation) && request.Namespace == Namespace;
-        if (action is not null && !IntelliviewOperation.All.ContainsKey(OperationOf(action)))
+        var known = IntelliviewContract.Operations.TryGetValue(request.Operation, out var operation) && request.Namespace == Namespace;
+        if (action is not null && !IntelliviewContract.Operations.ContainsKey(OperationOf(action)))
         {
             return $"System.Web.Services.Protocols.SoapException: Server did not recognize the value of HTTP Header SOAPAction: {action}.";
         }
@@ -96,9 +96,29 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
             return "Server was unable to read request. The element " + request.Operation + " was not expected.";
         }
 
-        var wrong = operation!.Fields.FirstOrDefault(
-            field => field.IsInteger && request.Fields.Has(field.Name) && request.Fields.Integer(field.Name) is null);
-        return wrong is null ? null : "Server was unable to read request. ---> System.FormatException: " + wrong.Name + " is no integer.";
+        const string Unreadable = "Server was unable to read request. ---> ";
+        if (operation!.FindDisorder(request.Elements) is string disorder)
+        {
+            return Unreadable + "System.InvalidOperationException: " + disorder;
+        }
+
+        foreach (var field in operation.Fields.Where(field => field.Type is "int" or "boolean"))
+        {
+            if (!request.Fields.Has(field.Name))
+            {
+                return Unreadable + "System.InvalidOperationException: " + field.Name + " is required and was left out.";
+            }
+
+            var fits = field.IsNumber
+                ? request.Fields.Integer(field.Name) is not null
+                : request.Fields[field.Name] is "true" or "false" or "1" or "0";
+            if (!fits)
+            {
+                return Unreadable + "System.FormatException: " + field.Name + " is no " + (field.IsNumber ? "integer." : "boolean.");
+            }
+        }
+
+        return null;
     }
 
     private static string OperationOf(string action) =>
@@ -129,6 +149,13 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
             return Close(fields);
         }
 
+        // The oldest operations have no token.
+        var operation = IntelliviewContract.Operations[call.Method];
+        if (operation.Fields.Count == 0 || operation.Fields[0].Name != "SessionToken")
+        {
+            return IntelliviewUnmodelled.Result(operation, fields);
+        }
+
         var token = Token(fields);
         if (token is null)
         {
@@ -143,7 +170,7 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
         var company = _sessions.Tag(token);
         // A call with a company id must specify the session's own company. ByID reads any that exists.
         var needsOwnCompany = call.Method != "ivnGetCompanyDetailsByID"
-            && IntelliviewOperation.All[call.Method].Fields.Any(field => field.Name == "CompanyID");
+            && operation.Fields.Any(field => field.Name == "CompanyID");
         if (needsOwnCompany && fields.Integer("CompanyID") != company)
         {
             return NotThisCompany(fields);
@@ -163,7 +190,8 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
                 "ivnUpdateGroup" => UpdateGroup(fields, company),
                 "ivnGetGroupDetails" => ReadGroups(fields, company),
                 "ivnGetUserDetails" => ReadUser(fields),
-                _ => ReadReport(fields),
+                "ivnGetReportDetails" => ReadReport(fields),
+                _ => IntelliviewUnmodelled.Result(operation, fields),
             };
         }
     }
@@ -182,7 +210,6 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
             return Message(WrongCredential);
         }
 
-        // ASMX reads an omitted integer as 0.
         if (fields.Integer("AuthType") != 1)
         {
             return Message(WrongAuthType);
@@ -298,7 +325,7 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
         : Message(WrongUserName);
 
     private static string ReadReport(FieldSet fields) => (fields["ReportName"] ?? "Sales") == "Sales"
-        ? Data([Element("Report", ("ID", "7"), ("Name", "Sales"))])
+        ? Data([Element("Report", ("ID", Text(IntelliviewUnmodelled.ReportId)), ("Name", "Sales"))])
         : Message(WrongReportName);
 
     private int? FindCompany(string? shortName)

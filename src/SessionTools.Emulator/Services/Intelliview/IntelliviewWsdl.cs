@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
 using SessionTools.Emulator.Http;
+using SessionTools.Emulator.Soap;
 using static SessionTools.Emulator.Soap.Wsdl;
 
 namespace SessionTools.Emulator.Services.Intelliview;
@@ -13,7 +14,7 @@ internal static class IntelliviewWsdl
 
     public static EmulatedResponse Write(string address)
     {
-        IReadOnlyList<IntelliviewOperation> operations = [.. IntelliviewOperation.All.Values];
+        IReadOnlyList<ContractOperation> operations = [.. IntelliviewContract.Operations.Values];
         var definitions = new XElement(
             Space + "definitions",
             new XAttribute("targetNamespace", Target),
@@ -42,19 +43,18 @@ internal static class IntelliviewWsdl
         return EmulatedResponse.Text(200, "text/xml; charset=utf-8", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + definitions);
     }
 
-    private static XElement[] Elements(IntelliviewOperation operation) =>
+    private static XElement[] Elements(ContractOperation operation) =>
     [
-        Wrapper(operation.Name, operation.Fields.Select(
-            field => Element(field.Name, field.IsInteger ? "s:int" : field.IsArray ? "tns:ArrayOfString" : "s:string", field.IsInteger))),
-        Wrapper(operation.Name + "Response", [Element(operation.Name + "Result", "s:string", isRequired: false)]),
+        Wrapper(operation.Name, operation.Fields.Select(Element)),
+        Wrapper(operation.Name + "Response", [Element(operation.Result with { Name = operation.Name + "Result" })]),
     ];
 
-    private static XElement Element(string name, string type, bool isRequired) => new(
+    private static XElement Element(ContractField field) => new(
         Xsd + "element",
-        new XAttribute("minOccurs", isRequired ? 1 : 0),
+        new XAttribute("minOccurs", field.IsRequired ? 1 : 0),
         new XAttribute("maxOccurs", 1),
-        new XAttribute("name", name),
-        new XAttribute("type", type));
+        new XAttribute("name", field.Name),
+        new XAttribute("type", (field.IsArray ? "tns:" : "s:") + field.Type));
 
     private static XElement StringArray() => new(
         Xsd + "complexType",
@@ -69,16 +69,16 @@ internal static class IntelliviewWsdl
                 new XAttribute("nillable", true),
                 new XAttribute("type", "s:string"))));
 
-    private static XElement[] Messages(IntelliviewOperation operation) =>
+    private static XElement[] Messages(ContractOperation operation) =>
         [Message(operation.Name + "SoapIn", operation.Name), Message(operation.Name + "SoapOut", operation.Name + "Response")];
 
-    private static XElement PortTypeOperation(IntelliviewOperation operation) => new(
+    private static XElement PortTypeOperation(ContractOperation operation) => new(
         Space + "operation",
         new XAttribute("name", operation.Name),
         new XElement(Space + "input", new XAttribute("message", $"tns:{operation.Name}SoapIn")),
         new XElement(Space + "output", new XAttribute("message", $"tns:{operation.Name}SoapOut")));
 
-    private static XElement Binding(string name, XNamespace soap, IEnumerable<IntelliviewOperation> operations) => new(
+    private static XElement Binding(string name, XNamespace soap, IEnumerable<ContractOperation> operations) => new(
         Space + "binding",
         new XAttribute("name", name),
         new XAttribute("type", "tns:DashboardApiSoap"),

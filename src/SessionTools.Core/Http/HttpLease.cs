@@ -1,0 +1,58 @@
+using System;
+using System.Net;
+using System.Net.Http;
+
+namespace SessionTools;
+
+/// <summary>
+/// The client of one exchange, which learns from the response whether the server keeps its connections open. .NET reuses the connection of
+/// any response with a length, but a server that speaks HTTP/1.0 closes it, and a request that was sent meanwhile is lost (vendor facts,
+/// section 1: Videntity's server spoke HTTP/1.0).
+/// </summary>
+internal sealed class HttpLease(
+    HttpConnections connections, (string Scheme, string Host, int Port) server, HttpMessageInvoker client, bool isShared) : IDisposable
+{
+    private bool _isShared = isShared;
+
+    public HttpMessageInvoker Client { get; } = client;
+
+    /// <summary>Shares the client, or stops sharing it, as the response's version and Connection header say.</summary>
+    public void Learn(HttpResponseMessage response)
+    {
+        if (!KeepsConnection(response))
+        {
+            connections.Drop(server, Client);
+        }
+        else if (!_isShared)
+        {
+            _isShared = connections.TryKeep(server, Client);
+        }
+    }
+
+    /// <summary>Closes the connection, unless other exchanges may use it.</summary>
+    public void Dispose()
+    {
+        if (!_isShared)
+        {
+            Client.Dispose();
+        }
+    }
+
+    private static bool KeepsConnection(HttpResponseMessage response)
+    {
+        if (response.Version > HttpVersion.Version10)
+        {
+            return true;
+        }
+
+        foreach (var option in response.Headers.Connection)
+        {
+            if (option.Equals("keep-alive", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

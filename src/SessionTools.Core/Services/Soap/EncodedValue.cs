@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Xml;
+
+namespace SessionTools;
+
+/// <summary>A value of an rpc/encoded response: text, an array, or a reference to another element (SOAP 1.1, section 5).</summary>
+internal sealed class EncodedValue
+{
+    private readonly List<EncodedValue> _items = [];
+
+    private EncodedValue(string? href) => Href = href;
+
+    /// <summary>The id of the element that holds the value. Null if this element does.</summary>
+    private string? Href { get; }
+
+    private string Text { get; set; } = string.Empty;
+
+    /// <summary>Reads the current element and moves past it.</summary>
+    /// <exception cref="XmlException">The document is not well-formed, or nested too deep.</exception>
+    public static EncodedValue Read(XmlReader reader)
+    {
+        var value = new EncodedValue(reader.GetAttribute("href"));
+        var depth = reader.Depth;
+        if (!XmlPayload.Enter(reader))
+        {
+            return value;
+        }
+
+        StringBuilder? text = null;
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                value._items.Add(Read(reader));
+                continue;
+            }
+
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                (text ??= new StringBuilder()).Append(reader.Value);
+            }
+
+            reader.Read();
+        }
+
+        reader.Read();
+        value.Text = text?.ToString() ?? string.Empty;
+        return value;
+    }
+
+    /// <summary>Passes on the texts of the value and of its items, in order.</summary>
+    /// <param name="referred">The elements that values refer to, by id.</param>
+    /// <param name="add">Receives each text.</param>
+    /// <exception cref="UnexpectedContentException">A reference leads nowhere, in a circle, or to too much.</exception>
+    public void CopyTexts(IReadOnlyDictionary<string, EncodedValue> referred, Action<string> add) =>
+        new Walk(referred, add).Visit(this, steps: 0);
+
+    /// <summary>Follows references within limits: a few of them, each used twice, would multiply without end.</summary>
+    private sealed class Walk(IReadOnlyDictionary<string, EncodedValue> referred, Action<string> add)
+    {
+        private const int MaximumSteps = 16;
+        private const int MaximumCharacters = 1 << 20;
+
+        private int _left = MaximumCharacters;
+
+        public void Visit(EncodedValue value, int steps)
+        {
+            if (value.Href is { } href)
+            {
+                if (!href.StartsWith("#", StringComparison.Ordinal) || !referred.TryGetValue(href.Substring(1), out var target))
+                {
+                    throw new UnexpectedContentException("a reference to an element that does not exist");
+                }
+
+                if (steps == MaximumSteps)
+                {
+                    throw new UnexpectedContentException("references that go in a circle");
+                }
+
+                Visit(target, steps + 1);
+                return;
+            }
+
+            // What the response holds itself is limited by its size.
+            _left -= steps > 0 ? value.Text.Length + 1 : 0;
+            if (_left < 0)
+            {
+                throw new UnexpectedContentException("references that multiply the response");
+            }
+
+            add(value.Text);
+            foreach (var item in value._items)
+            {
+                Visit(item, steps);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+using static SessionTools.Core.Tests.Definitions.TestDefinition;
+using Sample = SessionTools.Core.Tests.SampleServer.Sample;
+
+namespace SessionTools.Core.Tests.Definitions;
+
+/// <summary>What a response means, in the order of the rules.</summary>
+public sealed class JudgeTests
+{
+    [Theory]
+    [InlineData(429, "{}", SessionErrorId.Throttled)]
+    [InlineData(503, """{"error":{"code":1}}""", SessionErrorId.Throttled)]
+    [InlineData(407, "{}", SessionErrorId.TransportFailure)]
+    [InlineData(403, "{}", SessionErrorId.ServiceFault)]
+    [InlineData(404, "<html>nothing</html>", SessionErrorId.ServiceFault)]
+    [InlineData(500, "{}", SessionErrorId.ServerError)]
+    [InlineData(502, "<html>bad gateway</html>", SessionErrorId.ServerError)]
+    [InlineData(500, """{"error":{"code":"E1","message":"no"}}""", SessionErrorId.ServiceFault)]
+    [InlineData(200, """{"error":{"code":"E1","message":"no"}}""", SessionErrorId.ServiceFault)]
+    [InlineData(200, """{"error":{"code":7}}""", SessionErrorId.ServiceFault)]
+    [InlineData(200, """{"error":{"code":0}}""", null)]
+    [InlineData(200, """{"error":{"code":"0"}}""", null)]
+    [InlineData(200, """{"error":{"code":""}}""", null)]
+    [InlineData(200, """{"error":null}""", null)]
+    [InlineData(200, "<html>a page</html>", null)]
+    [InlineData(204, "", null)]
+    public async Task The_response_to_a_call_is_judged(int status, string body, SessionErrorId? expected)
+    {
+        var type = body.StartsWith('<') ? "text/html" : "application/json";
+        await using var server = await SampleServer.StartAsync(request =>
+            request.Path == "/login" ? Respond(request) : Sample.Json(body, status) with { ContentType = type });
+        var session = await ConnectAsync(Json, server);
+
+        var error = await Record.ExceptionAsync(() => session.InvokeAsync("x"));
+
+        Assert.Equal(expected, (error as SessionException)?.ErrorId);
+    }
+
+    [Theory]
+    [InlineData(401, "{}", SessionErrorId.AuthenticationFailed)]
+    [InlineData(403, "{}", SessionErrorId.AuthenticationFailed)]
+    [InlineData(400, """{"error":{"code":5}}""", SessionErrorId.AuthenticationFailed)]
+    [InlineData(400, "{}", SessionErrorId.ServiceFault)]
+    [InlineData(200, """{"error":{"code":5}}""", SessionErrorId.AuthenticationFailed)]
+    [InlineData(200, """{"other":1}""", SessionErrorId.AuthenticationFailed)]
+    [InlineData(200, """{"token":""}""", SessionErrorId.AuthenticationFailed)]
+    [InlineData(200, """{"token":null}""", SessionErrorId.AuthenticationFailed)]
+    [InlineData(200, "<html>a login page</html>", SessionErrorId.ProtocolViolation)]
+    [InlineData(200, """{"token":"7f3e""", SessionErrorId.ProtocolViolation)]
+    [InlineData(200, """{"token":"a1","token":"b2"}""", SessionErrorId.ProtocolViolation)]
+    [InlineData(500, "{}", SessionErrorId.ServerError)]
+    [InlineData(502, "<html>bad gateway</html>", SessionErrorId.ServerError)]
+    [InlineData(429, "{}", SessionErrorId.Throttled)]
+    public async Task The_response_to_a_login_is_judged(int status, string body, SessionErrorId expected)
+    {
+        await using var server = await SampleServer.StartAsync(_ => Sample.Json(body, status));
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync(Json, server));
+
+        Assert.Equal(expected, error.ErrorId);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("Status = 409", 409, "<html>conflict</html>")]
+    [InlineData("Status = 401, 403", 403, "")]
+    [InlineData("Status = '40?'", 403, "")]
+    [InlineData("'/error/code' = 'Expired*'", 200, """{"error":{"code":"expired: session"}}""")]
+    [InlineData("'/error/code' = 106, 107, 119", 200, """{"error":{"code":107}}""")]
+    [InlineData("'/0' = 'ERROR_SESSION_TOKEN_INVALID'", 200, """["ERROR_SESSION_TOKEN_INVALID","x"]""")]
+    [InlineData("'/ok' = $false", 200, """{"ok":false}""")]
+    [InlineData("'/user' = $null", 200, """{"other":1}""")]
+    [InlineData("'Body user=\"*\"' = 'guest'", 200, """<html><body user="guest"></html>""")]
+    [InlineData("'Header Location' = '*/login*'; Status = 302", 302, "")]
+    [InlineData("'/response/@code' = 16", 200, """<response code="16"/>""")]
+    [InlineData(
+        "'/Envelope/Body/Fault/faultcode' = '*NotAuthenticated'",
+        500,
+        "<s:Envelope xmlns:s=\"u:x\"><s:Body><s:Fault><faultcode>n:NotAuthenticated</faultcode></s:Fault></s:Body></s:Envelope>")]
+    public async Task An_ended_session_looks_as_the_definition_says(string expired, int status, string body)
+    {
+        var isExpired = false;
+        await using var server = await SampleServer.StartAsync(request => !isExpired
+            ? Respond(request)
+            : (Sample.Json(body, status) with { ContentType = "text/x" }).With("Location", "https://x.example/login?next=/"));
+        var session = await ConnectAsync(Json.Replace("Send    =", "Expired = @{ " + expired + " }; Send ="), server);
+        isExpired = true;
+
+        Assert.Equal(PingStatus.Expired, (await session.PingAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("'/x' = 1", """{"x":1.0}""")]
+    [InlineData("'/x' = 'a[b]'", """{"x":"ab"}""")]
+    [InlineData("'/x' = 'a'; '/y' = 'b'", """{"x":"a"}""")]
+    [InlineData("'/x' = 'a.c'", """{"x":"abc"}""")]
+    public async Task A_condition_is_no_regular_expression_and_needs_all_its_places(string expired, string body)
+    {
+        await using var server = await SampleServer.StartAsync(request => request.Path == "/login" ? Respond(request) : Sample.Json(body));
+        var session = await ConnectAsync(Json.Replace("Send    =", "Expired = @{ " + expired + " }; Send ="), server);
+
+        Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+    }
+
+    [Fact]
+    public async Task What_was_expected_decides_before_the_status_does()
+    {
+        const string Definition = """
+            @{ Service = 'W'; Login = @{ Post = '/login'; Form = @{ u = '{user}'; p = '{password}' }
+               Expect = @{ Status = 302; 'Header Location' = '*/home' }; Take = @{ key = 'Cookie SID' } } }
+            """;
+        var location = "/home";
+        await using var server = await SampleServer.StartAsync(_ =>
+            new Sample([], 302).With("Location", location).With("Set-Cookie", "SID=0123456789"));
+        await ConnectAsync(Definition, server);
+        location = "/login?error";
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync(Definition, server));
+
+        Assert.Equal(SessionErrorId.AuthenticationFailed, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("""<input type="hidden" name="csrf" value="a&amp;b&#39;c">""", "Body name=\"csrf\" value=\"*\"", "a&b'c")]
+    [InlineData("""<script>var t = {"csrf":"x\u0026y\/z"};</script>""", "Body \"csrf\":\"*\"", "x&y/z")]
+    [InlineData("""<script>1</script><meta name="t" content="\u0026">""", "Body content=\"*\"", "\\u0026")]
+    public async Task A_value_between_two_marks_of_a_page_is_taken(string page, string place, string value)
+    {
+        var definition = $$"""
+            @{ Service = 'W'; Login = @(
+                @{ Get = '/page'; Take = @{ csrf = '{{place}}' } }
+                @{ Post = '/login'; Form = @{ csrf = '{csrf}' }; Take = @{ key = '/token' } }) }
+            """;
+        await using var server = await SampleServer.StartAsync(request =>
+            request.Path == "/page" ? new Sample(System.Text.Encoding.UTF8.GetBytes("<html>" + page), 200, "text/html") : Respond(request));
+
+        await ConnectAsync(definition, server);
+
+        Assert.Equal(value, server.Requests.Last().Form["csrf"]);
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SessionTools.Core.Tests.Peers;
+
+/// <summary>
+/// Servers that speak HTTP/1.0, as Videntity's did (vendor facts, section 1): they close each connection after the response. What is sent
+/// on such a connection is lost. Servers that keep their connections are not asked for new ones.
+/// </summary>
+public sealed class OldServerTests
+{
+    // The first lines of the seed videntity-responses, which names the server. Its HTTP version is that of Python's wsgiref.
+    private const string Seed =
+        "HTTP/1.0 200 OK\r\nDate: Tue, 30 Sep 2008 15:56:42 GMT\r\nServer: WSGIServer/0.1 Python/2.4.3\r\n"
+        + "Content-Type: application/xhtml+xml";
+
+    [Fact]
+    public async Task No_call_is_lost_to_a_server_that_speaks_HTTP_1_0()
+    {
+        using var server = new OldServer(Seed, keeps: false);
+        var session = await ConnectAsync(server.Uri);
+
+        var pings = new PingStatus[20];
+        for (var i = 0; i < pings.Length; i++)
+        {
+            pings[i] = (await session.PingAsync()).Status;
+        }
+
+        await session.InvokeAsync("/user/read");
+        await session.CloseAsync();
+
+        Assert.All(pings, status => Assert.Equal(PingStatus.Alive, status));
+        Assert.Equal((23, 23, 0), (server.Requests, server.Connections, server.Lost));
+    }
+
+    [Fact]
+    public async Task No_login_is_lost_if_many_begin_at_once()
+    {
+        using var server = new OldServer(Seed, keeps: false);
+
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => ConnectAsync(server.Uri)));
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => ConnectAsync(server.Uri)));
+
+        Assert.Equal((64, 64, 0), (server.Requests, server.Connections, server.Lost));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK")]
+    [InlineData("HTTP/1.0 200 OK\r\nConnection: Keep-Alive")]
+    public async Task Server_that_keeps_its_connections_gets_all_calls_on_one(string head)
+    {
+        using var server = new OldServer(head, keeps: true);
+        var session = await ConnectAsync(server.Uri);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+        }
+
+        Assert.Equal((6, 1), (server.Requests, server.Connections));
+    }
+
+    [Fact]
+    public async Task Server_that_is_replaced_by_an_older_one_loses_no_further_call()
+    {
+        using var server = new OldServer("HTTP/1.1 200 OK", keeps: true);
+        var session = await ConnectAsync(server.Uri);
+        await session.PingAsync();
+        server.Head = Seed;
+        server.Keeps = false;
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
+        }
+
+        Assert.Equal((5, 0), (server.Connections, server.Lost));
+    }
+
+    [Fact]
+    public async Task No_call_is_lost_to_the_server_of_Python()
+    {
+        using var server = ScriptServer.Start("python3", "wsgiref", "-u", "-c", """
+            import sys
+            from urllib.parse import parse_qs
+            from wsgiref.simple_server import make_server, WSGIRequestHandler
+            class Quiet(WSGIRequestHandler):
+                def log_message(self, *arguments): pass
+            def app(environ, start_response):
+                form = parse_qs(environ['wsgi.input'].read(int(environ['CONTENT_LENGTH'])).decode())
+                method = environ['PATH_INFO']
+                good = form.get('password' if method == '/session/login' else 'session_key') == ['De325h3Fsdg76rt']
+                text = '<response api_method="%s"><status>%s</status><response_name_value><session_key>De325h3Fsdg76rt</session_key>' \
+                    '</response_name_value></response>' % (method, 'SUCCESS' if good else 'FAILURE')
+                start_response('200 OK', [('Content-Type', 'application/xhtml+xml'), ('Content-Length', str(len(text)))])
+                return [text.encode()]
+            server = make_server('127.0.0.1', 0, app, handler_class=Quiet)
+            print(server.server_port)
+            server.serve_forever()
+            """);
+
+        var session = await ConnectAsync(server.Uri);
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.Equal((i, PingStatus.Alive), (i, (await session.PingAsync()).Status));
+        }
+
+        var logins = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ConnectAsync(server.Uri)));
+        await session.CloseAsync();
+        Assert.All(logins, static login => Assert.Equal(SessionState.Open, login.State));
+    }
+
+    private static Task<VidentitySession> ConnectAsync(Uri uri) => VidentitySession.ConnectAsync(new VidentityConnection
+    {
+        Uri = uri,
+        Credential = new System.Net.NetworkCredential("cboyce", "De325h3Fsdg76rt"),
+        AccountNumber = "210983749212839",
+    });
+}
