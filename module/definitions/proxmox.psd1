@@ -20,7 +20,6 @@
     }
     Ping    = @{ Get = '/api2/json/version' }
     Methods = @{
-        'version'           = @{ Get = '/api2/json/version' }
         'nodes'             = @{ Get = '/api2/json/nodes' }
         'cluster.resources' = @{ Get = '/api2/json/cluster/resources' }
         'storage'           = @{ Get = '/api2/json/storage' }
