@@ -5,7 +5,7 @@
     Author                 = 'SessionTools contributors'
     CompanyName            = 'SessionTools contributors'
     Copyright              = '(c) SessionTools contributors. MIT licence.'
-    Description            = 'Opens, watches, keeps alive, uses and closes sessions on web APIs that hand out a session key: Videntity, Clickatell and Intelliview NXT.'
+    Description            = 'Opens, watches, keeps alive, uses and closes sessions on web APIs that hand out a session key. A small data file describes a service; definitions for Zabbix, MediaWiki, Keystone, Redfish, vCenter, Proxmox VE and a dozen others ship. Videntity, Clickatell and Intelliview NXT are built in.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = 'Desktop', 'Core'
@@ -35,7 +35,8 @@
     PrivateData            = @{
         PSData = @{
             Tags = @(
-                'Session', 'KeepAlive', 'API', 'SOAP', 'REST', 'Videntity', 'Clickatell', 'Intelliview', 'SMS',
+                'Session', 'KeepAlive', 'API', 'REST', 'JSON-RPC', 'SOAP', 'TOTP', 'Zabbix', 'Redfish', 'vCenter', 'Proxmox', 'OpenStack', 'F5',
+                'Videntity', 'Clickatell', 'Intelliview', 'SMS',
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             )
         }

@@ -557,8 +557,8 @@
         @{
             Name    = 'keep-alive: a session without a ping is renewed at its deadline'
             File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
-            From    = 'session.AutoReconnect ? entry.Interval!.Value : session.Lifetime.Limit!.Value'
-            To      = 'session.Lifetime.Limit!.Value'
+            From    = 'entry.Session.ExtendedAt + entry.Interval!.Value;'
+            To      = 'entry.Session.ExtendedAt + entry.Session.Lifetime.Limit!.Value;'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'KeepAliveTests'
         }
