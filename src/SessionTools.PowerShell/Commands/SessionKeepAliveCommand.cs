@@ -103,6 +103,7 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
 [Cmdlet(
     VerbsLifecycle.Stop, "SessionKeepAlive", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(void))]
 public sealed class StopSessionKeepAliveCommand : SessionCmdlet
 {
     private const string SessionSet = "Session";
