@@ -26,11 +26,14 @@
         'Stop-SessionKeepAlive'
     )
     FunctionsToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @('Connect-Intelliview')
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags = @(
+            ProjectUri   = 'https://github.com/example/SessionTools'
+            LicenseUri   = 'https://github.com/example/SessionTools/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/example/SessionTools/blob/main/CHANGELOG.md'
+            Tags         = @(
                 'Session', 'KeepAlive', 'API', 'SOAP', 'REST', 'Videntity', 'Clickatell', 'Intelliview', 'SMS',
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             )

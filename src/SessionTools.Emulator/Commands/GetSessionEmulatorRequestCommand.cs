@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace SessionTools.Emulator.Commands;
 
 /// <summary>Gets the requests that an emulator received, oldest first, with secrets masked. Works on a stopped emulator too.</summary>
-[Cmdlet(VerbsCommon.Get, "SessionEmulatorRequest")]
+[Cmdlet(VerbsCommon.Get, "SessionEmulatorRequest", HelpUri = ProjectAddress.Help + "Get-SessionEmulatorRequest.md")]
 [OutputType(typeof(EmulatorRequest))]
 public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
 {

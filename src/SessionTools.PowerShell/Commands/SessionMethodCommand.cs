@@ -9,7 +9,9 @@ using System.Security;
 namespace SessionTools.PowerShell;
 
 /// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true,
+    HelpUri = ProjectAddress.Help + "Invoke-SessionMethod.md")]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
 {
