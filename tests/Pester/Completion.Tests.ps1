@@ -103,4 +103,17 @@ Describe 'Completion' {
             $offered[0].ListItemText | Should -Be "$($words.Id) two words"
         }
     }
+
+    Context 'of the emulator''s arguments' {
+        It 'offers what it knows: <Line>' -ForEach @(
+            @{ Line = 'Get-SessionEmulatorRequest -Method /session/lo'; Offered = '/session/login', '/session/logout' }
+            @{ Line = 'Get-SessionEmulatorRequest -Method pi'; Offered = 'ping' }
+            @{ Line = 'Get-SessionEmulatorRequest -Service Vi'; Offered = 'Videntity' }
+            @{ Line = 'Set-SessionEmulator -Fault Ht'; Offered = 'Html' }
+        ) {
+            Connect-TestVidentity | Disconnect-Session
+            Connect-TestClickatell | Invoke-SessionPing | Disconnect-Session
+            (Get-Completion $Line).CompletionText | Should -Be $Offered
+        }
+    }
 }

@@ -20,6 +20,7 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequestMethodCompleter))]
     public string[]? Method { get; set; }
 
     /// <summary>Only the last requests of each emulator, up to this number.</summary>
