@@ -142,4 +142,32 @@ Describe 'Invoke-SessionMethod' {
             Test-SessionError $problem[1] SessionNotFound Invoke-SessionMethod
         }
     }
+
+    Context 'with -WhatIf and -Confirm' {
+        It 'sends nothing with -WhatIf' {
+            $null = Connect-TestClickatell -Name sms
+            $before = Measure-TestRequest *
+            Invoke-SessionMethod sms sendmsg @{ to = '27991234567'; text = 'paid' } -WhatIf | Should -BeNullOrEmpty
+            Measure-TestRequest * | Should -Be $before
+        }
+
+        It 'asks with -Confirm, which fails where nobody can be asked, and sends nothing' {
+            $null = Connect-TestClickatell -Name sms
+            $before = Measure-TestRequest *
+            $runspace = New-TestRunspace
+            try {
+                $session = Get-Session sms
+                { Invoke-TestRunspace $runspace 'param($session) Invoke-SessionMethod $session getbalance -Confirm' $session } | Should -Throw
+            }
+            finally { $runspace.Dispose() }
+            Measure-TestRequest * | Should -Be $before
+        }
+    }
+
+    It 'takes a custom object as -Parameter, in its order' {
+        $null = Connect-TestVidentity -Name main
+        $row = '"last_name","first_name"', '"Doe","Zoe"' | ConvertFrom-Csv
+        $made = Invoke-SessionMethod main /user/create $row
+        $made.Values.first_name, $made.Values.last_name | Should -Be Zoe, Doe
+    }
 }
