@@ -20,10 +20,10 @@ Describe 'Invoke-SessionMethod' {
 
         It 'returns the balance of Clickatell as a number' {
             $null = Connect-TestClickatell -Name c
-            $reply = 'c' | Invoke-SessionMethod -Method getbalance
-            $reply | Should -BeOfType SessionTools.ClickatellReply
-            $reply.Items | Should -HaveCount 1
-            $reply.Items[0].Credit | Should -BeOfType decimal
+            $response = 'c' | Invoke-SessionMethod -Method getbalance
+            $response | Should -BeOfType SessionTools.ClickatellReply
+            $response.Items | Should -HaveCount 1
+            $response.Items[0].Credit | Should -BeOfType decimal
         }
 
         It 'returns an item for each recipient of a Clickatell message' {
@@ -81,9 +81,9 @@ Describe 'Invoke-SessionMethod' {
             $c = Connect-TestClickatell -Name c
             $d = Connect-TestClickatell -Name d
             $before = Measure-TestRequest getbalance
-            $replies = @(& ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Script")))
-            $replies | Should -HaveCount $Count
-            @($replies | Where-Object Success) | Should -HaveCount $Count
+            $responses = @(& ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Script")))
+            $responses | Should -HaveCount $Count
+            @($responses | Where-Object Success) | Should -HaveCount $Count
             if ($null -eq $Calls) { $Calls = $Count }
             Measure-TestRequest getbalance | Should -Be ($before + $Calls)
         }

@@ -44,8 +44,8 @@ Describe '-Session' {
 
         It 'continues with the others' {
             $null = Connect-TestClickatell -Name here
-            $replies = 'nobody', 'here' | Invoke-SessionMethod getbalance -ErrorVariable problem -ErrorAction SilentlyContinue
-            $replies.Session.Name | Should -Be here
+            $responses = 'nobody', 'here' | Invoke-SessionMethod getbalance -ErrorVariable problem -ErrorAction SilentlyContinue
+            $responses.Session.Name | Should -Be here
             $problem | Should -HaveCount 1
             Test-SessionError $problem[0] SessionNotFound Invoke-SessionMethod
             "$($problem[0])" | Should -BeLike '*(here)*'
