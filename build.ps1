@@ -3,9 +3,12 @@
     Builds, tests and packs SessionTools. Runs in Windows PowerShell 5.1 and in PowerShell 7.
 .DESCRIPTION
     Demo     builds the modules and walks through a session's life against the emulator: docs/examples/quickstart.ps1
-    Test     builds everything, runs xunit and then Pester in a fresh shell, and ends with the count of both
+    Test     builds everything, runs xunit and Pester, the tests against real servers where these are installed (or can be, under CI), and
+             ends with the count of all
     Build    builds everything; the modules then work in place: Import-Module ./SessionTools.psd1
     Pester   runs Pester alone, on the modules that were built last; -Path selects files
+    Servers  runs the tests against real servers on Linux, on the modules that were built last. As root it installs the servers with
+             apt-get; what cannot be installed is left out with a warning. -Path selects files
     Mutate   breaks the code on purpose, one place at a time, and checks that a test notices
     Help     compiles docs/en-US into the help of both modules (needs PlatyPS)
     Analyze  checks the scripts (PSScriptAnalyzer) and the formatting of the C#
@@ -29,7 +32,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
+    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Servers', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
     [string[]] $Task = @('Test'),
 
     [ValidateSet('Debug', 'Release')]
@@ -38,8 +41,14 @@ param(
     # A folder of modules to test in place of this build's, such as the unpacked packages.
     [string] $Modules,
 
-    # The test files or folders that Pester runs. Default: all.
+    # The test files or folders that Pester or Servers runs. Default: all.
     [string[]] $Path,
+
+    # Pester and Servers do not build the modules first.
+    [switch] $NoBuild,
+
+    # Servers installs nothing.
+    [switch] $InstalledOnly,
 
     # The rows that Bench measures. Default: all, which takes a long time. "shell" selects the rows that are measured in this shell.
     [ValidateSet('ping', 'soap', 'parse', 'connect', 'keepalive', 'cmdlet', 'growth', 'shell')]
@@ -55,6 +64,8 @@ $results = Join-Path $root artifacts/TestResults
 $flavour = $Configuration
 $files = $Path
 $rows = $Row
+$unbuilt = $NoBuild
+$onlyInstalled = $InstalledOnly
 if ($Modules) { $env:SESSIONTOOLS_MODULES = Convert-Path -LiteralPath $Modules }
 
 function Write-Step([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
@@ -116,7 +127,10 @@ function Invoke-Test {
     $xunit = Start-Process dotnet -ArgumentList $argument -RedirectStandardOutput $log -NoNewWindow -PassThru
     $null = $xunit.Handle
     $failed = @()
-    try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour } catch { $failed += "$_" }
+    try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour, -NoBuild } catch { $failed += "$_" }
+    Write-Step 'Test against real servers'
+    $only = @(if (-not $env:CI) { '-InstalledOnly' })
+    try { Invoke-FreshShell (@($PSCommandPath, 'Servers', '-NoBuild') + $only) } catch { $failed += "$_" }
     $xunit.WaitForExit()
     Get-Content -LiteralPath $log | Out-Host
     if ($xunit.ExitCode -ne 0) { $failed += "dotnet test failed with exit code $($xunit.ExitCode)." }
@@ -127,18 +141,19 @@ function Invoke-Test {
     if ($failed) { exit 1 }
 }
 
-# Counts from the reports that both runners write.
+# Counts from the reports that both runners write. There is none of real servers where they are left out.
 function Measure-Result {
     $count = @{ Passed = 0; Failed = 0 }
     $xunit = @(Get-ChildItem $results -Filter *.trx)
     $pester = @(Get-ChildItem $results -Filter pester.xml)
+    $servers = @(Get-ChildItem $results -Filter servers.xml)
     if (-not $xunit -or -not $pester) { throw "No report of $(if ($xunit) { 'Pester' } else { 'xunit' }): it did not run." }
     foreach ($file in $xunit) {
         $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
         $count.Passed += [int]$counters.passed
         $count.Failed += [int]$counters.failed
     }
-    foreach ($file in $pester) {
+    foreach ($file in $pester + $servers) {
         $report = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).'test-results'
         $bad = [int]$report.failures + [int]$report.errors
         $count.Passed += [int]$report.total - $bad - [int]$report.skipped - [int]$report.'not-run' - [int]$report.inconclusive
@@ -147,19 +162,47 @@ function Measure-Result {
     $count
 }
 
-# Uses the version of Pester that tests/Pester/Pester.csproj specifies, whatever else is installed.
-function Invoke-Pester {
+# Runs test files with the version of Pester that tests/Pester/Pester.csproj specifies, whatever else is installed.
+function Invoke-TestFile([string[]] $File, [string] $Report) {
     $project = Join-Path $root tests/Pester/Pester.csproj
-    Invoke-Tool dotnet build, $project, '-c', $flavour, '-v', 'quiet', '-nologo'
+    if (-not $unbuilt) { Invoke-Tool dotnet build, $project, '-c', $flavour, '-v', 'quiet', '-nologo' }
     Import-Module (dotnet msbuild $project -getProperty:PesterManifest)
     $setting = New-PesterConfiguration
-    $setting.Run.Path = if ($files) { $files } else { (Join-Path $root tests/Pester), (Join-Path $root docs/examples) }
+    $setting.Run.Path = $File
     $setting.Run.PassThru = $true
     $setting.Output.Verbosity = 'Normal'
     $setting.TestResult.Enabled = $true
-    $setting.TestResult.OutputPath = Join-Path $results pester.xml
+    $setting.TestResult.OutputPath = Join-Path $results $Report
     $run = Pester\Invoke-Pester -Configuration $setting
     if ($run.Result -ne 'Passed' -or $run.PassedCount -eq 0) { exit 1 }
+}
+
+function Invoke-Pester {
+    Invoke-TestFile $(if ($files) { $files } else { (Join-Path $root tests/Pester), (Join-Path $root docs/examples) }) pester.xml
+}
+
+function Invoke-Servers {
+    if (-not $IsLinux) {
+        $skipped.Add('The tests against real servers. They need Linux.')
+        return
+    }
+    $folder = Join-Path $root tests/Servers
+    $chosen = @(Get-ChildItem $(if ($files) { $files } else { $folder }) -Filter *.Tests.ps1)
+    $missing = @{}
+    foreach ($file in $chosen) {
+        $name = $file.Name.Replace('.Tests.ps1', '').ToLowerInvariant()
+        $missing[$file] = @(& (Join-Path $folder server.sh) missing $name)
+        if ($missing[$file] -and -not $onlyInstalled -and (Get-Command apt-get -ErrorAction SilentlyContinue) -and (id -u) -eq '0') {
+            Write-Step "Install $name"
+            & (Join-Path $folder install.sh) $name *> (Join-Path $folder "../../artifacts/servers/$name/install.log")
+            $missing[$file] = @(& (Join-Path $folder server.sh) missing $name)
+        }
+        if ($missing[$file]) {
+            $skipped.Add("The tests against a real $name. Missing: $($missing[$file] -join ', '). As root on Debian: tests/Servers/install.sh $name")
+        }
+    }
+    $ready = @($chosen | Where-Object { -not $missing[$_] })
+    if ($ready) { Invoke-TestFile $ready.FullName servers.xml }
 }
 
 function Invoke-Mutate {
