@@ -46,6 +46,14 @@ Describe 'Keystone' {
         $minutes | Should -BeLessThan 61
     }
 
+    It 'takes the 404 of a worker that accepts the token itself from its cache for an end as well' {
+        $session = Connect-TestService
+        $null = Invoke-TestServer forget keystone
+        $problem = $null
+        (Invoke-SessionPing $session -ErrorVariable problem -ErrorAction SilentlyContinue).Status | Should -Be Expired
+        $problem[0].Exception.StatusCode | Should -Be 404
+    }
+
     Context 'calls' {
         It 'creates, changes and deletes a user, whose name needs encoding' {
             $session = Connect-TestService -Name cloud
