@@ -21,6 +21,6 @@
         read = @{ Get = '/index.php'; Query = @{ action = 'raw' } }
         name = @{ Get = '/index.php'; Query = @{ title = 'Special:Preferences' }; Result = 'Body "wgUserName":"*"' }
         edit = @{ Post = '/index.php'; Query = @{ title = '{title}'; action = 'submit' }; Expect = @{ Status = 302 }
-            Form = @{ wpTextbox1 = '{text}'; wpEditToken = '{csrf}'; wpUltimateParam = 1; model = 'wikitext'; format = 'text/x-wiki'; wpSave = 'Save' } }
+            Form = @{ wpTextbox1 = '{text}'; wpEditToken = '{csrf}'; wpUnicodeCheck = 'ℳ𝒲♥𝓊𝓃𝒾𝒸ℴ𝒹ℯ'; wpUltimateParam = 1; model = 'wikitext'; format = 'text/x-wiki'; wpSave = 'Save' } }
     }
 }
