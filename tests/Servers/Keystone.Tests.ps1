@@ -95,7 +95,8 @@ Describe 'Keystone' {
 
         It 'sends a wrong code once and does not retry' {
             $problem = $null
-            Connect-TestRobot $first -Secret (New-TestCodeSecret) -AutoReconnect -KeepAlive -ErrorVariable problem -ErrorAction SilentlyContinue
+            $other = New-TestCodeSecret
+            Connect-TestRobot $first -Secret $other -AutoReconnect -KeepAlive -ErrorVariable problem -ErrorAction SilentlyContinue
             Test-SessionError $problem[0] AuthenticationFailed Connect-Session
             Measure-TestLogin | Should -Be 1
         }
