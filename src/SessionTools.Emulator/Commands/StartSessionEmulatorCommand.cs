@@ -1,15 +1,21 @@
 using System;
 using System.Management.Automation;
 using System.Net;
+using System.Threading;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Starts an emulator. It runs until it is stopped, the module is removed or the runspace closes.</summary>
+/// <summary>
+/// Starts an emulator. It runs until it is stopped, the module is removed or the runspace closes; with -Wait, until Ctrl-C.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Start, "SessionEmulator")]
 [OutputType(typeof(SessionEmulator))]
 public sealed class StartSessionEmulatorCommand : PSCmdlet
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(0.5);
+
     private readonly SessionEmulatorOption _defaults = new();
+    private readonly ManualResetEventSlim _stopping = new();
 
     /// <summary>The TCP port. 0 selects a free one.</summary>
     [Parameter(Position = 0)]
@@ -36,6 +42,31 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? CompanyShortName { get; set; }
 
+    /// <summary>Every Videntity call resets the idle timer, not only login and ping.</summary>
+    [Parameter]
+    public SwitchParameter AnyCallResetsVidentityTimer { get; set; }
+
+    /// <summary>The number of requests that are kept. The oldest are dropped first. 0 keeps none.</summary>
+    [Parameter]
+    [ValidateRange(0, 1_000_000)]
+    public int? RecordedRequests { get; set; }
+
+    /// <summary>The largest request body in bytes. A larger one is refused with HTTP 413.</summary>
+    [Parameter]
+    [ValidateRange(1, 256 * 1024 * 1024)]
+    public int? MaximumRequestBytes { get; set; }
+
+    /// <summary>Listens on every address, so that other machines reach it. Windows requires administrator rights for it.</summary>
+    [Parameter]
+    public SwitchParameter BindToAllAddresses { get; set; }
+
+    /// <summary>Emits the emulator and keeps it running until Ctrl-C or until it is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Set();
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -47,12 +78,20 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             AccountNumber = AccountNumber ?? _defaults.AccountNumber,
             ApiId = ApiId ?? _defaults.ApiId,
             CompanyShortName = CompanyShortName ?? _defaults.CompanyShortName,
+            AnyCallResetsVidentityTimer = AnyCallResetsVidentityTimer,
+            RecordedRequests = RecordedRequests ?? _defaults.RecordedRequests,
+            MaximumRequestBytes = MaximumRequestBytes ?? _defaults.MaximumRequestBytes,
+            BindToAllAddresses = BindToAllAddresses,
         };
         try
         {
             var emulator = SessionEmulator.Start(option);
             RunspaceEmulators.Current.Add(emulator);
             WriteObject(emulator);
+            if (Wait)
+            {
+                WaitForStop(emulator);
+            }
         }
         catch (HttpListenerException exception)
         {
@@ -64,6 +103,17 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             ThrowTerminatingError(EmulatorCmdlet.Error(
                 exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null,
                 "Specify a credential with a user name and a password."));
+        }
+    }
+
+    private void WaitForStop(SessionEmulator emulator)
+    {
+        using (emulator)
+        {
+            // Another runspace may stop the emulator too.
+            while (emulator.IsRunning && !_stopping.Wait(LookEvery))
+            {
+            }
         }
     }
 }
