@@ -8,7 +8,8 @@ public sealed class EmulatorRequest
 {
     internal EmulatorRequest(
         DateTimeOffset time, string service, string method, string httpMethod, string path, string? contentType, string? soapAction,
-        string? userAgent, IReadOnlyDictionary<string, string> headers, string body, int statusCode, string? fault)
+        string? userAgent, IReadOnlyDictionary<string, string> headers, string body, int statusCode, string? fault,
+        string? reason)
     {
         Time = time;
         Service = service;
@@ -22,6 +23,7 @@ public sealed class EmulatorRequest
         Body = body;
         StatusCode = statusCode;
         Fault = fault;
+        Reason = reason;
     }
 
     /// <summary>The time of the response (UTC), by the clock of the emulator.</summary>
@@ -62,6 +64,12 @@ public sealed class EmulatorRequest
 
     /// <summary>The fault that was applied, or null.</summary>
     public string? Fault { get; }
+
+    /// <summary>
+    /// Why the request was not served: its address, HTTP method, content type, or a mistake in its SOAP. Null if it was served, even with
+    /// an error of the service.
+    /// </summary>
+    public string? Reason { get; }
 
     /// <summary>Service, call and status.</summary>
     public override string ToString() => $"{Service} {(Method.Length > 0 ? Method : Path)} {StatusCode}";

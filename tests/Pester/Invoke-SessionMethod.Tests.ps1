@@ -39,6 +39,32 @@ Describe 'Invoke-SessionMethod' {
             $response.Content | Should -Not -BeNullOrEmpty
         }
 
+        It 'sends each element of a list, whatever wraps it' {
+            $users = @(Write-Output 'demo'; Write-Output 7)
+            $null = Connect-TestIntelliview -Name i
+            $null = Invoke-SessionMethod i ivnCreateGroup @{ GroupName = 'g'; UserNameList = $users }
+            (Get-SessionEmulatorRequest $emulator -Last 1).Body | Should -BeLike '*<ns1:UserNameList><ns1:string>demo</ns1:string><ns1:string>7</ns1:string></ns1:UserNameList>*'
+            $null = Connect-TestVidentity -Name v
+            $null = Invoke-SessionMethod v /user/create @{ first_name = 'A'; last_name = [Collections.Generic.List[object]] $users }
+            (Get-SessionEmulatorRequest $emulator -Last 1).Body | Should -BeLike '*last_name=demo&last_name=7*'
+        }
+
+        It 'sends the fields in the order of the contract, whatever that of the hashtable' {
+            $null = Connect-TestClickatell -Name c
+            $values = [ordered]@{ template = 'Hi'; concat = 2; from = 'me' }
+            (Invoke-SessionMethod c startbatch $values).Items[0].Kind | Should -Be ID
+            (Get-SessionEmulatorRequest $emulator -Last 1).Body | Should -BeLike '*<from>me</from><concat>2</concat><template>Hi</template>*'
+        }
+
+        It 'refuses a value that has no form, and sends nothing: <_>' -ForEach '@{ a = 1 }', '[pscustomobject]@{ a = 1 }', 'Get-Process -Id $PID', '[double]::NaN' {
+            $null = Connect-TestIntelliview -Name i
+            $before = Measure-TestRequest *
+            $problem = $null
+            Invoke-SessionMethod i ivnCreateGroup @{ GroupName = & ([scriptblock]::Create($_)) } -ErrorVariable problem -ErrorAction SilentlyContinue
+            Test-SessionError $problem[0] InvalidArgument Invoke-SessionMethod
+            Measure-TestRequest * | Should -Be $before
+        }
+
         It 'sends a file as multipart/form-data' {
             $null = Connect-TestVidentity -Name v
             $null = Set-Content -Path (Join-Path $TestDrive voice.wav) -Value RIFF

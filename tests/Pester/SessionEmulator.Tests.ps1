@@ -68,6 +68,68 @@ Describe 'Start-SessionEmulator' {
         $problem.TargetObject | Should -Be $emulator.Port
     }
 
+    It 'keeps running with -Wait until Ctrl-C' {
+        $run = Start-TestScript 'Start-SessionEmulator -Wait; "returned"'
+        try {
+            Wait-TestOutput $run
+            $emulator = $run.Output[0]
+            Send-Ping (Open-Key) | Should -Be SUCCESS
+            $run.Output.Count | Should -Be 1
+            Stop-TestScript $run | Should -Be Stopped
+            $emulator.IsRunning | Should -BeFalse
+            $run.Output.Count | Should -Be 1
+        }
+        finally { $run.Shell.Dispose() }
+    }
+
+    It 'returns from -Wait when the emulator is stopped' {
+        $run = Start-TestScript 'Start-SessionEmulator -Wait; "returned"'
+        try {
+            Wait-TestOutput $run
+            Stop-SessionEmulator $run.Output[0]
+            $run.Handle.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+            $run.Output[1] | Should -Be returned
+        }
+        finally { $run.Shell.Dispose() }
+    }
+
+    It 'lets every call reset the timer of Videntity with -AnyCallResetsVidentityTimer' {
+        $user = { Send-Form user/create @{ session_key = $key; first_name = 'A'; last_name = 'B' } }
+        foreach ($any in $true, $false) {
+            $emulator = Start-SessionEmulator -AnyCallResetsVidentityTimer:$any
+            $key = Open-Key
+            Set-SessionEmulator $emulator -AdvanceTime 00:20:00
+            $null = & $user
+            Set-SessionEmulator $emulator -AdvanceTime 00:20:00
+            Send-Ping $key | Should -Be $(if ($any) { 'SUCCESS' } else { 3 })
+        }
+    }
+
+    It 'keeps as many requests as -RecordedRequests says, and takes bodies up to -MaximumRequestBytes' {
+        $emulator = Start-SessionEmulator -RecordedRequests 2 -MaximumRequestBytes 100
+        1..3 | ForEach-Object { $null = Send-Ping key }
+        @(Get-SessionEmulatorRequest).Count | Should -Be 2
+        { Send-Form user/create @{ first_name = 'x' * 101 } } | Should -Throw '*413*'
+        (Get-SessionEmulatorRequest -Last 1).Reason | Should -BeLike '*MaximumRequestBytes*'
+        Get-SessionEmulatorRequest -Last 1 | Out-String | Should -BeLike '*413 The body*'
+    }
+
+    It 'is reached from other machines with -BindToAllAddresses' -Skip:($PSVersionTable.PSEdition -ne 'Core' -or $IsWindows) {
+        foreach ($all in $true, $false) {
+            $emulator = Start-SessionEmulator -BindToAllAddresses:$all
+            $addresses = [Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() |
+                Where-Object Port -EQ $emulator.Port | ForEach-Object { [Net.IPAddress]::IsLoopback($_.Address) } | Select-Object -Unique
+            $addresses | Should -Be (-not $all)
+        }
+    }
+
+    It 'returns the WSDL of each SOAP service' {
+        $emulator = Start-SessionEmulator
+        foreach ($uri in $emulator.ClickatellUri, $emulator.ClickatellRpcUri, $emulator.IntelliviewUri) {
+            (Invoke-RestMethod "$uri`?wsdl" -TimeoutSec 30).definitions.portType.operation.Count | Should -Be $(if ($uri -like '*asmx') { 55 } else { 15 })
+        }
+    }
+
     It 'shows the addresses and the account, and no password' {
         $emulator = Start-SessionEmulator
         $shown = $emulator | Out-String

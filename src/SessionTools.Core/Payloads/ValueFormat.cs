@@ -21,7 +21,7 @@ internal sealed class ValueFormat(string service, string dateFormat, string yes,
     public static IReadOnlyList<object?>? List(object? value) =>
         value is IEnumerable list && !IsSingle(list) ? [.. list.Cast<object?>()] : null;
 
-    /// <summary>Formats a single value: text, a number, a boolean, a date, a GUID, an address, an enum (its name) or XML (its markup).</summary>
+    /// <summary>Formats one value: text, a number, a boolean, a date, a GUID, an address, an enum (its name), XML (its markup).</summary>
     /// <param name="value">The value. Null becomes empty text.</param>
     /// <param name="field">The field's name, for the error.</param>
     /// <exception cref="SessionException">InvalidArgument: the value has no form on the wire.</exception>

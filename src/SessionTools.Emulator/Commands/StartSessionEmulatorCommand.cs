@@ -4,15 +4,21 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
+using System.Threading;
 
 namespace SessionTools.Emulator.Commands;
 
-/// <summary>Starts an emulator. It runs until it is stopped, the module is removed or the runspace closes.</summary>
+/// <summary>
+/// Starts an emulator. It runs until it is stopped, the module is removed or the runspace closes; with -Wait, until Ctrl-C.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Start, "SessionEmulator", HelpUri = ProjectAddress.Help + "Start-SessionEmulator.md")]
 [OutputType(typeof(SessionEmulator))]
 public sealed class StartSessionEmulatorCommand : PSCmdlet
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(0.5);
+
     private readonly SessionEmulatorOption _defaults = new();
+    private readonly ManualResetEventSlim _stopping = new();
 
     /// <summary>The TCP port. 0 selects a free one.</summary>
     [Parameter(Position = 0)]
@@ -54,6 +60,31 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
     [ValidateNotNull]
     public IDictionary? Secret { get; set; }
 
+    /// <summary>Every Videntity call resets the idle timer, not only login and ping.</summary>
+    [Parameter]
+    public SwitchParameter AnyCallResetsVidentityTimer { get; set; }
+
+    /// <summary>The number of requests that are kept. The oldest are dropped first. 0 keeps none.</summary>
+    [Parameter]
+    [ValidateRange(0, 1_000_000)]
+    public int? RecordedRequests { get; set; }
+
+    /// <summary>The largest request body in bytes. A larger one is refused with HTTP 413.</summary>
+    [Parameter]
+    [ValidateRange(1, 256 * 1024 * 1024)]
+    public int? MaximumRequestBytes { get; set; }
+
+    /// <summary>Listens on every address, so that other machines reach it. Windows requires administrator rights for it.</summary>
+    [Parameter]
+    public SwitchParameter BindToAllAddresses { get; set; }
+
+    /// <summary>Emits the emulator and keeps it running until Ctrl-C or until it is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Set();
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -66,6 +97,10 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             ApiId = ApiId ?? _defaults.ApiId,
             CompanyShortName = CompanyShortName ?? _defaults.CompanyShortName,
             Definitions = Definition.Select(GetUnresolvedProviderPathFromPSPath).ToList(),
+            AnyCallResetsVidentityTimer = AnyCallResetsVidentityTimer,
+            RecordedRequests = RecordedRequests ?? _defaults.RecordedRequests,
+            MaximumRequestBytes = MaximumRequestBytes ?? _defaults.MaximumRequestBytes,
+            BindToAllAddresses = BindToAllAddresses,
         };
         try
         {
@@ -73,6 +108,10 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             var emulator = SessionEmulator.Start(option);
             RunspaceEmulators.Current.Add(emulator);
             WriteObject(emulator);
+            if (Wait)
+            {
+                WaitForStop(emulator);
+            }
         }
         catch (HttpListenerException exception)
         {
@@ -92,6 +131,17 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
                 exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null,
                 "Specify a credential with a user name and a password, and each secret as a SecureString: for one-time codes Base32, or the "
                 + "whole otpauth address."));
+        }
+    }
+
+    private void WaitForStop(SessionEmulator emulator)
+    {
+        using (emulator)
+        {
+            // Another runspace may stop the emulator too.
+            while (emulator.IsRunning && !_stopping.Wait(LookEvery))
+            {
+            }
         }
     }
 }

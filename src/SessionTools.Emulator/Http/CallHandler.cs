@@ -28,7 +28,9 @@ internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, Fault
         EmulatedResponse response;
         if (service.Takes(call.HttpMethod) && call.Path != RedirectPath)
         {
-            var refusal = tooLarge ? EmulatedResponse.Status(413, "Request Entity Too Large") : service.Read(call);
+            var refusal = tooLarge
+                ? EmulatedResponse.Status(413, "Request Entity Too Large").Because("The body is larger than MaximumRequestBytes.")
+                : service.Read(call);
             fault = faults.Take(service.Name, out delay);
             response = fault is null ? refusal ?? service.Handle(call) : Faulty(fault, service, call, refusal);
         }
@@ -42,7 +44,7 @@ internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, Fault
             await Task.Delay(delay, stopping).ConfigureAwait(false);
         }
 
-        recorder.Record(service, call, response.StatusCode, fault);
+        recorder.Record(service, call, response, fault);
         await ResponseWriter.SendAsync(context, response, fault, stopping).ConfigureAwait(false);
     }
 
@@ -50,12 +52,13 @@ internal sealed class CallHandler(IReadOnlyList<EmulatedService> services, Fault
     {
         if (call.Path == RedirectPath)
         {
-            return EmulatedResponse.Status(404, "Not Found");
+            return EmulatedResponse.Status(404, "Not Found").Because("A redirect was followed.");
         }
 
         var address = context.Request.Url!.GetLeftPart(UriPartial.Authority) + call.Path;
         var wsdl = call.AsksForWsdl ? service.Wsdl(call.Path, address) : null;
-        return wsdl ?? EmulatedResponse.Status(405, "Method Not Allowed", AllowPost);
+        return wsdl ?? EmulatedResponse.Status(405, "Method Not Allowed", AllowPost)
+            .Because($"{service.Name} serves POST; a SOAP address also GET with ?wsdl or ?singleWsdl.");
     }
 
     private static EmulatedResponse Faulty(EmulatorFault fault, EmulatedService service, EmulatedCall call, EmulatedResponse? refusal)

@@ -16,6 +16,16 @@ internal sealed class EmulatedResponse(int statusCode, string contentType, byte[
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; } = headers;
 
+    /// <summary>Why the request was not served. Null if it was, even with an error of the service.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Sets the reason that is recorded.</summary>
+    public EmulatedResponse Because(string reason)
+    {
+        Reason = reason;
+        return this;
+    }
+
     public static EmulatedResponse Text(int statusCode, string contentType, string text, params KeyValuePair<string, string>[] headers) =>
         new(statusCode, contentType, Utf8.GetBytes(text), headers);
 

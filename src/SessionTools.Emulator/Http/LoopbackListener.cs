@@ -16,11 +16,14 @@ internal sealed class LoopbackListener : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Func<HttpListenerContext, CancellationToken, Task> _handle;
     private readonly Task _accepting;
+    private readonly Ip6Relay? _relay;
     private int _running;
     private int _disposed;
 
-    private LoopbackListener(HttpListener listener, int port, Func<HttpListenerContext, CancellationToken, Task> handle)
+    private LoopbackListener(
+        HttpListener listener, int port, bool everyAddress, Func<HttpListenerContext, CancellationToken, Task> handle)
     {
+        _relay = everyAddress ? null : Ip6Relay.TryStart(port);
         _listener = listener;
         Port = port;
         _handle = handle;
@@ -48,7 +51,7 @@ internal sealed class LoopbackListener : IDisposable
             try
             {
                 listener.Start();
-                return new LoopbackListener(listener, candidate, handle);
+                return new LoopbackListener(listener, candidate, everyAddress, handle);
             }
             catch (HttpListenerException) when (port == 0 && attempt < Attempts)
             {
@@ -67,6 +70,7 @@ internal sealed class LoopbackListener : IDisposable
         }
 
         _stopping.Cancel();
+        _relay?.Dispose();
         _listener.Abort();
         _accepting.Wait(TimeSpan.FromSeconds(2));
     }

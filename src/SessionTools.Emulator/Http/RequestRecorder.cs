@@ -29,7 +29,7 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
     // XML or JSON that was sent with the content type of a form is no form: the names in it would not be found.
     private static readonly char[] EscapedInForms = ['<', '>', '"', '{', '}', '\r', '\n'];
 
-    public void Record(EmulatedService service, EmulatedCall call, int statusCode, EmulatorFault? fault)
+    public void Record(EmulatedService service, EmulatedCall call, EmulatedResponse response, EmulatorFault? fault)
     {
         if (log.IsOff)
         {
@@ -40,7 +40,8 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
             header => header.Key, header => Value(header.Key, header.Value), StringComparer.OrdinalIgnoreCase);
         log.Add(new EmulatorRequest(
             new DateTimeOffset(clock.UtcNow), service.Name, Value("", call.Method), call.HttpMethod, Url(call), Header("Content-Type"),
-            Header("SOAPAction"), Header("User-Agent"), headers, Body(call), statusCode, fault?.ToString()));
+            Header("SOAPAction"), Header("User-Agent"), headers, Body(call), response.StatusCode, fault?.ToString(),
+            fault is null && response.Reason is { } reason ? Value("", reason) : null));
 
         string? Header(string name) => headers.TryGetValue(name, out var value) ? value : null;
     }

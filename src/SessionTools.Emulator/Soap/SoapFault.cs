@@ -29,6 +29,6 @@ internal static class SoapFault
             : (SoapVersions.Soap11Namespace, $"<faultcode>soap:{code}</faultcode><faultstring>{reason}</faultstring><detail />");
         var envelope = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"{space}\">"
             + $"<soap:Body><soap:Fault>{fault}</soap:Fault></soap:Body></soap:Envelope>";
-        return EmulatedResponse.Text(500, version.ContentType(), envelope);
+        return EmulatedResponse.Text(500, version.ContentType(), envelope).Because(text);
     }
 }

@@ -43,10 +43,10 @@ public sealed class ClickatellAddressTests
     [InlineData("<return href='#none'/>", "does not exist")]
     [InlineData("<return href='http://example.org/#a'/>", "does not exist")]
     [InlineData("<return href='#circle'/>", "in a circle")]
-    [InlineData("<return href='#bomb9'/>", "multiply")]
+    [InlineData("<return href='#bomb7'/>", "multiply")]
     public async Task References_are_followed_within_limits(string result, string what)
     {
-        var bomb = string.Concat(Enumerable.Range(1, 9).Select(i =>
+        var bomb = string.Concat(Enumerable.Range(1, 7).Select(i =>
             $"<m id='bomb{i}'>{string.Concat(Enumerable.Repeat($"<item href='#bomb{i - 1}'/>", 10))}</m>"));
         await using var server = await StartAsync(
             _ => Response("getbalance", result, EncodedNamespace)

@@ -44,7 +44,8 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
     {
         if (call.MediaType != "text/xml")
         {
-            return EmulatedResponse.Status(415, "Unsupported Media Type");
+            return EmulatedResponse.Status(415, "Unsupported Media Type")
+                .Because($"The content type is '{call.MediaType}', not text/xml.");
         }
 
         try

@@ -45,7 +45,8 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
     {
         if (call.MediaType is not ("text/xml" or SoapVersions.Soap12MediaType))
         {
-            return EmulatedResponse.Status(415, "Unsupported Media Type");
+            return EmulatedResponse.Status(415, "Unsupported Media Type")
+                .Because($"The content type is '{call.MediaType}', not text/xml or application/soap+xml.");
         }
 
         var version = SoapVersions.OfMediaType(call.MediaType);
@@ -96,29 +97,7 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
             return "Server was unable to read request. The element " + request.Operation + " was not expected.";
         }
 
-        const string Unreadable = "Server was unable to read request. ---> ";
-        if (operation!.FindDisorder(request.Elements) is string disorder)
-        {
-            return Unreadable + "System.InvalidOperationException: " + disorder;
-        }
-
-        foreach (var field in operation.Fields.Where(field => field.Type is "int" or "boolean"))
-        {
-            if (!request.Fields.Has(field.Name))
-            {
-                return Unreadable + "System.InvalidOperationException: " + field.Name + " is required and was left out.";
-            }
-
-            var fits = field.IsNumber
-                ? request.Fields.Integer(field.Name) is not null
-                : request.Fields[field.Name] is "true" or "false" or "1" or "0";
-            if (!fits)
-            {
-                return Unreadable + "System.FormatException: " + field.Name + " is no " + (field.IsNumber ? "integer." : "boolean.");
-            }
-        }
-
-        return null;
+        return IntelliviewFields.FindMistake(request, operation!);
     }
 
     private static string OperationOf(string action) =>

@@ -20,11 +20,15 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
     /// <summary>Thirty minutes without login or ping (vendor fact).</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(30);
 
+    // One below the numbers of the samples (seed: videntity-responses).
+    private const long FirstMessage = 21;
+    private const long FirstPhoneTransaction = 466;
+
     private readonly SessionTable _sessions = new(clock, SessionKeys.Alphanumeric15);
     private long _transaction;
-    private long _notificationMessage = 21;
-    private long _inquiryMessage = 21;
-    private long _phoneTransaction = 466;
+    private long _notificationMessage = FirstMessage;
+    private long _inquiryMessage = FirstMessage;
+    private long _phoneTransaction = FirstPhoneTransaction;
     private long _user;
 
     public override string Name => ServiceNames.Videntity;
@@ -53,12 +57,13 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
                     call.Fields = MultipartReader.Read(call.Body, call.ContentType);
                     return null;
                 default:
-                    return EmulatedResponse.Status(415, "Unsupported Media Type", ServerHeader);
+                    return EmulatedResponse.Status(415, "Unsupported Media Type", ServerHeader)
+                        .Because($"The content type is '{call.MediaType}', not that of a form.");
             }
         }
         catch (InvalidDataException exception)
         {
-            return EmulatedResponse.Status(400, exception.Message, ServerHeader);
+            return EmulatedResponse.Status(400, exception.Message, ServerHeader).Because(exception.Message);
         }
     }
 
@@ -75,7 +80,9 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
         "/transaction/upload_inquiry_message" => InSession(
             call, anyCallResetsTimer, c => Upload(c, "phone", _ => ("inquiry_message_id", Next(ref _inquiryMessage)))),
         "/transaction/send" => InSession(call, anyCallResetsTimer, Send),
-        _ => EmulatedResponse.Status(404, "Not Found", ServerHeader),
+        "/transaction/read" => InSession(call, anyCallResetsTimer, ReadTransaction),
+        "/message/update" => InSession(call, anyCallResetsTimer, UpdateMessage),
+        _ => EmulatedResponse.Status(404, "Not Found", ServerHeader).Because($"The emulator has no method {call.Path} of Videntity."),
     };
 
     public override EmulatedResponse Error(EmulatedCall call, string code)
@@ -161,6 +168,46 @@ internal sealed class EmulatedVidentity(EmulatorAccount account, EmulatorClock c
             "PENDING", call.Method, NextTransaction(), clock.UtcNow, "your transaction is being processed",
             ("tx_id", Next(ref _phoneTransaction)));
     }
+
+    /// <summary>
+    /// Returns the number of a transaction that was sent. It has succeeded: a fault PENDING or FAILURE plays the other outcomes.
+    /// </summary>
+    private EmulatedResponse ReadTransaction(EmulatedCall call)
+    {
+        if (call.Fields["transaction_uuid"] is not string id)
+        {
+            return Fail(call, "4", "transaction_uuid");
+        }
+
+        // No document says what an unknown number returns; the page lists no other error that could.
+        return IsIssued(id, ref _phoneTransaction, FirstPhoneTransaction)
+            ? VidentityResponseWriter.Success(
+                "SUCCESS", "transaction/read", NextTransaction(), clock.UtcNow, "your transaction was read successfully", ("tx_id", id))
+            : Fail(call, "11");
+    }
+
+    /// <summary>Returns the fields that were sent; what a message held before is not kept.</summary>
+    private EmulatedResponse UpdateMessage(EmulatedCall call)
+    {
+        if (call.Fields["message_uuid"] is not string id)
+        {
+            return Fail(call, "4", "message_uuid");
+        }
+
+        var isKnown = IsIssued(id, ref _notificationMessage, FirstMessage) || IsIssued(id, ref _inquiryMessage, FirstMessage);
+        var type = call.Fields["response_type"] ?? "none";
+        return isKnown && type is ("keypad" or "audio" or "none")
+            ? Succeed(
+                call, "your message was updated successfully", ("message_id", id), ("account_number", account.AccountNumber),
+                ("sms_text_message", call.Fields["sms_text_message"] ?? ""), ("response_type", type),
+                ("audio_message_filename", call.Fields["audio_message_filename"] ?? ""))
+            : Fail(call, "11");
+    }
+
+    private static bool IsIssued(string id, ref long last, long first) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > first
+        && number <= Interlocked.Read(ref last);
 
     private EmulatedResponse InSession(EmulatedCall call, bool resets, Func<EmulatedCall, EmulatedResponse> carryOut)
     {
