@@ -30,11 +30,14 @@
         'Test-SessionDefinition'
     )
     FunctionsToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @('Connect-Intelliview')
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags = @(
+            ProjectUri   = 'https://github.com/example/SessionTools'
+            LicenseUri   = 'https://github.com/example/SessionTools/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/example/SessionTools/blob/main/CHANGELOG.md'
+            Tags         = @(
                 'Session', 'KeepAlive', 'API', 'REST', 'JSON-RPC', 'SOAP', 'TOTP', 'Zabbix', 'Redfish', 'vCenter', 'Proxmox', 'OpenStack', 'F5',
                 'Videntity', 'Clickatell', 'Intelliview', 'SMS',
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'

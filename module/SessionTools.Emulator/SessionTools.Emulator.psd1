@@ -16,7 +16,10 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
-            Tags = @('Session', 'Emulator', 'Mock', 'Testing', 'Pester', 'SOAP', 'Videntity', 'Clickatell', 'Intelliview', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/example/SessionTools'
+            LicenseUri   = 'https://github.com/example/SessionTools/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/example/SessionTools/blob/main/CHANGELOG.md'
+            Tags         = @('Session', 'Emulator', 'Mock', 'Testing', 'Pester', 'SOAP', 'Videntity', 'Clickatell', 'Intelliview', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
         }
     }
 }

@@ -33,7 +33,7 @@ public static class SessionColumn
     public static string HeldBy(PSObject instance) => SessionView.HeldBy(instance);
 
     /// <summary>The name of the session of a result or event, safe to display. A deserialized one has only its text.</summary>
-    public static string SessionName(PSObject instance) => Value(instance, "Session") is { } session
+    public static string SessionName(PSObject instance) => instance.Properties["Session"]?.Value is { } session
         ? SessionView.Safe(Property(session, "Name") ?? session)
         : string.Empty;
 

@@ -11,22 +11,21 @@ internal static class SessionErrorRecord
 {
     private const string ViewName = "SessionTools.ErrorRecord";
 
-    /// <summary>Creates the record of an error that Core reports.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="target">The session, or the address that was called.</param>
-    /// <param name="addition">A sentence to append to the message.</param>
-    public static ErrorRecord From(SessionException error, object target, string? addition = null) =>
-        Create(error, error.ErrorId, target, addition is null ? error.Message : error.Message + " " + addition);
-
     /// <summary>Creates the record of an error that a cmdlet finds before it calls a service.</summary>
-    public static ErrorRecord From(SessionErrorId id, string message, object? target) => Create(
-        id == SessionErrorId.SessionNotFound ? new ItemNotFoundException(message) : new PSArgumentException(message), id, target, message);
+    public static ErrorRecord From(SessionErrorId id, string message, object? target) => From(SessionException.Create(id, message), target);
 
-    private static ErrorRecord Create(Exception exception, SessionErrorId id, object? target, string message)
+    /// <summary>Creates the record of an error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">The session, the address that was called, or the value that was given.</param>
+    /// <param name="addition">A sentence to append to the message.</param>
+    public static ErrorRecord From(SessionException error, object? target, string? addition = null)
     {
-        var record = new ErrorRecord(exception, id.ToString(), Category(id), target)
+        var record = new ErrorRecord(error, error.ErrorId.ToString(), Category(error.ErrorId), target)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = ErrorCatalog.RecommendedAction(id) },
+            ErrorDetails = new ErrorDetails(addition is null ? error.Message : error.Message + " " + addition)
+            {
+                RecommendedAction = error.RecommendedAction,
+            },
         };
 
         // Selects the view that shows the error on one line.

@@ -68,6 +68,29 @@ Describe 'Completion' {
             (Get-Completion $Line).CompletionText | Should -Be $Offered
         }
 
+        It 'completes a name with brackets or a quote: <Line>' -ForEach @(
+            @{ Line = 'Invoke-SessionPing rack['; Offered = "'rack[1]'" }
+            @{ Line = 'Invoke-SessionPing ''rack[1'; Offered = "'rack[1]'" }
+            @{ Line = 'Invoke-SessionPing ''it''''s'; Offered = "'it''s'" }
+            @{ Line = 'Invoke-SessionPing r*k'; Offered = "'rack[1]'" }
+        ) {
+            $extra = (Connect-TestVidentity -Name 'rack[1]'), (Connect-TestVidentity -Name 'it''s')
+            try { (Get-Completion $Line).CompletionText | Should -Be $Offered }
+            finally {
+                Disconnect-Session $extra
+                $before = @(Get-SessionEmulatorRequest $emulator).Count
+            }
+        }
+
+        It 'completes the names of keep-alives: <Line>' -ForEach @(
+            @{ Line = 'Start-SessionKeepAlive main -Name ni' }
+            @{ Line = 'Stop-SessionKeepAlive -Job ni' }
+        ) {
+            $job = Start-SessionKeepAlive main -Name nightly
+            try { (Get-Completion $Line).CompletionText | Should -Be nightly }
+            finally { Remove-Job $job -Force }
+        }
+
         It 'tells in the tooltip which session it is' {
             $offered = @(Get-Completion 'Invoke-SessionPing ma')
             $offered | Should -HaveCount 1
@@ -78,6 +101,19 @@ Describe 'Completion' {
             $offered = @(Get-Completion "Get-Session -Id $($words.Id)")
             $offered[0].CompletionText | Should -Be $words.Id
             $offered[0].ListItemText | Should -Be "$($words.Id) two words"
+        }
+    }
+
+    Context 'of the emulator''s arguments' {
+        It 'offers what it knows: <Line>' -ForEach @(
+            @{ Line = 'Get-SessionEmulatorRequest -Method /session/lo'; Offered = '/session/login', '/session/logout' }
+            @{ Line = 'Get-SessionEmulatorRequest -Method pi'; Offered = 'ping' }
+            @{ Line = 'Get-SessionEmulatorRequest -Service Vi'; Offered = 'Videntity' }
+            @{ Line = 'Set-SessionEmulator -Fault Ht'; Offered = 'Html' }
+        ) {
+            Connect-TestVidentity | Disconnect-Session
+            Connect-TestClickatell | Invoke-SessionPing | Disconnect-Session
+            (Get-Completion $Line).CompletionText | Should -Be $Offered
         }
     }
 }

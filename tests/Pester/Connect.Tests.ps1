@@ -257,3 +257,15 @@ Describe 'Initialize-IntelliviewSession' {
         }
     }
 }
+
+Describe 'A name that is taken' {
+    AfterEach { Reset-TestSession }
+
+    It 'is a warning at once' {
+        $first = Connect-TestVidentity -Name main
+        $second, $told = Connect-TestClickatell -Name MAIN 3>&1 | Sort-Object { $_ -is [Management.Automation.WarningRecord] }
+        "$told" | Should -Be "The name 'MAIN' is taken ($($first.Id)). Refer to these sessions by id, or rename one with Set-Session."
+        $second.State | Should -Be Open
+        Connect-TestVidentity -Name free 3>&1 | Should -BeOfType SessionTools.Session
+    }
+}

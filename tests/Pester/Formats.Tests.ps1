@@ -161,6 +161,109 @@ Describe 'The view' {
     }
 }
 
+Describe 'The views in constrained language mode' {
+    It 'have the columns that they have in full language mode, also where the module was imported <When>' -ForEach @(
+        @{ When = 'before'; Before = $true }
+        @{ When = 'in it'; Before = $false }
+    ) {
+        $constrain = '$ExecutionContext.SessionState.LanguageMode = ''ConstrainedLanguage'''
+        $import = 'Import-Module SessionTools'
+        $screens = Invoke-TestShell @"
+`$env:PSModulePath = '$env:SESSIONTOOLS_MODULES' + [IO.Path]::PathSeparator + `$env:PSModulePath
+`$word = [securestring]::new(); 'demo-password'.ToCharArray().ForEach({ `$word.AppendChar(`$_) })
+`$credential = [pscredential]::new('demo', `$word)
+if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }
+$(@(if ($Before) { $import, $constrain } else { $constrain, $import }) -join "`n")
+`$session = Connect-Videntity -Uri $($emulator.VidentityUri) -Credential `$credential -AccountNumber $($emulator.AccountNumber) -Name main -AutoReconnect
+`$session | Out-String -Width 200
+`$session | Format-List | Out-String -Width 200
+Invoke-SessionPing main | Out-String -Width 200
+`$job = Start-SessionKeepAlive main
+`$job | Out-String -Width 200
+Stop-Job `$job
+Receive-Job `$job | Out-String -Width 200
+Invoke-SessionMethod main /user/create @{ first_name = 'J'; last_name = 'D' } | Out-String -Width 200
+Invoke-SessionPing nobody 2>&1 | Out-String -Width 200
+"@
+        $screen = $screens -join "`n"
+        foreach ($line in @(
+                '^ +\d+ main +Videntity +Open +2\dm \d+s reconnect +demo$'
+                '^ExpiresIn +: 2\dm \d+s$'
+                '^main +Alive +\d+\.\d +2\dm \d+s your session has been pinged'
+                '^ +\d+ SessionKeepAlive1 +Running +1 +\d+m \d+s +0 +0 0$'
+                '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ Stopped +main +the keep-alive was stopped$'
+                '^Values +: .*first_name = J'
+                'no session named ''nobody'''
+            )) { $screen | Should -Match "(?m)$($line -replace '\$$', '\s*$')" }
+    }
+}
+
+Describe 'The view of errors' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+    It 'is one line in the concise view, with the place in a script' {
+        $file = Join-Path $TestDrive fail.ps1
+        Set-Content $file "`n`nInvoke-SessionPing nobody"
+        $lines = @((& $file 2>&1 | Show-Screen 500) -split '\r?\n' | Where-Object { $_ })
+        $lines | Should -HaveCount 1
+        $lines[0] | Should -BeLike 'fail.ps1:3 Invoke-SessionPing: This runspace has no session named ''nobody''.*'
+    }
+
+    It 'is as usual in <_>' -ForEach NormalView, CategoryView {
+        $global:ErrorView = $_
+        try { $screen = Invoke-SessionPing nobody 2>&1 | Show-Screen 500 }
+        finally { $global:ErrorView = 'ConciseView' }
+        if ($_ -eq 'NormalView') {
+            $screen | Should -Match '(?m)^ +\+ FullyQualifiedErrorId : SessionNotFound,'
+            $screen | Should -Match '(?m)^ +\+ CategoryInfo +: ObjectNotFound'
+        }
+        else { $screen | Should -BeLike '*ObjectNotFound: (nobody:*' }
+    }
+}
+
+Describe 'Many errors' {
+    It 'end in a warning for each reason that many have: <Command>' -ForEach @(
+        @{ Command = 'Invoke-SessionPing'; With = @{} }
+        @{ Command = 'Disconnect-Session'; With = @{} }
+        @{ Command = 'Invoke-SessionMethod'; With = @{ Method = 'x' } }
+        @{ Command = 'Get-SessionKey'; With = @{} }
+    ) {
+        $wrong = @(1..100 | ForEach-Object { "nobody$_" }) + 1.5, 2.5, 3.5
+        $all = @($wrong | & $Command @With 2>&1 3>&1)
+        $told = @($all | Where-Object { $_ -is [Management.Automation.WarningRecord] })
+        $told | Should -HaveCount 1
+        "$told" | Should -BeLike '100 of 103 errors are SessionNotFound. Get-Session lists*'
+        if ($PSVersionTable.PSVersion.Major -ge 7) {
+            $errors = $all | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+            @(($errors | Show-Screen 500) -split '\r?\n' | Where-Object { $_ }) | Should -HaveCount 103 -Because 'each is one line'
+        }
+    }
+
+    It 'are not summarized for who does not want to see them, nor if they are few' {
+        1..100 | ForEach-Object { "nobody$_" } | Invoke-SessionPing -ErrorAction SilentlyContinue -WarningVariable told
+        $told | Should -BeNullOrEmpty
+        1..9 | ForEach-Object { "nobody$_" } | Invoke-SessionPing -WarningVariable told 2> $null
+        $told | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Control characters' {
+    It 'of a user or a service are shown as escapes' {
+        $evil = "x$([char]27)[2J$([char]0x202e)y"
+        $made = [pscustomobject]@{ PSTypeName = 'SessionTools.Session'; Name = $evil; UserName = $evil; State = 'Open' }
+        $screens = @(
+            $made | Out-String -Width 200
+            $made | Format-List | Out-String
+            [pscustomobject]@{ PSTypeName = 'SessionTools.PingResult'; Session = $evil; Detail = $evil; Latency = [timespan]::Zero } | Out-String
+            [pscustomobject]@{ PSTypeName = 'SessionTools.VidentityResponse'; Detail = $evil; Values = @{ a = $evil } } | Out-String
+            [pscustomobject]@{ PSTypeName = 'SessionTools.ClickatellReply'; Text = $evil } | Out-String
+            [pscustomobject]@{ PSTypeName = 'SessionTools.IntelliviewResponse'; Text = $evil; Message = $evil } | Out-String
+        )
+        foreach ($screen in $screens) {
+            $screen.Contains([char]0x202e) -or $screen.Contains("$([char]27)[2J") | Should -BeFalse
+            $screen.Contains('x\u001B[2J\u202Ey') | Should -BeTrue -Because $screen
+        }
+    }
+}
+
 Describe 'The column Expires in' {
     It 'shows <Shown> for a session that has <Left>' -ForEach @(
         @{ Left = 'no deadline'; Seconds = $null; Shown = 'never' }
@@ -197,7 +300,7 @@ Describe 'A copy of a session that crossed a process' {
         $session = Connect-TestVidentity -Name main
         $copy = Copy-Clixml $session -Depth 5
         $names = $copy.PSObject.Properties | Where-Object MemberType -In Property, NoteProperty | ForEach-Object Name | Sort-Object
-        $names | Should -Be CreatedAt, Endpoint, ExpiresAt, Id, LastUsedAt, Name, Service, State, UserName
+        $names | Should -Be AccountNumber, CreatedAt, Endpoint, ExpiresAt, Id, LastUsedAt, Name, Service, State, UserName
         $copy.Id | Should -Be $session.Id
         "$copy" | Should -Be "Videntity:$($session.Id)"
     }

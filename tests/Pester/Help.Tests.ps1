@@ -119,7 +119,7 @@ BeforeAll {
 Describe 'The help of the module <_>' -ForEach 'SessionTools', 'SessionTools.Emulator' {
     BeforeAll {
         $own = $help.Values | Where-Object Module -EQ $_ | Sort-Object Name
-        $exported = (Get-Command -Module $_).Name | Sort-Object
+        $exported = (Get-Command -Module $_ -CommandType Cmdlet).Name | Sort-Object
     }
 
     It 'has a page for each cmdlet, and no other' {

@@ -20,10 +20,10 @@ Describe 'Invoke-SessionMethod' {
 
         It 'returns the balance of Clickatell as a number' {
             $null = Connect-TestClickatell -Name c
-            $reply = 'c' | Invoke-SessionMethod -Method getbalance
-            $reply | Should -BeOfType SessionTools.ClickatellReply
-            $reply.Items | Should -HaveCount 1
-            $reply.Items[0].Credit | Should -BeOfType decimal
+            $response = 'c' | Invoke-SessionMethod -Method getbalance
+            $response | Should -BeOfType SessionTools.ClickatellReply
+            $response.Items | Should -HaveCount 1
+            $response.Items[0].Credit | Should -BeOfType decimal
         }
 
         It 'returns an item for each recipient of a Clickatell message' {
@@ -81,9 +81,9 @@ Describe 'Invoke-SessionMethod' {
             $c = Connect-TestClickatell -Name c
             $d = Connect-TestClickatell -Name d
             $before = Measure-TestRequest getbalance
-            $replies = @(& ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Script")))
-            $replies | Should -HaveCount $Count
-            @($replies | Where-Object Success) | Should -HaveCount $Count
+            $responses = @(& ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Script")))
+            $responses | Should -HaveCount $Count
+            @($responses | Where-Object Success) | Should -HaveCount $Count
             if ($null -eq $Calls) { $Calls = $Count }
             Measure-TestRequest getbalance | Should -Be ($before + $Calls)
         }
@@ -141,5 +141,33 @@ Describe 'Invoke-SessionMethod' {
             Test-SessionError $problem[0] SessionExpired Invoke-SessionMethod
             Test-SessionError $problem[1] SessionNotFound Invoke-SessionMethod
         }
+    }
+
+    Context 'with -WhatIf and -Confirm' {
+        It 'sends nothing with -WhatIf' {
+            $null = Connect-TestClickatell -Name sms
+            $before = Measure-TestRequest *
+            Invoke-SessionMethod sms sendmsg @{ to = '27991234567'; text = 'paid' } -WhatIf | Should -BeNullOrEmpty
+            Measure-TestRequest * | Should -Be $before
+        }
+
+        It 'asks with -Confirm, which fails where nobody can be asked, and sends nothing' {
+            $null = Connect-TestClickatell -Name sms
+            $before = Measure-TestRequest *
+            $runspace = New-TestRunspace
+            try {
+                $session = Get-Session sms
+                { Invoke-TestRunspace $runspace 'param($session) Invoke-SessionMethod $session getbalance -Confirm' $session } | Should -Throw
+            }
+            finally { $runspace.Dispose() }
+            Measure-TestRequest * | Should -Be $before
+        }
+    }
+
+    It 'takes a custom object as -Parameter, in its order' {
+        $null = Connect-TestVidentity -Name main
+        $row = '"last_name","first_name"', '"Doe","Zoe"' | ConvertFrom-Csv
+        $made = Invoke-SessionMethod main /user/create $row
+        $made.Values.first_name, $made.Values.last_name | Should -Be Zoe, Doe
     }
 }

@@ -262,7 +262,9 @@ Describe 'Invoke-SessionPing' {
         ) {
             $session = Connect-TestVidentity
             Set-SessionEmulator $emulator @With
-            $messages = @(Invoke-SessionMethod $session /user/read -Verbose -ErrorAction SilentlyContinue 4>&1)
+            # The other line is that of -WhatIf and -Confirm.
+            $messages = @(Invoke-SessionMethod $session /user/read -Verbose -ErrorAction SilentlyContinue 4>&1 |
+                    Where-Object { "$_" -notlike 'Performing the operation*' })
             $messages | Should -HaveCount 1
             $messages[0] | Should -Match $Line
         }

@@ -118,6 +118,7 @@ Describe 'The package of <Module>' -ForEach @(
         $data.version | Should -BeExactly $manifest.ModuleVersion
         $data.authors | Should -BeExactly $manifest.Author
         $data.description | Should -BeExactly $manifest.Description
+        $data.projectUrl | Should -BeExactly $manifest.PrivateData.PSData.ProjectUri
         $data.license.InnerText | Should -BeExactly MIT
         $data.icon | Should -BeExactly icon.png
         "$($data.dependencies)" | Should -BeNullOrEmpty

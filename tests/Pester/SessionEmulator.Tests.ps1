@@ -17,6 +17,12 @@ BeforeAll {
         $number = $response.SelectSingleNode('//error_number')
         if ($number) { $number.InnerText } else { $response.SelectSingleNode('//status').InnerText }
     }
+    # Runs a script in a runspace that shows nothing: what -WhatIf says goes to the host, past every stream.
+    function Invoke-WithoutHost([string] $Script, $Argument) {
+        $runspace = New-TestRunspace
+        try { Invoke-TestRunspace $runspace $Script $Argument }
+        finally { $runspace.Dispose() }
+    }
     # An error as each must be: its id and cmdlet, an advice, and a target that is not the cmdlet.
     function Test-EmulatorError([Management.Automation.ErrorRecord] $ErrorRecord, [string] $ErrorId, [string] $Command) {
         $ErrorRecord.FullyQualifiedErrorId | Should -Be "$ErrorId,$((Get-Command $Command).ImplementingType.FullName)"
@@ -135,7 +141,7 @@ Describe 'Set-SessionEmulator' {
 
         It 'changes nothing with -WhatIf' {
             $before = $emulator.UtcNow
-            Set-SessionEmulator -AdvanceTime 365.0:0 -ForgetSessions -StatusCode 500 -WhatIf
+            Invoke-WithoutHost 'Set-SessionEmulator $emulator -AdvanceTime 365.0:0 -ForgetSessions -StatusCode 500 -WhatIf'
             $emulator.UtcNow | Should -BeLessThan $before.AddDays(1)
             Send-Ping $key | Should -Be SUCCESS
         }
@@ -254,7 +260,7 @@ Describe 'Stop-SessionEmulator' {
     }
 
     It 'stops nothing with -WhatIf' {
-        Stop-SessionEmulator -WhatIf
+        Invoke-WithoutHost '$emulator, $args[0] | Stop-SessionEmulator -WhatIf' $other
         $emulator.IsRunning, $other.IsRunning | Should -Be $true, $true
     }
 }

@@ -44,8 +44,8 @@ Describe '-Session' {
 
         It 'continues with the others' {
             $null = Connect-TestClickatell -Name here
-            $replies = 'nobody', 'here' | Invoke-SessionMethod getbalance -ErrorVariable problem -ErrorAction SilentlyContinue
-            $replies.Session.Name | Should -Be here
+            $responses = 'nobody', 'here' | Invoke-SessionMethod getbalance -ErrorVariable problem -ErrorAction SilentlyContinue
+            $responses.Session.Name | Should -Be here
             $problem | Should -HaveCount 1
             Test-SessionError $problem[0] SessionNotFound Invoke-SessionMethod
             "$($problem[0])" | Should -BeLike '*(here)*'
@@ -68,6 +68,67 @@ Describe '-Session' {
         }
     }
 
+    Context 'with what the module emits' {
+        BeforeEach {
+            $one = Connect-TestVidentity -Name one
+            $two = Connect-TestClickatell -Name two
+        }
+
+        It 'takes <Name>' -ForEach @(
+            @{ Name = 'ping results'; Script = { Invoke-SessionPing } }
+            @{ Name = 'responses'; Script = { Invoke-SessionMethod one /user/create @{ first_name = 'J'; last_name = 'D' }; Invoke-SessionMethod two getbalance } }
+            @{ Name = 'a keep-alive job'; Script = { Start-SessionKeepAlive } }
+            @{ Name = 'the sessions of a job'; Script = { (Start-SessionKeepAlive).Sessions } }
+            @{ Name = 'Select-Object Id, Name'; Script = { Get-Session | Select-Object Id, Name } }
+            @{ Name = 'Select-Object Name'; Script = { Get-Session | Select-Object Name } }
+            @{ Name = 'objects with a Session'; Script = { [pscustomobject]@{ Id = -1; Session = $one }, [pscustomobject]@{ Session = 'two'; Name = 'nobody' } } }
+            @{ Name = 'rows of a CSV file'; Script = { Get-Session | Select-Object Id, Name, @{ n = 'Note'; e = { 'x' } } | ConvertTo-Csv | ConvertFrom-Csv } }
+            @{ Name = 'rows with an empty id'; Script = { '"Id","Name"', '"","one"', '"","two"' | ConvertFrom-Csv } }
+        ) {
+            $pinged = & $Script | Invoke-SessionPing -ErrorAction Stop
+            $pinged.Session.Id | Sort-Object | Should -Be $one.Id, $two.Id
+        }
+
+        It 'takes the events of a job: Receive-Job | Where-Object Kind -EQ Lost | Disconnect-Session' {
+            Set-SessionEmulator $emulator -ForgetSessions
+            $job = Start-SessionKeepAlive -Interval 1
+            $null = Wait-Job $job -Timeout 30
+            Receive-Job $job -ErrorAction SilentlyContinue | Where-Object Kind -EQ Lost | Disconnect-Session
+            Get-Session | Should -BeNullOrEmpty
+            $one.State | Should -Be Closed
+        }
+
+        It 'writes InvalidArgument for an object of another kind that has an id and a name' {
+            $other = Get-Process -Id $PID
+            $other, [pscustomobject]@{ Other = 1 } | Invoke-SessionPing -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem | Should -HaveCount 2
+            $problem | ForEach-Object { Test-SessionError $_ InvalidArgument Invoke-SessionPing }
+        }
+    }
+
+    Context 'by $PSDefaultParameterValues' {
+        It 'is the default of every cmdlet' {
+            $session = Connect-TestClickatell -Name sms
+            $null = Connect-TestClickatell -Name other
+            $PSDefaultParameterValues = @{ '*:Session' = 'sms' }
+            (Invoke-SessionPing).Session | Should -Be $session
+            (Invoke-SessionMethod -Method getbalance).Session | Should -Be $session
+            Get-SessionKey | Should -BeOfType securestring
+        }
+    }
+
+    Context 'with control characters in a name' {
+        It 'finds the session by the name as it was given and as it is shown' {
+            $raw = "red$([char]27)[31m$([char]0x202e)"
+            $session = Connect-TestVidentity -Name $raw
+            $session.Name | Should -Be 'red\u001B[31m\u202E'
+            foreach ($name in $raw, $session.Name) {
+                (Get-Session $name) | Should -Be $session
+                (Invoke-SessionPing $name).Session | Should -Be $session
+            }
+        }
+    }
+
     Context 'with wildcard characters' {
         BeforeEach {
             $null = Connect-TestVidentity -Name prod1
@@ -84,9 +145,13 @@ Describe '-Session' {
             (Get-Session).Name | Should -Be test
         }
 
+        It 'selects by pattern in Invoke-SessionMethod' {
+            (Invoke-SessionMethod prod* /user/create @{ first_name = 'J'; last_name = 'D' } -ErrorAction Stop).Session.Name |
+                Sort-Object | Should -Be prod1, prod2
+        }
+
         It 'is a name only in <Command>' -ForEach @(
             @{ Command = 'Get-SessionKey'; With = @{} }
-            @{ Command = 'Invoke-SessionMethod'; With = @{ Method = '/user/read' } }
         ) {
             & $Command prod* @With -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $problem | Should -HaveCount 1

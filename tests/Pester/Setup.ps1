@@ -58,6 +58,8 @@ function Test-SessionError([Management.Automation.ErrorRecord] $ErrorRecord, [st
     $ErrorRecord.FullyQualifiedErrorId | Should -Be "$ErrorId,$cmdlet"
     "$($ErrorRecord.CategoryInfo.Category)" | Should -Be "$([SessionTools.ErrorCatalog]::Category($ErrorId))"
     $ErrorRecord.ErrorDetails.RecommendedAction | Should -Be ([SessionTools.ErrorCatalog]::RecommendedAction($ErrorId))
+    $ErrorRecord.Exception | Should -BeOfType SessionTools.SessionException
+    $ErrorRecord.Exception.ErrorId | Should -Be $ErrorId
     ($ErrorRecord.TargetObject -is [SessionTools.Session] -or $ErrorRecord.TargetObject -is [string]) | Should -BeTrue -Because "the target is $($ErrorRecord.TargetObject)"
 }
 

@@ -3,6 +3,8 @@ using System.Collections.ObjectModel;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
 using Shell = System.Management.Automation.PowerShell;
 
 namespace SessionTools.Benchmarks;
@@ -30,8 +32,15 @@ internal sealed class Pipeline : IDisposable
         Run("Import-Module -Assembly $args[0] -ErrorAction Stop", typeof(EmptyCommand).Assembly);
     }
 
-    /// <summary>Runs a script. Any error ends the benchmark.</summary>
-    public Collection<PSObject> Run(string script, params object?[] args)
+    /// <summary>
+    /// Runs a script; any error ends the benchmark. The caller waits on a thread outside the pool, as in PowerShell, where a pipeline never
+    /// blocks a pool thread.
+    /// </summary>
+    public Task<Collection<PSObject>> RunAsync(string script, params object?[] args) =>
+        Task.Factory.StartNew(
+            () => Run(script, args), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private Collection<PSObject> Run(string script, params object?[] args)
     {
         using var shell = Shell.Create(_runspace);
         shell.AddScript(script, useLocalScope: true);
@@ -70,4 +79,16 @@ public sealed class EmptyCommand : PSCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteObject(Session);
+}
+
+/// <summary>A cmdlet that pings with the bare client, and so shows what any cmdlet costs that waits for a response.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "BarePing")]
+public sealed class BarePingCommand : PSCmdlet
+{
+    /// <summary>The client.</summary>
+    [Parameter(Position = 0)]
+    public object? Client { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObject(((BareClient)Client!).PingAsync(Samples.Key).GetAwaiter().GetResult());
 }

@@ -29,7 +29,7 @@ public sealed class EmulatorFuzzTests
     };
 
     [Fact]
-    public async Task Every_request_is_answered_or_its_connection_ended()
+    public async Task Every_request_gets_a_response_or_its_connection_ends()
     {
         using var run = new EmulatorRun(Seed);
         for (var batch = 0; batch < 3; batch++)
@@ -44,20 +44,10 @@ public sealed class EmulatorFuzzTests
 
     [Theory]
     [MemberData(nameof(Findings))]
-    public async Task What_was_found_stays_away(string head, string body)
+    public async Task Earlier_findings_do_not_return(string head, string body)
     {
         using var run = new EmulatorRun(Seed);
-        await run.TryAsync(new SpoiltRequest("found", Encoding.ASCII.GetBytes(head + "\r\n\r\n" + body), IsWhole: body.Length < 1000));
+        await run.TryAsync(new CorruptedRequest("found", Encoding.ASCII.GetBytes(head + "\r\n\r\n" + body), IsWhole: body.Length < 1000));
         Assert.Empty(run.Findings);
-    }
-
-    [Fact]
-    public async Task The_same_seed_makes_the_same_requests()
-    {
-        using var one = new EmulatorRun(7);
-        using var two = new EmulatorRun(7);
-        await one.GoAsync(100);
-        await two.GoAsync(100);
-        Assert.Equal(one.ToString(), two.ToString(), StringComparer.Ordinal);
     }
 }

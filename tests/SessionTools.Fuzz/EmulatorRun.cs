@@ -41,7 +41,7 @@ internal sealed class EmulatorRun : IDisposable
         new SessionEmulatorOption { MaximumRequestBytes = LargestBody, RecordedRequests = 100 });
     private readonly IncrementalHash _inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<Request> _corpus = [.. Requests.Samples];
-    private readonly List<(Socket Socket, SpoiltRequest Input, long Since)> _held = [];
+    private readonly List<(Socket Socket, CorruptedRequest Input, long Since)> _held = [];
     private readonly Dictionary<string, int> _outcomes = [];
     private readonly HashSet<string> _seen = [];
     private readonly Random _random;
@@ -93,7 +93,7 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     /// <summary>Runs one input, such as a past finding.</summary>
-    public async Task TryAsync(SpoiltRequest input)
+    public async Task TryAsync(CorruptedRequest input)
     {
         Inputs++;
         var allocated = GC.GetTotalAllocatedBytes();
@@ -150,7 +150,7 @@ internal sealed class EmulatorRun : IDisposable
         }
     }
 
-    private async Task<byte[]> ExchangeAsync(SpoiltRequest input)
+    private async Task<byte[]> ExchangeAsync(CorruptedRequest input)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync("localhost", _emulator.Port);
@@ -171,7 +171,7 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     /// <summary>Replaces the documents' keys by live keys of the same length.</summary>
-    private byte[] OnTheWire(SpoiltRequest input)
+    private byte[] OnTheWire(CorruptedRequest input)
     {
         var bytes = (byte[])input.Bytes.Clone();
         foreach (var (written, live) in _keys)
@@ -182,7 +182,7 @@ internal sealed class EmulatorRun : IDisposable
         return bytes;
     }
 
-    private string Judge(SpoiltRequest input, byte[] bytes)
+    private string Judge(CorruptedRequest input, byte[] bytes)
     {
         var response = RawResponse.ReadFinal(bytes);
         if (response is null)
@@ -220,7 +220,7 @@ internal sealed class EmulatorRun : IDisposable
     }
 
     /// <summary>Sends half of a request and keeps the connection open while the others are served.</summary>
-    private async Task HoldAsync(SpoiltRequest input)
+    private async Task HoldAsync(CorruptedRequest input)
     {
         if (_held.Count == MostHeld)
         {
@@ -338,7 +338,7 @@ internal sealed class EmulatorRun : IDisposable
         }
     }
 
-    private void Find(SpoiltRequest input, string what) => Findings.Add(
+    private void Find(CorruptedRequest input, string what) => Findings.Add(
         $"{input.Kind}: {what}\n  {Convert.ToBase64String(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 8192)))}\n  "
             + $"{Encoding.UTF8.GetString(input.Bytes.AsSpan(0, Math.Min(input.Bytes.Length, 2000)))}");
 }

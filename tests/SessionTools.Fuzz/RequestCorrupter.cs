@@ -15,7 +15,7 @@ namespace SessionTools.Fuzz;
 /// <param name="IsWhole">Whether the request is valid HTTP and must get a response. Otherwise the end of the connection is enough.</param>
 /// <param name="Piece">The number of bytes sent at a time.</param>
 /// <param name="Source">The request to derive others from if the response is a new one.</param>
-internal sealed record SpoiltRequest(string Kind, byte[] Bytes, bool IsWhole, int Piece = int.MaxValue, Request? Source = null);
+internal sealed record CorruptedRequest(string Kind, byte[] Bytes, bool IsWhole, int Piece = int.MaxValue, Request? Source = null);
 
 /// <summary>Corrupts valid requests. The same random numbers give the same requests.</summary>
 internal sealed class RequestCorrupter(Random random)
@@ -27,11 +27,11 @@ internal sealed class RequestCorrupter(Random random)
     private readonly Mutator _framing = new(random, Requests.HttpWords);
 
     /// <summary>A valid request, unchanged.</summary>
-    public static SpoiltRequest Good(Request request) => new("good", Message(request, request.Body), IsWhole: true);
+    public static CorruptedRequest Good(Request request) => new("good", Message(request, request.Body), IsWhole: true);
 
     /// <param name="corpus">The requests to start from. Bodies are spliced with those of others.</param>
     /// <param name="largest">The longest body that the server accepts.</param>
-    public SpoiltRequest Next(IReadOnlyList<Request> corpus, int largest)
+    public CorruptedRequest Next(IReadOnlyList<Request> corpus, int largest)
     {
         var request = Any(corpus);
         var bodies = corpus.Select(other => other.Body).ToList();
@@ -40,18 +40,18 @@ internal sealed class RequestCorrupter(Random random)
             < 25 => Body(request, bodies),
             < 45 => Value(request),
             < 58 => Headers(request, bodies),
-            < 72 => new SpoiltRequest("framing", _framing.Mutate([Message(request, request.Body)]), IsWhole: false),
+            < 72 => new CorruptedRequest("framing", _framing.Mutate([Message(request, request.Body)]), IsWhole: false),
             < 80 => Length(request),
             < 88 => Chunked(request),
             < 92 =>
-                new SpoiltRequest(
+                new CorruptedRequest(
                     "pipelined",
                     [
                         .. Message(request, request.Body), .. Message(Any(corpus), _bodies.Mutate(bodies)),
                         .. Encoding.UTF8.GetBytes("GARBAGE")],
                     IsWhole: true),
             < 94 => Large(request, largest),
-            _ => new SpoiltRequest("cut", Message(request, request.Body) is var all ? all[..random.Next(all.Length)] : all, IsWhole: false),
+            _ => Cut(request),
         };
         return random.Next(20) == 0 && corrupted.Bytes.Length < 4096
             ? corrupted with { Kind = corrupted.Kind + ", slow", Piece = random.Next(1, 8) }
@@ -72,20 +72,20 @@ internal sealed class RequestCorrupter(Random random)
 
     private T Any<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
 
-    private SpoiltRequest Cut(Request request)
+    private CorruptedRequest Cut(Request request)
     {
         var message = Message(request, request.Body);
         return new("cut", message[..random.Next(message.Length)], IsWhole: false);
     }
 
-    private SpoiltRequest Body(Request request, IReadOnlyList<byte[]> bodies)
+    private CorruptedRequest Body(Request request, IReadOnlyList<byte[]> bodies)
     {
         var body = _bodies.Mutate([request.Body, request.Body, request.Body, Any(bodies)]);
         return new("body", Message(request, body), IsWhole: true, Source: request with { Body = body });
     }
 
     /// <summary>Replaces a value, correctly escaped, so that it passes every parser.</summary>
-    private SpoiltRequest Value(Request request)
+    private CorruptedRequest Value(Request request)
     {
         var text = Encoding.UTF8.GetString(request.Body);
         var isForm = request.ContentType.Contains("form-urlencoded", StringComparison.Ordinal);
@@ -104,7 +104,7 @@ internal sealed class RequestCorrupter(Random random)
         return new("value", Message(other, other.Body), IsWhole: true, Source: other);
     }
 
-    private SpoiltRequest Headers(Request request, IReadOnlyList<byte[]> bodies)
+    private CorruptedRequest Headers(Request request, IReadOnlyList<byte[]> bodies)
     {
         var odd = request with
         {
@@ -121,7 +121,7 @@ internal sealed class RequestCorrupter(Random random)
         return new("headers", Message(odd, odd.Body), IsWhole: true, Source: odd);
     }
 
-    private SpoiltRequest Length(Request request)
+    private CorruptedRequest Length(Request request)
     {
         string[] wrong =
         [
@@ -138,7 +138,7 @@ internal sealed class RequestCorrupter(Random random)
             IsWhole: false);
     }
 
-    private SpoiltRequest Chunked(Request request)
+    private CorruptedRequest Chunked(Request request)
     {
         var cut = random.Next(request.Body.Length + 1);
         byte[] good = [
@@ -168,7 +168,7 @@ internal sealed class RequestCorrupter(Random random)
     }
 
     /// <summary>Exceeds one of the server's limits.</summary>
-    private SpoiltRequest Large(Request request, int largest)
+    private CorruptedRequest Large(Request request, int largest)
     {
         var much = new byte[largest + random.Next(1, 30 * largest)];
         Array.Fill(much, (byte)'a');

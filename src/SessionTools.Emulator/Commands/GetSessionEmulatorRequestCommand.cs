@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace SessionTools.Emulator.Commands;
 
 /// <summary>Gets the requests that an emulator received, oldest first, with secrets masked. Works on a stopped emulator too.</summary>
-[Cmdlet(VerbsCommon.Get, "SessionEmulatorRequest")]
+[Cmdlet(VerbsCommon.Get, "SessionEmulatorRequest", HelpUri = ProjectAddress.Help + "Get-SessionEmulatorRequest.md")]
 [OutputType(typeof(EmulatorRequest))]
 public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
 {
@@ -21,6 +21,7 @@ public sealed class GetSessionEmulatorRequestCommand : EmulatorCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequestMethodCompleter))]
     public string[]? Method { get; set; }
 
     /// <summary>Only the last requests of each emulator, up to this number.</summary>

@@ -6,7 +6,9 @@ using System.Management.Automation;
 namespace SessionTools.Emulator.Commands;
 
 /// <summary>Moves the clock of an emulator, simulates a restart, and sets faults, delays and responses.</summary>
-[Cmdlet(VerbsCommon.Set, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsCommon.Set, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = ProjectAddress.Help + "Set-SessionEmulator.md")]
 [OutputType(typeof(SessionEmulator))]
 public sealed class SetSessionEmulatorCommand : EmulatorCmdlet
 {

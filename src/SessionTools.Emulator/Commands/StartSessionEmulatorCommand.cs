@@ -8,7 +8,7 @@ using System.Net;
 namespace SessionTools.Emulator.Commands;
 
 /// <summary>Starts an emulator. It runs until it is stopped, the module is removed or the runspace closes.</summary>
-[Cmdlet(VerbsLifecycle.Start, "SessionEmulator")]
+[Cmdlet(VerbsLifecycle.Start, "SessionEmulator", HelpUri = ProjectAddress.Help + "Start-SessionEmulator.md")]
 [OutputType(typeof(SessionEmulator))]
 public sealed class StartSessionEmulatorCommand : PSCmdlet
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace SessionTools.Emulator.Commands;
 
 /// <summary>Stops emulators. Ignores one that is stopped already.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsLifecycle.Stop, "SessionEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = ProjectAddress.Help + "Stop-SessionEmulator.md")]
 public sealed class StopSessionEmulatorCommand : EmulatorCmdlet
 {
     /// <inheritdoc/>

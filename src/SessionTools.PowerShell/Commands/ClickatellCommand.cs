@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>Opens a session on Clickatell. It expires 15 minutes after the last call that used it.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Clickatell", DefaultParameterSetName = LoginSet)]
+[Cmdlet(
+    VerbsCommunications.Connect, "Clickatell", DefaultParameterSetName = LoginSet,
+    HelpUri = ProjectAddress.Help + "Connect-Clickatell.md")]
 [OutputType(typeof(ClickatellSession))]
 public sealed class ConnectClickatellCommand : ConnectCommand
 {

@@ -8,7 +8,8 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>Opens a session on a service that a definition describes.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Session", DefaultParameterSetName = LoginSet)]
+[Cmdlet(
+    VerbsCommunications.Connect, "Session", DefaultParameterSetName = LoginSet, HelpUri = ProjectAddress.Help + "Connect-Session.md")]
 [OutputType(typeof(DefinedSession))]
 public sealed class ConnectSessionCommand : ConnectCommand
 {

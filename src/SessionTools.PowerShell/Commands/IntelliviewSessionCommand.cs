@@ -7,7 +7,10 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>Opens a session on Intelliview NXT. It expires -TimeoutMinutes after its start, or never.</summary>
-[Cmdlet(VerbsData.Initialize, "IntelliviewSession", DefaultParameterSetName = LoginSet)]
+[Cmdlet(
+    VerbsData.Initialize, "IntelliviewSession", DefaultParameterSetName = LoginSet,
+    HelpUri = ProjectAddress.Help + "Initialize-IntelliviewSession.md")]
+[Alias("Connect-Intelliview")]
 [OutputType(typeof(IntelliviewSession))]
 public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
 {

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>Lists the sessions of this runspace that are not closed.</summary>
-[Cmdlet(VerbsCommon.Get, "Session", DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsCommon.Get, "Session", DefaultParameterSetName = NameSet, HelpUri = ProjectAddress.Help + "Get-Session.md")]
 [OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
 public sealed class GetSessionCommand : SessionCmdlet
 {
@@ -94,7 +94,9 @@ public sealed class GetSessionCommand : SessionCmdlet
 /// Closes sessions: marks each closed and drops its key, then logs out on the service. Logs out many at the same time and reports in the
 /// order of the input.
 /// </summary>
-[Cmdlet(VerbsCommunications.Disconnect, "Session", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsCommunications.Disconnect, "Session", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = ProjectAddress.Help + "Disconnect-Session.md")]
 [OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
 public sealed class DisconnectSessionCommand : SessionCmdlet
 {

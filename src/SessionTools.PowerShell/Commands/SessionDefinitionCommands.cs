@@ -9,7 +9,8 @@ using System.Text;
 namespace SessionTools.PowerShell;
 
 /// <summary>Gets the definitions that ship with the module, or one from a file.</summary>
-[Cmdlet(VerbsCommon.Get, "SessionDefinition", DefaultParameterSetName = "Name")]
+[Cmdlet(
+    VerbsCommon.Get, "SessionDefinition", DefaultParameterSetName = "Name", HelpUri = ProjectAddress.Help + "Get-SessionDefinition.md")]
 [OutputType(typeof(SessionDefinition))]
 public sealed class GetSessionDefinitionCommand : SessionCmdlet
 {
@@ -66,7 +67,7 @@ public sealed class GetSessionDefinitionCommand : SessionCmdlet
 }
 
 /// <summary>Checks a definition, shows what it sends where, and on request tries the real service.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "SessionDefinition")]
+[Cmdlet(VerbsDiagnostic.Test, "SessionDefinition", HelpUri = ProjectAddress.Help + "Test-SessionDefinition.md")]
 [OutputType(typeof(DefinitionCheck))]
 public sealed class TestSessionDefinitionCommand : SessionCmdlet
 {
@@ -165,7 +166,8 @@ public sealed class TestSessionDefinitionCommand : SessionCmdlet
 }
 
 /// <summary>Writes a commented skeleton of a definition.</summary>
-[Cmdlet(VerbsCommon.New, "SessionDefinition", SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommon.New, "SessionDefinition", SupportsShouldProcess = true, HelpUri = ProjectAddress.Help + "New-SessionDefinition.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class NewSessionDefinitionCommand : SessionCmdlet
 {

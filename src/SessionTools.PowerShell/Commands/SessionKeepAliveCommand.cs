@@ -9,7 +9,9 @@ namespace SessionTools.PowerShell;
 /// Starts a job that keeps sessions open until each is closed or the job is stopped. If a job of that name is running, adds the sessions
 /// to it.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "SessionKeepAlive", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsLifecycle.Start, "SessionKeepAlive", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = ProjectAddress.Help + "Start-SessionKeepAlive.md")]
 [OutputType(typeof(KeepAliveJob))]
 public sealed class StartSessionKeepAliveCommand : SessionCmdlet
 {
@@ -102,7 +104,8 @@ public sealed class StartSessionKeepAliveCommand : SessionCmdlet
 /// <summary>Lets sessions leave their keep-alive, or stops a keep-alive. The sessions stay open.</summary>
 [Cmdlet(
     VerbsLifecycle.Stop, "SessionKeepAlive", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Low)]
+    ConfirmImpact = ConfirmImpact.Low, HelpUri = ProjectAddress.Help + "Stop-SessionKeepAlive.md")]
+[OutputType(typeof(void))]
 public sealed class StopSessionKeepAliveCommand : SessionCmdlet
 {
     private const string SessionSet = "Session";

@@ -6,7 +6,7 @@ namespace SessionTools.PowerShell;
 /// <summary>
 /// Returns session keys as secure strings, for example to adopt a session in another process. No other cmdlet exposes a key.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "SessionKey")]
+[Cmdlet(VerbsCommon.Get, "SessionKey", HelpUri = ProjectAddress.Help + "Get-SessionKey.md")]
 [OutputType(typeof(SecureString))]
 public sealed class GetSessionKeyCommand : SessionCmdlet
 {

@@ -6,7 +6,9 @@ using System.Management.Automation;
 namespace SessionTools.PowerShell;
 
 /// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true,
+    HelpUri = ProjectAddress.Help + "Invoke-SessionMethod.md")]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse), typeof(PSObject))]
 public sealed class InvokeSessionMethodCommand : SessionCmdlet
 {

@@ -9,7 +9,7 @@ namespace SessionTools.PowerShell;
 /// <summary>
 /// Creates an object with connection options, for -Option of the connect cmdlets. The parameters are named as those of Invoke-RestMethod.
 /// </summary>
-[Cmdlet(VerbsCommon.New, "SessionOption", DefaultParameterSetName = CredentialSet)]
+[Cmdlet(VerbsCommon.New, "SessionOption", DefaultParameterSetName = CredentialSet, HelpUri = ProjectAddress.Help + "New-SessionOption.md")]
 [OutputType(typeof(SessionOption))]
 public sealed class NewSessionOptionCommand : PSCmdlet
 {

@@ -8,7 +8,7 @@ namespace SessionTools.PowerShell;
 /// Pings sessions: verifies that each is alive and resets its idle timer. Pings many at a time and emits results as they arrive, not in
 /// the order of the input.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SessionPing")]
+[Cmdlet(VerbsLifecycle.Invoke, "SessionPing", HelpUri = ProjectAddress.Help + "Invoke-SessionPing.md")]
 [OutputType(typeof(PingResult), typeof(bool))]
 public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
 {

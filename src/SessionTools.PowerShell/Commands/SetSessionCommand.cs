@@ -4,7 +4,9 @@ using System.Net;
 namespace SessionTools.PowerShell;
 
 /// <summary>Changes the name of sessions, or the credential that they hold, without losing the id or the keep-alive.</summary>
-[Cmdlet(VerbsCommon.Set, "Session", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsCommon.Set, "Session", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = ProjectAddress.Help + "Set-Session.md")]
 [OutputType(typeof(VidentitySession), typeof(ClickatellSession), typeof(IntelliviewSession))]
 public sealed class SetSessionCommand : SessionCmdlet
 {

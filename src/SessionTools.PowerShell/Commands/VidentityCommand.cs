@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>Opens a session on Videntity. It expires after 30 minutes without a ping.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Videntity", DefaultParameterSetName = LoginSet)]
+[Cmdlet(
+    VerbsCommunications.Connect, "Videntity", DefaultParameterSetName = LoginSet,
+    HelpUri = ProjectAddress.Help + "Connect-Videntity.md")]
 [OutputType(typeof(VidentitySession))]
 public sealed class ConnectVidentityCommand : ConnectCommand
 {

@@ -29,6 +29,6 @@ internal static class CmdletRows
         }
     }
 
-    private static void Repeat(Pipeline pipeline, string call, Session session) =>
-        pipeline.Run($"param($s, $n) for ($i = 0; $i -lt $n; $i++) {{ $null = {call} }}", session, Count);
+    private static Task Repeat(Pipeline pipeline, string call, Session session) =>
+        pipeline.RunAsync($"param($s, $n) for ($i = 0; $i -lt $n; $i++) {{ $null = {call} }}", session, Count);
 }

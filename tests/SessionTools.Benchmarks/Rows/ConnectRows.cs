@@ -30,14 +30,10 @@ internal static class ConnectRows
             await Comparison.RunAsync(InSequence, () => ThroughPipeline(pipeline, server), () => LoopAsync(bare), rounds: 15), null);
     }
 
-    private static Task ThroughPipeline(Pipeline pipeline, ServerProcess server)
-    {
-        pipeline.Run(
-            "param($uri, $credential, $n) $(for ($i = 0; $i -lt $n; $i++) { Connect-Videntity -Uri $uri -Credential $credential "
-                + "-AccountNumber 210983749212839 }) | Disconnect-Session",
-            server.Uri, new PSCredential("demo", Password()), InSequence);
-        return Task.CompletedTask;
-    }
+    private static Task ThroughPipeline(Pipeline pipeline, ServerProcess server) => pipeline.RunAsync(
+        "param($uri, $credential, $n) $(for ($i = 0; $i -lt $n; $i++) { Connect-Videntity -Uri $uri -Credential $credential "
+            + "-AccountNumber 210983749212839 }) | Disconnect-Session",
+        server.Uri, new PSCredential("demo", Password()), InSequence);
 
     private static async Task LoopAsync(BareClient bare)
     {

@@ -8,7 +8,7 @@ namespace SessionTools.Benchmarks;
 
 /// <summary>
 /// A thousand to a hundred thousand sessions in one keep-alive: memory with real sessions, lateness on the machine's
-/// clock, and scheduling on a test clock. The last two use an in-memory service, because HTTP would dominate.
+/// clock, and scheduling on a test clock. The last two use an in-memory service, because HTTP would dominate. The last row is over HTTP.
 /// </summary>
 internal static class KeepAliveRows
 {
@@ -31,6 +31,8 @@ internal static class KeepAliveRows
         {
             await SchedulingAsync(table, size);
         }
+
+        await AtTheLimitAsync(table, server);
     }
 
     /// <summary>The memory of Videntity sessions, each with its own address, and of their entries in the keep-alive.</summary>
@@ -117,5 +119,52 @@ internal static class KeepAliveRows
             string.Create(
                 CultureInfo.InvariantCulture, $"{compared.OurCpu.Median:0.##} µs a ping, {compared.TheirCpu.Median:0.##} µs without it"),
             compared.ExtraCpu, 5, "µs");
+    }
+
+    /// <summary>
+    /// A keep-alive that is always behind: the test clock leaps by an interval, so that all sessions are due at once and the throttle
+    /// limit bounds the rate.
+    /// </summary>
+    private static async Task AtTheLimitAsync(Table table, ServerProcess server)
+    {
+        const int pings = 2000;
+        var clock = new TestClock();
+
+        // Short: the connections are renewed every fifteen minutes of the clock.
+        var interval = TimeSpan.FromSeconds(10);
+        var option = new KeepAliveOption { Clock = clock, Interval = interval };
+        using var keepAlive = new SessionKeepAlive(option);
+        using var bare = new BareClient(server.Uri);
+        var connection = new VidentityConnection
+        {
+            Uri = server.Uri,
+            Clock = clock,
+
+            // A leap of the clock would end every exchange in progress.
+            Option = new SessionOption { ConnectionTimeoutSeconds = 0, OperationTimeoutSeconds = 0 },
+        };
+        for (var i = 0; i < pings; i++)
+        {
+            keepAlive.Add(VidentitySession.Adopt(connection, new System.Net.NetworkCredential(string.Empty, Samples.Key).SecurePassword));
+        }
+
+        var keys = new string[pings];
+        Array.Fill(keys, Samples.Key);
+        table.AddRate(
+            $"keep-alive over HTTP, all of {pings:N0} sessions due at once", $"{PingRows.Peer}, {option.ThrottleLimit} tasks",
+            await Comparison.RunAsync(
+                pings,
+                async () =>
+                {
+                    var before = keepAlive.Pings;
+                    clock.Advance(interval);
+                    await keepAlive.WhenIdle();
+                    if (keepAlive.Pings != before + pings || keepAlive.Retries + keepAlive.Lost > 0)
+                    {
+                        throw new InvalidOperationException("A ping failed or was not due.");
+                    }
+                },
+                () => BareClient.ForEachAsync(keys, option.ThrottleLimit, bare.PingAsync)),
+            0.85);
     }
 }
