@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-    Shows the life of a session. It needs no account and no network: the emulator stands in for the three services on this machine.
+    Shows the life of a session. It needs no account and no network: the emulator stands in for four services on this
+    machine: the three that are built in, and Zabbix, which a definition describes.
 .EXAMPLE
     ./build.ps1 Demo
     Builds the modules and runs this script.
@@ -15,27 +16,30 @@ function Write-Heading($Text) { Write-Host "`n# $Text" -ForegroundColor Cyan }
 $password = ConvertTo-SecureString 'demo-password' -AsPlainText -Force
 $credential = [pscredential]::new('demo', $password)
 
-Write-Heading 'Start the emulator: three services on one port of this machine'
-$emulator = Start-SessionEmulator -Credential $credential
+Write-Heading 'Start the emulator: the three services that are built in, and Zabbix as its definition describes it'
+$emulator = Start-SessionEmulator -Credential $credential -Definition (Get-SessionDefinition zabbix).Source
+Set-SessionEmulator -Response @{ 'host.get' = @{ hostid = '10084'; host = 'web1' }, @{ hostid = '10085'; host = 'web2' } }
 $emulator | Out-Default
 
-Write-Heading 'Connect to all three. No key is ever shown.'
+Write-Heading 'Connect to all four. No key is ever shown.'
+$zabbix = Connect-Session Zabbix -Uri $emulator.DefinitionUri['Zabbix'] -Credential $credential -AutoReconnect -Name zabbix
 $videntity = Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber -AutoReconnect
 $clickatell = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId
-$intelliview = Initialize-IntelliviewSession -Uri $emulator.IntelliviewUri -Credential $credential -CompanyShortName $emulator.CompanyShortName -TimeoutMinutes 60
+$intelliview = Initialize-IntelliviewSession -Uri $emulator.IntelliviewUri -Credential $credential -CompanyShortName $emulator.CompanyShortName -TimeoutMinutes 60 -AutoReconnect
 Get-Session | Out-Default
 
 Write-Heading 'Ping them. Intelliview has no ping: its result says that only the local deadline was checked.'
 Invoke-SessionPing | Out-Default
 
-Write-Heading 'Call a method on each'
+Write-Heading 'Call a method on each. A defined service returns its own objects.'
+$zabbix | Invoke-SessionMethod host.get @{ output = 'hostid', 'host' } | Out-Default
 $videntity | Invoke-SessionMethod /user/create @{ first_name = 'John'; last_name = 'Doe' } | Out-Default
 $clickatell | Invoke-SessionMethod getbalance | Out-Default
 $intelliview | Invoke-SessionMethod ivnGetAllCompanyDetails | Out-Default
 
-Write-Heading 'Forty minutes pass without a ping. Clickatell has expired; Videntity has -AutoReconnect and logs in again.'
+Write-Heading 'Forty minutes pass without a ping. Clickatell has expired; Zabbix and Videntity have -AutoReconnect and log in again.'
 Set-SessionEmulator -AdvanceTime '00:40:00'
-Invoke-SessionPing -Session $videntity, $clickatell -ErrorAction SilentlyContinue -ErrorVariable problem | Out-Default
+Invoke-SessionPing -Session $zabbix, $videntity, $clickatell -ErrorAction SilentlyContinue -ErrorVariable problem | Out-Default
 $problem | ForEach-Object { Write-Host "$($_.FullyQualifiedErrorId): $($_.ErrorDetails.RecommendedAction)" -ForegroundColor Yellow }
 
 Write-Heading 'Replace the expired session by connecting again'

@@ -1,5 +1,5 @@
-# The examples of the help, the blocks of README.md and the comparison by hand, run as they are written. Only service addresses are
-# redirected to an emulator.
+# The examples of the help, the blocks of README.md, the tutorial of definitions and the comparison by hand, run as they are written.
+# Only service addresses are redirected to an emulator.
 BeforeDiscovery {
     $pages = foreach ($page in Get-ChildItem (Join-Path $PSScriptRoot ../../docs/en-US) -Filter *-*.md) {
         $text = [IO.File]::ReadAllText($page.FullName).Replace("`r`n", "`n")
@@ -24,17 +24,25 @@ BeforeAll {
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)(?=[^\n|]*RpcEncoded)', "Connect-Clickatell -Uri $($Emulator.ClickatellRpcUri)"
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)', "Connect-Clickatell -Uri $($Emulator.ClickatellUri)"
         $Code = $Code.Replace("'https://api.clickatell.com/soap/document_literal/webservice'", "'$($Emulator.ClickatellUri)'")
-        $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'").Replace(
-            './zabbix.psd1', "'$root/module/definitions/zabbix.psd1'").Replace('./inventory.psd1', "'$(Join-Path $TestDrive inventory.psd1)'")
+        $services = @{ zabbix = 'Zabbix'; bmc1 = 'Redfish'; bmc2 = 'Redfish'; keystone = 'Keystone'; inventory = 'inventory' }
+        foreach ($name in $services.Keys) {
+            $Code = $Code -replace "https://$name\.example(:\d+)?(/zabbix)?", "$($Emulator.DefinitionUri[$services[$name]])".TrimEnd('/')
+        }
+        $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'")
     }
 
-    # What a reader has: the modules, a credential, a vault and an emulator.
+    # What a reader has: the modules, a credential, a vault, a definition of an own service, and an emulator of all.
     $reader = @'
-param([pscredential] $credential)
+param([pscredential] $credential, [string] $folder, [securestring] $otp)
 Set-Item function:Get-Credential { $credential }
-Set-Item function:Get-Secret { $credential }
+Set-Item function:Get-Secret { if ("$args" -like '*otp') { $otp } else { $credential } }
 Import-Module SessionTools, SessionTools.Emulator
-$emulator = Start-SessionEmulator -Credential $credential
+$null = New-Item $folder -ItemType Directory
+Set-Location $folder
+$null = New-SessionDefinition ./inventory.psd1 -Service inventory
+Copy-Item (Get-SessionDefinition zabbix).Source ./zabbix.psd1
+$definition = @((Get-SessionDefinition zabbix, redfish, keystone).Source) + (Convert-Path ./inventory.psd1)
+$emulator = Start-SessionEmulator -Credential $credential -Definition $definition -Secret @{ otp = $otp }
 $emulator
 '@
 
@@ -42,7 +50,9 @@ $emulator
     function Invoke-Example([string] $Code) {
         $shell = [powershell]::Create()
         try {
-            $started = $shell.AddScript($reader).AddArgument($credential).Invoke()[0]
+            $folder = Join-Path $TestDrive (New-Guid)
+            $secret = New-TestSecret JBSWY3DPEHPK3PXP
+            $started = $shell.AddScript($reader).AddArgument($credential).AddArgument($folder).AddArgument($secret).Invoke()[0]
             $local = ConvertTo-Local $Code $started
             $shell.Commands.Clear()
             $null = $shell.AddScript($local).Invoke()
@@ -56,8 +66,9 @@ $emulator
 
     # Runs an example that is a test, in a shell of its own, and returns what failed. A new runspace does not find the Pester that runs
     # this, which is imported from its package and not installed.
-    function Invoke-ExampleTest([string] $Code) {
+    function Invoke-ExampleTest([string] $Code, [string] $Folder = $TestDrive) {
         $script = @"
+Set-Location '$Folder'
 Import-Module '$((Get-Module Pester).Path)'
 Import-Module SessionTools, SessionTools.Emulator
 `$word = [Security.SecureString]::new(); 'demo-password'.ToCharArray().ForEach({ `$word.AppendChar(`$_) })
@@ -83,6 +94,16 @@ Describe 'README.md' {
     It 'runs from top to bottom' {
         $blocks = Get-Block README.md | Where-Object { $_ -notmatch 'Install-Module' }
         Invoke-Example ($blocks -join "`n") | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'docs/definitions.md' {
+    It 'has a test that passes with the definition of the tutorial' {
+        $blocks = Get-Block docs/definitions.md
+        Set-Content (Join-Path $TestDrive devices.psd1) @($blocks -like '@{*')[0]
+        $tests = @($blocks -match '(?m)^Describe ')
+        $tests | Should -HaveCount 1
+        Invoke-ExampleTest $tests[0] | Should -BeExactly 'Passed: 2 passed.'
     }
 }
 
