@@ -22,7 +22,7 @@ $emulator | Out-Default
 Write-Heading 'Connect to all three. No key is ever shown.'
 $videntity = Connect-Videntity -Uri $emulator.VidentityUri -Credential $credential -AccountNumber $emulator.AccountNumber -AutoReconnect
 $clickatell = Connect-Clickatell -Uri $emulator.ClickatellUri -Credential $credential -ApiId $emulator.ApiId
-$intelliview = Initialize-IntelliviewSession -Uri $emulator.IntelliviewUri -Credential $credential -CompanyShortName $emulator.CompanyShortName -TimeoutMinutes 60
+$intelliview = Initialize-IntelliviewSession -Uri $emulator.IntelliviewUri -Credential $credential -CompanyShortName $emulator.CompanyShortName -TimeoutMinutes 60 -AutoReconnect
 Get-Session | Out-Default
 
 Write-Heading 'Ping them. Intelliview has no ping: its result says that only the local deadline was checked.'
