@@ -9,6 +9,9 @@
     The machines need SessionTools, Microsoft.PowerShell.SecretManagement and a vault that holds the secret. PowerShell 7 or later.
 .EXAMPLE
     ./spread-sessions.ps1 -ComputerName run1, run2, run3 -AccountNumber (Get-Content accounts.txt) -SecretName videntity
+.EXAMPLE
+    ./spread-sessions.ps1 -ComputerName run1, run2 -AccountNumber (Get-Content accounts.txt) -SecretName videntity -Ssh @{ UserName = 'runbook' }
+    Over SSH, with a key that the ssh client finds. The machines' sshd needs the subsystem powershell.
 #>
 [CmdletBinding()]
 param(
@@ -16,10 +19,12 @@ param(
     [Parameter(Mandatory)] [string[]] $AccountNumber,
     [Parameter(Mandatory)] [string] $SecretName,
     [uri] $Uri = 'https://vidapi.com',
+    # Parameters of New-PSSession for PowerShell remoting over SSH, such as UserName, Port and KeyFilePath. Default: WinRM.
+    [hashtable] $Ssh,
     # Runs a script on a machine. The test replaces it with processes of this machine.
     [scriptblock] $Invoke = {
         param($computer, $script, $arguments)
-        $target = New-PSSession -ComputerName $computer -Name "sessions-$computer"
+        $target = if ($Ssh) { New-PSSession -HostName $computer -Name "sessions-$computer" @Ssh } else { New-PSSession -ComputerName $computer -Name "sessions-$computer" }
         Invoke-Command -Session $target -ScriptBlock $script -ArgumentList $arguments
     }
 )

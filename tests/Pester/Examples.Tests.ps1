@@ -59,6 +59,9 @@ $emulator
             $shell.Streams.Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }
         }
         finally {
+            # Otherwise the open sessions would move to this runspace, and outlive their emulator.
+            $shell.Commands.Clear()
+            $null = $shell.AddScript('Remove-Module SessionTools, SessionTools.Emulator').Invoke()
             $shell.Runspace.Dispose()
             $shell.Dispose()
         }
