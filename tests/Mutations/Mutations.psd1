@@ -1090,5 +1090,53 @@
             To      = '"passwd", '
             Pester  = 'Secrets', 'SessionEmulator'
         }
+        @{
+            Name    = 'psd1: a comment begins inside a word'
+            File    = 'src/Shared/Psd1Lexer.cs'
+            From    = 'before is not (''{'' or'
+            To      = 'before is not (''{'' or ''\'''' or'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'Psd1ReaderTests'
+        }
+        @{
+            Name    = 'emulated definition: a key that was replaced stays good for ever'
+            File    = 'src/SessionTools.Emulator/Definitions/DefinitionSession.cs'
+            From    = 'previous.Text == text && now < previous.End'
+            To      = 'previous.Text == text'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'HarderDefinitionTests'
+        }
+        @{
+            Name    = 'emulated definition: a one-time code counts twice'
+            File    = 'src/SessionTools.Emulator/Definitions/Totp.cs'
+            From    = 'return _used.Add(counter);'
+            To      = 'return _used.Add(counter) || true;'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'HarderDefinitionTests'
+        }
+        @{
+            Name    = 'emulated definition: the key may be missing in one of its places'
+            File    = 'src/SessionTools.Emulator/Definitions/EmulatedDefinition.cs'
+            From    = 'values.Count < places ?'
+            To      = 'values.Count < places - 1 ?'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'HarderDefinitionTests'
+        }
+        @{
+            Name    = 'emulated definition: passwords stand in recorded requests'
+            File    = 'src/SessionTools.Emulator/Definitions/EmulatedDefinition.cs'
+            From    = '            Remember(matches);'
+            To      = '            _ = matches.Count;'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'HarderDefinitionTests'
+        }
+        @{
+            Name    = 'emulated definition: a refused login may look like a success'
+            File    = 'src/SessionTools.Emulator/Definitions/ResponseBuilder.cs'
+            From    = 'if (expect is null || !expect.Matches(draft))'
+            To      = 'if (draft.Status > 0)'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'DefinitionResponseTests'
+        }
     )
 }

@@ -90,6 +90,9 @@ public sealed class HarderDefinitionTests
         Assert.Equal((302, "/login"), Landing(await client.Form("/save.php", "page=x", session)));
         Assert.Equal((302, "/login"), Landing(await client.Get(
             "/home.php?view=status", "Cookie: emulatedPHPSESSID=" + early)));
+        // No name of a field says that it is secret.
+        Assert.Contains("user=demo&pass=***&sectok=***&go=Log+in", emulator.Requests.Select(request => request.Body));
+        Assert.DoesNotContain(emulator.Requests, request => request.Body.Contains("pass=wrong", StringComparison.Ordinal));
         Assert.Equal(200, (await client.Form("/logout.php", "sectok=" + csrf, session)).Status);
         Assert.Equal((302, "/login"), Landing(await client.Get("/home.php?view=status", session)));
 
