@@ -21,7 +21,7 @@ internal sealed class MemoryService : SessionService
 
     public override IReadOnlyCollection<string> Methods => [];
 
-    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential credential) =>
+    public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential? credential) =>
         throw new NotSupportedException();
 
     public override async Task<Verdict<PingResponse>> PingAsync(Exchange exchange, SessionGrant grant)

@@ -13,7 +13,7 @@ internal static class OurReaders
     public static PingResponse VidentityPing()
     {
         var envelope = VidentityEnvelope.Judge(Exchange, new ExchangeResponse(Samples.VidentityPing), "/session/ping").Value;
-        return VidentityService.ToPing(Exchange, new SessionGrant(Samples.Key), envelope);
+        return VidentityService.ToPing(Exchange, new SessionGrant(Samples.Key), envelope).Value;
     }
 
     public static VidentityEnvelope VidentityValues(byte[] body) =>

@@ -18,8 +18,8 @@ public sealed class DefinitionFuzzTests
         "Xml", "'<a>{key}</a>'", "=", ";", "\n", "*", "Status", "At", "''", "{", "#",
     ];
 
-    public static TheoryData<string> Shipped =>
-        [.. Directory.GetFiles(Repository.PathOf("module/definitions"), "*.psd1").Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    public static TheoryData<string> Shipped => [.. Directory.GetFiles(Repository.PathOf("module/definitions"), "*.psd1")
+        .Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Shipped))]
