@@ -3,9 +3,12 @@
     Builds, tests and packs SessionTools. Runs in Windows PowerShell 5.1 and in PowerShell 7.
 .DESCRIPTION
     Demo     builds the modules and walks through a session's life against the emulator: docs/examples/quickstart.ps1
-    Test     builds everything, runs xunit and then Pester in a fresh shell, and ends with the count of both
+    Test     builds everything, runs xunit and Pester, the tests against real servers where these are installed (or can be, under CI), and
+             ends with the count of all
     Build    builds everything; the modules then work in place: Import-Module ./SessionTools.psd1
     Pester   runs Pester alone, on the modules that were built last; -Path selects files
+    Servers  runs the tests against real servers on Linux, on the modules that were built last. As root it installs the servers with
+             apt-get; what cannot be installed is left out with a warning. -Path selects files
     Mutate   breaks the code on purpose, one place at a time, and checks that a test notices
     Help     compiles docs/en-US into the help of both modules (needs PlatyPS)
     Analyze  checks the scripts (PSScriptAnalyzer) and the formatting of the C#
@@ -29,7 +32,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
+    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Servers', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
     [string[]] $Task = @('Test'),
 
     [ValidateSet('Debug', 'Release')]
@@ -38,8 +41,14 @@ param(
     # A folder of modules to test in place of this build's, such as the unpacked packages.
     [string] $Modules,
 
-    # The test files or folders that Pester runs. Default: all.
+    # The test files or folders that Pester or Servers runs. Default: all.
     [string[]] $Path,
+
+    # Pester and Servers do not build the modules first.
+    [switch] $NoBuild,
+
+    # Servers takes what the task Test has time for, and installs only under CI.
+    [switch] $Quick,
 
     # The rows that Bench measures. Default: all, which takes a long time. "shell" selects the rows that are measured in this shell.
     [ValidateSet('ping', 'soap', 'parse', 'connect', 'keepalive', 'cmdlet', 'growth', 'shell')]
@@ -55,6 +64,8 @@ $results = Join-Path $root artifacts/TestResults
 $flavour = $Configuration
 $files = $Path
 $rows = $Row
+$unbuilt = $NoBuild
+$isQuick = $Quick
 if ($Modules) { $env:SESSIONTOOLS_MODULES = Convert-Path -LiteralPath $Modules }
 
 function Write-Step([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
@@ -109,17 +120,19 @@ function Invoke-Test {
     Invoke-Build
     $null = New-Item -ItemType Directory -Path $results -Force
 
-    # xunit needs no shell, so it runs beside Pester; its output follows.
-    Write-Step "Test with Pester in PowerShell $($PSVersionTable.PSVersion), and with xunit beside it"
-    $log = Join-Path $results xunit.txt
+    # xunit needs no shell, and the tests against real servers wait most of the time: both run beside Pester, and their output follows.
+    Write-Step "Test with Pester in PowerShell $($PSVersionTable.PSVersion), and with xunit and against real servers beside it"
     $argument = 'test', '--solution', "`"$solution`"", '-c', $flavour, '--no-build', '--results-directory', "`"$results`"", '--report-xunit-trx'
-    $xunit = Start-Process dotnet -ArgumentList $argument -RedirectStandardOutput $log -NoNewWindow -PassThru
-    $null = $xunit.Handle
+    $xunit = Start-Beside dotnet $argument xunit.txt
+    $argument = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`"", 'Servers', '-NoBuild', '-Quick'
+    $servers = Start-Beside (Get-Shell) $argument servers.txt
     $failed = @()
-    try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour } catch { $failed += "$_" }
-    $xunit.WaitForExit()
-    Get-Content -LiteralPath $log | Out-Host
-    if ($xunit.ExitCode -ne 0) { $failed += "dotnet test failed with exit code $($xunit.ExitCode)." }
+    try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour, -NoBuild } catch { $failed += "$_" }
+    foreach ($run in $xunit, $servers) {
+        $run.Process.WaitForExit()
+        Get-Content -LiteralPath $run.Log | Out-Host
+        if ($run.Process.ExitCode -ne 0) { $failed += "$(Split-Path $run.Log -Leaf) ends with exit code $($run.Process.ExitCode)." }
+    }
 
     $count = Measure-Result
     $failed | ForEach-Object { Write-Warning $_ }
@@ -127,18 +140,27 @@ function Invoke-Test {
     if ($failed) { exit 1 }
 }
 
-# Counts from the reports that both runners write.
+# Starts a command whose output goes to a file of the results.
+function Start-Beside([string] $Name, [string[]] $Argument, [string] $Log) {
+    $path = Join-Path $results $Log
+    $process = Start-Process $Name -ArgumentList $Argument -RedirectStandardOutput $path -NoNewWindow -PassThru
+    $null = $process.Handle     # Without it the exit code is lost.
+    @{ Process = $process; Log = $path }
+}
+
+# Counts from the reports that both runners write. There is none of real servers where they are left out.
 function Measure-Result {
     $count = @{ Passed = 0; Failed = 0 }
     $xunit = @(Get-ChildItem $results -Filter *.trx)
     $pester = @(Get-ChildItem $results -Filter pester.xml)
+    $servers = @(Get-ChildItem $results -Filter servers.xml)
     if (-not $xunit -or -not $pester) { throw "No report of $(if ($xunit) { 'Pester' } else { 'xunit' }): it did not run." }
     foreach ($file in $xunit) {
         $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
         $count.Passed += [int]$counters.passed
         $count.Failed += [int]$counters.failed
     }
-    foreach ($file in $pester) {
+    foreach ($file in $pester + $servers) {
         $report = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).'test-results'
         $bad = [int]$report.failures + [int]$report.errors
         $count.Passed += [int]$report.total - $bad - [int]$report.skipped - [int]$report.'not-run' - [int]$report.inconclusive
@@ -147,19 +169,52 @@ function Measure-Result {
     $count
 }
 
-# Uses the version of Pester that tests/Pester/Pester.csproj specifies, whatever else is installed.
-function Invoke-Pester {
+# Runs test files with the version of Pester that tests/Pester/Pester.csproj specifies, whatever else is installed.
+function Invoke-TestFile([string[]] $File, [string] $Report) {
     $project = Join-Path $root tests/Pester/Pester.csproj
-    Invoke-Tool dotnet build, $project, '-c', $flavour, '-v', 'quiet', '-nologo'
+    if (-not $unbuilt) { Invoke-Tool dotnet build, $project, '-c', $flavour, '-v', 'quiet', '-nologo' }
     Import-Module (dotnet msbuild $project -getProperty:PesterManifest)
     $setting = New-PesterConfiguration
-    $setting.Run.Path = if ($files) { $files } else { (Join-Path $root tests/Pester), (Join-Path $root docs/examples) }
+    $setting.Run.Path = $File
     $setting.Run.PassThru = $true
     $setting.Output.Verbosity = 'Normal'
     $setting.TestResult.Enabled = $true
-    $setting.TestResult.OutputPath = Join-Path $results pester.xml
+    $setting.TestResult.OutputPath = Join-Path $results $Report
     $run = Pester\Invoke-Pester -Configuration $setting
     if ($run.Result -ne 'Passed' -or $run.PassedCount -eq 0) { exit 1 }
+}
+
+function Invoke-Pester {
+    Invoke-TestFile $(if ($files) { $files } else { (Join-Path $root tests/Pester), (Join-Path $root docs/examples) }) pester.xml
+}
+
+function Invoke-Servers {
+    if (-not $IsLinux) {
+        $skipped.Add('The tests against real servers. They need Linux.')
+        return
+    }
+    $folder = Join-Path $root tests/Servers
+    $chosen = @(Get-ChildItem $(if ($files) { $files } else { $folder }) -Filter *.Tests.ps1)
+    if ($isQuick) {
+        $chosen = @($chosen | Where-Object Name -Match '^(qBittorrent|Transmission|MediaWiki)\.')
+        $skipped.Add('The tests against a real Zabbix and a real Keystone, which take minutes. Run: ./build.ps1 Servers')
+    }
+    $mayInstall = (-not $isQuick -or $env:CI) -and (Get-Command apt-get -CommandType Application -ErrorAction SilentlyContinue) -and (id -u) -eq '0'
+    $missing = @{}
+    foreach ($file in $chosen) {
+        $name = $file.Name.Replace('.Tests.ps1', '').ToLowerInvariant()
+        $missing[$file] = @(& (Join-Path $folder server.sh) missing $name)
+        if ($missing[$file] -and $mayInstall) {
+            Write-Step "Install $name"
+            & (Join-Path $folder install.sh) $name *> (Join-Path $folder "../../artifacts/servers/$name/install.log")
+            $missing[$file] = @(& (Join-Path $folder server.sh) missing $name)
+        }
+        if ($missing[$file]) {
+            $skipped.Add("The tests against a real $name. Missing: $($missing[$file] -join ', '). As root on Debian: tests/Servers/install.sh $name")
+        }
+    }
+    $ready = @($chosen | Where-Object { -not $missing[$_] })
+    if ($ready) { Invoke-TestFile $ready.FullName servers.xml }
 }
 
 function Invoke-Mutate {

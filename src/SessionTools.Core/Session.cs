@@ -89,6 +89,9 @@ public abstract class Session
     /// <summary>The service's documented methods. Other methods can be called too.</summary>
     public IReadOnlyCollection<string> KnownMethods => _service.Methods;
 
+    /// <summary>The names of a method's parameters. Empty if they are not known.</summary>
+    internal IReadOnlyList<string> FieldsOf(string method) => _service.FieldsOf(method);
+
     internal SessionClock Clock { get; }
 
     internal SessionLifetime Lifetime => _lifecycle.Lifetime;

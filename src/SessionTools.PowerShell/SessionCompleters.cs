@@ -82,8 +82,25 @@ public abstract class LiveCompleter : IArgumentCompleter
         }
     }
 
+    /// <summary>The sessions that a value of -Session refers to, or all.</summary>
+    private protected static IReadOnlyCollection<Session> Referred(SessionStore store, object? value)
+    {
+        var sessions = References(value).SelectMany(reference => reference.Resolve(store, wildcards: true, out _)).ToList();
+        return sessions.Count > 0 ? sessions : store.ToArray();
+    }
+
+    private static IEnumerable<SessionReference> References(object? value) => value switch
+    {
+        null => [],
+        SessionReference[] several => several,
+        _ when new SessionReferenceTransformationAttribute().Transform(null!, value) is SessionReference[] several => several,
+        _ => [SessionReference.From(value)],
+    };
+
     private static CompletionResult ToResult(Candidate candidate) =>
-        new(Quoted(candidate.Text), candidate.Label, CompletionResultType.ParameterValue, candidate.ToolTip);
+        new(
+            candidate.IsCode ? candidate.Text : Quoted(candidate.Text), candidate.Label, CompletionResultType.ParameterValue,
+            candidate.ToolTip);
 
     private static string Quoted(string text) => text.All(static c => char.IsLetterOrDigit(c) || c is '/' or '_' or '-' or '.')
         ? text
@@ -96,6 +113,9 @@ public abstract class LiveCompleter : IArgumentCompleter
         public string Label { get; } = label;
 
         public string ToolTip { get; } = toolTip;
+
+        /// <summary>Whether the text is code, which is not quoted.</summary>
+        public bool IsCode { get; init; }
     }
 }
 
@@ -160,8 +180,7 @@ public sealed class MethodCompleter : LiveCompleter
             return IsNamed(command, "Method") ? Of(store.ToArray()) : [];
         }
 
-        var sessions = References(session).SelectMany(reference => reference.Resolve(store, wildcards: true, out _)).ToList();
-        return Of(sessions.Count > 0 ? sessions : store.ToArray());
+        return Of(Referred(store, session));
     }
 
     internal static IEnumerable<Candidate> Of(IEnumerable<Session> sessions) => sessions
@@ -169,14 +188,24 @@ public sealed class MethodCompleter : LiveCompleter
         .Distinct()
         .OrderBy(static known => known.method, StringComparer.OrdinalIgnoreCase)
         .Select(static known => new Candidate(known.method, known.method, known.Service + ": " + known.method));
+}
 
-    private static IEnumerable<SessionReference> References(object? value) => value switch
+/// <summary>Completes -Parameter with a template of the method's fields. The engine calls no completer within the braces.</summary>
+public sealed class ParameterCompleter : LiveCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(SessionStore store, IDictionary bound, CommandAst command)
     {
-        null => [],
-        SessionReference[] several => several,
-        _ when new SessionReferenceTransformationAttribute().Transform(null!, value) is SessionReference[] several => several,
-        _ => [SessionReference.From(value)],
-    };
+        // If sessions are piped in, the first argument is the method, which appears as -Session here.
+        var isPiped = IsPiped(command);
+        var method = (bound["Method"] ?? (isPiped ? bound["Session"] : null))?.ToString() ?? string.Empty;
+        return Referred(store, isPiped ? null : bound["Session"])
+            .Select(session => string.Join("; ", session.FieldsOf(method).Select(static name => KeyText(name) + " = ''")))
+            .Where(static fields => fields.Length > 0)
+            .Distinct()
+            .Select(fields => new Candidate($"@{{ {fields} }}", fields, method) { IsCode = true });
+    }
+
+    private static string KeyText(string name) => name.All(static c => char.IsLetterOrDigit(c) || c == '_') ? name : $"'{name}'";
 }
 
 /// <summary>Completes the names of the definitions that ship with the module.</summary>

@@ -62,7 +62,7 @@ Describe 'Start-SessionEmulator -Definition' {
         Start-SessionEmulator | Format-List | Out-String | Should -Not -Match DefinitionUri
     }
 
-    It 'checks the secrets it was given, and a one-time code once' {
+    It 'checks the secrets it was given' {
         $path = New-TestDefinition '@{ Service = "T"; Secrets = "app"
             Login = @{ Post = "/in"; Form = @{ u = "{user}"; p = "{password}"; app = "{app}" }; Take = @{ key = "/key" } } }'
         $emulator = Start-SessionEmulator -Definition $path -Secret @{ app = New-TestSecret 'app-secret' }
@@ -71,6 +71,9 @@ Describe 'Start-SessionEmulator -Definition' {
         $field.app = 'app-secret'
         (Invoke-RestMethod "$($emulator.DefinitionUri.T)in" -Method Post -Body $field).key | Should -Not -BeNullOrEmpty
         (Get-SessionEmulatorRequest).Body | Should -Not -Match 'app-secret'
+        $problem = { Start-SessionEmulator -Definition $path -Secret @{ app = 'text' } } | Should -Throw -PassThru
+        $problem.FullyQualifiedErrorId | Should -BeLike 'EmulatorOptionInvalid,*'
+        "$problem" | Should -Not -Match text
     }
 
     It 'ends with EmulatorDefinitionInvalid and the place: <Because>' -ForEach @(

@@ -46,6 +46,14 @@ Describe 'Keystone' {
         $minutes | Should -BeLessThan 61
     }
 
+    It 'takes the 404 of a worker that accepts the token itself from its cache for an end as well' {
+        $session = Connect-TestService
+        $null = Invoke-TestServer forget keystone
+        $problem = $null
+        (Invoke-SessionPing $session -ErrorVariable problem -ErrorAction SilentlyContinue).Status | Should -Be Expired
+        $problem[0].Exception.StatusCode | Should -Be 404
+    }
+
     Context 'calls' {
         It 'creates, changes and deletes a user, whose name needs encoding' {
             $session = Connect-TestService -Name cloud
@@ -87,7 +95,8 @@ Describe 'Keystone' {
 
         It 'sends a wrong code once and does not retry' {
             $problem = $null
-            Connect-TestRobot $first -Secret (New-TestCodeSecret) -AutoReconnect -KeepAlive -ErrorVariable problem -ErrorAction SilentlyContinue
+            $other = New-TestCodeSecret
+            Connect-TestRobot $first -Secret $other -AutoReconnect -KeepAlive -ErrorVariable problem -ErrorAction SilentlyContinue
             Test-SessionError $problem[0] AuthenticationFailed Connect-Session
             Measure-TestLogin | Should -Be 1
         }

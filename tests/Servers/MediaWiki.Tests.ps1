@@ -6,8 +6,8 @@ BeforeAll {
 
     # The text of a page as an anonymous visitor sees it, or null.
     function Get-TestPage([string] $Title) {
-        $query = "action=query&prop=revisions&rvprop=content%7Cuser&rvslots=main&format=json&formatversion=2&titles=$([uri]::EscapeDataString($Title))"
-        (Invoke-RestMethod "${address}api.php?$query").query.pages[0].revisions
+        $query = @{ action = 'query'; prop = 'revisions'; rvprop = 'content|user'; rvslots = 'main'; format = 'json'; formatversion = 2; titles = $Title }
+        (Invoke-RestMethod "${address}api.php" -Body $query).query.pages[0].revisions
     }
 }
 
@@ -46,7 +46,8 @@ Describe 'MediaWiki' {
             Stop-TestServerSession
             $title = "Test $([guid]::NewGuid())"
             $problem = $null
-            Invoke-SessionMethod $session edit @{ title = $title; text = 'x'; assert = 'anon'; token = '+\' } -ErrorVariable problem -ErrorAction SilentlyContinue
+            $page = @{ title = $title; text = 'x'; assert = 'anon'; token = '+\' }
+            Invoke-SessionMethod $session edit $page -ErrorVariable problem -ErrorAction SilentlyContinue
             Test-SessionError $problem[0] SessionExpired Invoke-SessionMethod
             Get-TestPage $title | Should -BeNullOrEmpty
         }
@@ -80,7 +81,11 @@ Describe 'MediaWiki' {
 Describe 'MediaWiki by its web pages' {
     BeforeAll {
         $null = Invoke-TestServer start mediawiki
-        $service = @{ Definition = "$PSScriptRoot/Definitions/mediawiki-pages.psd1"; Login = 'POST /index.php?title=Special%3AUserLogin *'; Expected = 'Admin' }
+        $service = @{
+            Definition = "$PSScriptRoot/Definitions/mediawiki-pages.psd1"
+            Login      = 'POST /index.php?title=Special%3AUserLogin *'
+            Expected   = 'Admin'
+        }
         $method = @{ Method = 'name' }
     }
 

@@ -143,7 +143,7 @@ public sealed class RequestCounter : IDisposable
         return string.Join("\r\n", [.. lines, .. headers, "Connection: close"]) + "\r\n\r\n";
     }
 
-    /// <summary>Reads one request or response with its body. Some servers keep a connection open although they were told to close it.</summary>
+    /// <summary>Reads one request or response with its body. Some servers keep a connection open although told to close it.</summary>
     private static async Task<(string Head, byte[] Body)> ReadAsync(NetworkStream stream, bool isResponse = false)
     {
         var text = string.Empty;

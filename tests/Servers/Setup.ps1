@@ -48,9 +48,14 @@ function Invoke-TestMethod($Session) { Invoke-SessionMethod $Session @method | C
 # The requests that have carried a password.
 function Measure-TestLogin { @($counter.Requests -like $service.Login).Count }
 
+function Get-TestDefinition {
+    $by = if (Test-Path $service.Definition) { @{ Path = $service.Definition } } else { @{ Name = $service.Definition } }
+    Get-SessionDefinition @by
+}
+
 # Sessions that are opened all at the same time, without the counter.
 function Connect-TestServiceTogether([int] $Count) {
-    $definition = if (Test-Path $service.Definition) { Get-SessionDefinition -Path $service.Definition } else { Get-SessionDefinition $service.Definition }
+    $definition = Get-TestDefinition
     $tasks = 1..$Count | ForEach-Object {
         $connection = [SessionTools.DefinedConnection]::new($definition)
         $connection.Uri = $address
@@ -61,7 +66,7 @@ function Connect-TestServiceTogether([int] $Count) {
 }
 
 # Adopts a session by its key, as another process would.
-function Connect-TestServiceKey([securestring] $Key, [uri] $Uri = $counter.Uri) { Connect-Session $service.Definition -Uri $Uri -SessionKey $Key }
+function Connect-TestServiceKey([securestring] $Key) { Connect-Session $service.Definition -Uri $counter.Uri -SessionKey $Key }
 
 # Returns when so many requests have arrived at the counter.
 function Wait-TestRequest([int] $Count) {

@@ -39,8 +39,8 @@ END
         manage db_sync
         new_keys "$home/fernet"
         new_keys "$home/credential"
-        manage bootstrap --bootstrap-username "$SERVER_USER" --bootstrap-password "$SERVER_PASSWORD" --bootstrap-public-url "${address}v3/" \
-            --bootstrap-region-id sessions
+        manage bootstrap --bootstrap-username "$SERVER_USER" --bootstrap-password "$SERVER_PASSWORD" \
+            --bootstrap-public-url "${address}v3/" --bootstrap-region-id sessions
         touch "$home/made"
     fi
 }
@@ -48,8 +48,15 @@ END
 # Fernet keys as keystone-manage makes them: the staged one is 0, the primary one has the highest number.
 new_keys() { for number in 0 1; do head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' > "$1/$number"; done; }
 
-run() { launch gunicorn -b 127.0.0.1:24350 -w 2 --chdir "$home" app:application; }
+# One worker, because SQLite has one writer.
+run() { launch gunicorn -b 127.0.0.1:24350 -w 1 --timeout 120 --chdir "$home" app:application; }
 
 responds() { curl -s -o "$home/response" --noproxy '*' -m 20 "${address}v3" && grep -q version "$home/response"; }
 
-expire() { new_keys "$home/fernet"; }
+# A worker that has just seen a token accepts it once more: the next request finds it in the cache of the last one.
+forget() { new_keys "$home/fernet"; }
+
+expire() {
+    forget
+    responds
+}

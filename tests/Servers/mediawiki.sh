@@ -8,8 +8,8 @@ export MW_CONFIG_FILE=$home/LocalSettings.php
 prepare() {
     if [ ! -s "$MW_CONFIG_FILE" ]; then
         mkdir -p "$home/data" "$home/made"
-        MW_CONFIG_FILE=$home/made/LocalSettings.php php $wiki/maintenance/install.php --confpath "$home/made" --dbtype sqlite --dbpath "$home/data" \
-            --dbname wiki --server http://127.0.0.1:24331 --scriptpath '' --pass "$SERVER_PASSWORD" sessions "${SERVER_USER^}"
+        MW_CONFIG_FILE=$home/made/LocalSettings.php php $wiki/maintenance/install.php --confpath "$home/made" \
+            --dbtype sqlite --dbpath "$home/data" --dbname wiki --server http://127.0.0.1:24331 --scriptpath '' --pass "$SERVER_PASSWORD" sessions "${SERVER_USER^}"
         {
             cat "$home/made/LocalSettings.php"
             echo '$wgObjectCacheSessionExpiry = (int)getenv("SESSION_SECONDS");'

@@ -32,7 +32,8 @@ Describe 'qBittorrent' {
         It 'writes ServiceFault for what the server refuses, and does not log in again' {
             $session = Connect-TestService -AutoReconnect
             $problem = $null
-            Invoke-SessionMethod $session torrents/createCategory @{ category = 'no//such' } -ErrorVariable problem -ErrorAction SilentlyContinue
+            $bad = @{ category = 'no//such' }
+            Invoke-SessionMethod $session torrents/createCategory $bad -ErrorVariable problem -ErrorAction SilentlyContinue
             Test-SessionError $problem[0] ServiceFault Invoke-SessionMethod
             $problem[0].Exception.StatusCode | Should -Be 409
             $problem[0].Exception.VendorText | Should -Not -BeNullOrEmpty

@@ -3,14 +3,14 @@
 #   server.sh start <name> [seconds]  starts it anew and prints its address; sessions last so many seconds (3600)
 #   server.sh stop <name>
 #   server.sh expire <name>           ends all its sessions behind the clients' backs; it goes on at the same address
-#   server.sh age zabbix <seconds>    lets so much time pass for its sessions
 #   server.sh missing <name>          prints what is not installed; nothing if all is there
 #   server.sh packages <name>         prints the Debian packages that bring it
-# <name>.sh beside this file says for one server: packages, needs (commands and files), address, prepare, run and expire.
+# Any other action is a function of <name>.sh. That file says for one server: packages, needs (commands and files), address, prepare, run
+# and expire.
 # Its files stay in $SESSIONTOOLS_SERVERS/<name>, by default artifacts/servers, so that only the first start sets it up.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-action=${1:?start, stop, expire, age, missing or packages}
+action=${1:?start, stop, expire, missing or packages}
 name=${2:?the name of a server}
 seconds=${3:-3600}
 servers=${SESSIONTOOLS_SERVERS:-$here/../../artifacts/servers}
@@ -79,8 +79,7 @@ case $action in
     start) echo "$seconds" > "$home/seconds"; start; echo "$address" ;;
     stop) stop; finish ;;
     expire) expire ;;
-    age) age ;;
     missing) for need in "${needs[@]}"; do command -v "$need" > /dev/null || [ -e "$need" ] || echo "$need"; done ;;
     packages) echo "${packages[@]}" ;;
-    *) echo "server.sh has no action '$action'." >&2; exit 2 ;;
+    *) "$action" ;;
 esac

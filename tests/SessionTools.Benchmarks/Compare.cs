@@ -10,6 +10,7 @@ internal static class Compare
     private static readonly Dictionary<string, Func<Table, ServerProcess, Task>> Groups = new()
     {
         ["ping"] = PingRows.RunAsync,
+        ["defined"] = DefinedRows.RunAsync,
         ["soap"] = SoapRows.RunAsync,
         ["parse"] = ParseRows.RunAsync,
         ["connect"] = ConnectRows.RunAsync,

@@ -15,6 +15,9 @@ internal static class Samples
     public const string InitializeOperation = "ivnInitializeSession";
     public const string CloseOperation = "ivnCloseSession";
 
+    public static readonly byte[] JsonPing =
+        """{"result":{"userid":"1","username":"demo","roles":["admin","reader"],"refresh":30},"error":null,"id":1}"""u8.ToArray();
+
     public static readonly byte[] VidentityPing = Videntity("/session/ping", "your session has been pinged successfully");
 
     public static readonly byte[] VidentityLogin = Videntity("/session/login", "you logged in successfully");

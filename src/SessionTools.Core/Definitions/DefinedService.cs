@@ -37,6 +37,11 @@ internal sealed class DefinedService : SessionService
 
     public override IReadOnlyCollection<string> Methods => _definition.Methods;
 
+    public override IReadOnlyList<string> FieldsOf(string method) => _definition.MethodTemplates.TryGetValue(method, out var template)
+        ? template.Placeholders.SelectMany(static placeholder => placeholder.Names)
+            .Except(_definition.Names, StringComparer.OrdinalIgnoreCase).ToArray()
+        : [];
+
     public override IEnumerable<string> Secrets =>
         _values.Values.OfType<SecureString>().Select(Plain).Concat(_credential is { } credential ? [credential.Password] : []);
 

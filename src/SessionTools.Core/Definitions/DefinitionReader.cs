@@ -58,6 +58,7 @@ internal sealed class DefinitionReader
             Logout = logout,
             MethodTemplates = methods,
             Methods = methods.Keys.ToArray(),
+            Names = ["method", "parameters", "user", "password", .. parameters.Keys, .. secrets, .. _requests.Taken],
             NeedsCredential = _requests.Uses.Any(static use => use.IsCredential),
             NamesAfterLogin = _requests.Uses.Where(static use => use.Kind != RequestKind.Login).SelectMany(static use => use.Names)
                 .Distinct(StringComparer.OrdinalIgnoreCase).ToArray(),

@@ -33,6 +33,9 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
 
     public IReadOnlyList<PlaceholderUse> Uses => _uses;
 
+    /// <summary>The names of the values that responses hand out.</summary>
+    public IReadOnlyCollection<string> Taken => _taken;
+
     /// <summary>Reads what goes with every request.</summary>
     public RequestTemplate ReadSend(DefinitionNode? node)
     {
@@ -51,7 +54,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
             Form = table.Find("Form") is { } form ? ReadFields(form, "Form", RequestKind.Send) : null,
             Json = table.Find("Json") is { } json ? ReadValue(json, "Json", RequestKind.Send) : null,
         };
-        send.Codes = CodesSince(firstUse);
+        send.Placeholders = PlaceholdersSince(firstUse);
         return send;
     }
 
@@ -85,7 +88,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
             Expired = table.Find("Expired") is { } expired ? ReadCondition(expired, "Expired") : null,
             Result = table.Find("Result") is { } result ? ReadPlaces(result, "Result") : null,
         };
-        request.Codes = CodesSince(firstUse);
+        request.Placeholders = PlaceholdersSince(firstUse);
         return request;
     }
 
@@ -132,8 +135,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
         }
     }
 
-    private string[] CodesSince(int firstUse) =>
-        _uses.Skip(firstUse).Where(static use => use.Placeholder.IsTotp).SelectMany(static use => use.Names).ToArray();
+    private Placeholder[] PlaceholdersSince(int firstUse) => _uses.Skip(firstUse).Select(static use => use.Placeholder).ToArray();
 
     private IReadOnlyList<ConditionTerm> ReadTerms(DefinitionNode node, string where)
     {

@@ -41,8 +41,11 @@ internal sealed record RequestTemplate
     /// <summary>What a method emits. Null for the definition's places.</summary>
     public IReadOnlyList<Place>? Result { get; init; }
 
+    /// <summary>The placeholders that the request uses.</summary>
+    public IReadOnlyList<Placeholder> Placeholders { get; set; } = [];
+
     /// <summary>The secrets whose one-time codes the request sends.</summary>
-    public IReadOnlyList<string> Codes { get; set; } = [];
+    public IEnumerable<string> Codes => Placeholders.Where(static placeholder => placeholder.IsTotp).SelectMany(static p => p.Names);
 
     public bool HasBody => Form is not null || Json is not null || Xml is not null;
 

@@ -66,6 +66,9 @@ public sealed class SessionDefinition
     /// <summary>The names that requests other than the login use, so that their values must be kept.</summary>
     internal IReadOnlyCollection<string> NamesAfterLogin { get; init; } = [];
 
+    /// <summary>The names that have a value without the caller of a method giving one.</summary>
+    internal IReadOnlyCollection<string> Names { get; init; } = [];
+
     /// <summary>The secrets whose one-time codes are sent.</summary>
     internal IReadOnlyCollection<string> CodeSecrets { get; init; } = [];
 

@@ -33,6 +33,9 @@ internal abstract class SessionService
     /// <summary>The documented methods.</summary>
     public abstract IReadOnlyCollection<string> Methods { get; }
 
+    /// <summary>The names of a method's parameters that a caller can give. Empty if they are not known.</summary>
+    public virtual IReadOnlyList<string> FieldsOf(string method) => [];
+
     /// <summary>The service's patterns for the redactor.</summary>
     public virtual SecretPatterns SecretPatterns => SecretPatterns.None;
 

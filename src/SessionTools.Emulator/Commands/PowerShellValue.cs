@@ -48,7 +48,8 @@ internal static class PowerShellValue
         }
     }
 
-    /// <summary>The texts of a table whose values are secure strings or texts.</summary>
+    /// <summary>The texts of a table whose values are secure strings.</summary>
+    /// <exception cref="System.ArgumentException">A value is none.</exception>
     public static Dictionary<string, string> Secrets(IDictionary table)
     {
         var secrets = new Dictionary<string, string>(System.StringComparer.OrdinalIgnoreCase);
@@ -57,7 +58,7 @@ internal static class PowerShellValue
             var value = entry.Value is PSObject wrapper ? wrapper.BaseObject : entry.Value;
             secrets[entry.Key.ToString()!] = value is SecureString secure
                 ? new NetworkCredential("", secure).Password
-                : value?.ToString() ?? "";
+                : throw new System.ArgumentException($"The secret '{entry.Key}' is not a SecureString.");
         }
 
         return secrets;

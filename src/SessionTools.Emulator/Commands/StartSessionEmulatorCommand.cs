@@ -47,8 +47,8 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
     public string[] Definition { get; set; } = [];
 
     /// <summary>
-    /// The values of the definitions' secrets, by name, as SecureString or text: <c>@{ otp = $secret }</c>. One that is given must come with
-    /// a login, and be right.
+    /// The values of the definitions' secrets, by name, as SecureString: <c>@{ otp = $secret }</c>. One that is given must come with a login,
+    /// and be right.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -66,10 +66,10 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
             ApiId = ApiId ?? _defaults.ApiId,
             CompanyShortName = CompanyShortName ?? _defaults.CompanyShortName,
             Definitions = Definition.Select(GetUnresolvedProviderPathFromPSPath).ToList(),
-            Secrets = Secret is null ? _defaults.Secrets : PowerShellValue.Secrets(Secret),
         };
         try
         {
+            option.Secrets = Secret is null ? _defaults.Secrets : PowerShellValue.Secrets(Secret);
             var emulator = SessionEmulator.Start(option);
             RunspaceEmulators.Current.Add(emulator);
             WriteObject(emulator);
@@ -90,7 +90,8 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
         {
             ThrowTerminatingError(EmulatorCmdlet.Error(
                 exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null,
-                "Specify a credential with a user name and a password, and secrets of one-time codes as Base32 or otpauth address."));
+                "Specify a credential with a user name and a password, and each secret as a SecureString: for one-time codes Base32, or the "
+                + "whole otpauth address."));
         }
     }
 }

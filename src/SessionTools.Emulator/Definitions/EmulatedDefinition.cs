@@ -18,6 +18,9 @@ internal sealed class EmulatedDefinition : EmulatedService
 {
     private const int RememberedSecrets = 256;
 
+    // A shorter one occurs in any text by chance. The names of its fields still hide it.
+    private const int ShortestSecret = 4;
+
     private readonly object _gate = new();
     private readonly PlayedDefinition _definition;
     private readonly EmulatorClock _clock;
@@ -25,6 +28,7 @@ internal sealed class EmulatedDefinition : EmulatedService
     private readonly ResponseBuilder _responses;
     private readonly DefinitionSessions _sessions = new();
     private readonly Dictionary<string, object?> _canned = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyList<string> _given;
     private readonly Queue<string> _secrets = new();
 
     /// <exception cref="ArgumentException">A secret is not valid.</exception>
@@ -35,10 +39,7 @@ internal sealed class EmulatedDefinition : EmulatedService
         _clock = clock;
         _credential = new CredentialCheck(definition, account, clock, secrets);
         _responses = new ResponseBuilder(definition);
-        foreach (var secret in secrets.Values)
-        {
-            _secrets.Enqueue(secret);
-        }
+        _given = secrets.Values.Where(secret => secret.Length >= ShortestSecret).ToList();
     }
 
     public override string Name => _definition.Service;
@@ -73,7 +74,7 @@ internal sealed class EmulatedDefinition : EmulatedService
     {
         lock (_gate)
         {
-            return _secrets.Any(secret => text.IndexOf(secret, StringComparison.Ordinal) >= 0);
+            return _given.Concat(_secrets).Any(secret => text.IndexOf(secret, StringComparison.Ordinal) >= 0);
         }
     }
 
@@ -169,7 +170,7 @@ internal sealed class EmulatedDefinition : EmulatedService
     private void Remember(IReadOnlyList<RequestMatch> matches)
     {
         foreach (var secret in matches.SelectMany(match => _credential.SecretsIn(match.Bindings))
-            .Where(secret => secret.Length >= 4 && !_secrets.Contains(secret)).Distinct().ToList())
+            .Where(secret => secret.Length >= ShortestSecret && !_secrets.Contains(secret)).Distinct().ToList())
         {
             _secrets.Enqueue(secret);
             if (_secrets.Count > RememberedSecrets)

@@ -40,7 +40,7 @@ internal sealed class MethodResult(object? value, bool isEcho)
     }
 
     private static IEnumerable<IReadOnlyList<string>> Places(PlayedOperation operation) =>
-        new[] { operation.Result, operation.Error.Code, operation.Error.Text }
+        operation.Results.Concat(new[] { operation.Error.Code, operation.Error.Text })
             .Where(place => place is { Kind: PlaceKind.Path, Segments.Count: > 0 }).Select(place => place!.Segments);
 
     private static string TypeOf(string text) =>

@@ -84,7 +84,7 @@ internal sealed class OperationReader
             Expect = Setting(own, "Expect") is { } expect ? _reader.Condition(expect.Node) : null,
             Expired = Expired(own),
             Error = Setting(own, "Error") is { } error ? _reader.ErrorPlaces(error) : new ErrorPlaces(null, null),
-            Result = Setting(own, "Result") is { } at ? _reader.FirstPlace(at.Node) : null,
+            Results = Setting(own, "Result") is { } at ? DefinitionReader.Several(at.Node).Select(_reader.Place).ToList() : [],
         };
         foreach (var group in NamesOf(result).GroupBy(name => name, StringComparer.OrdinalIgnoreCase))
         {

@@ -63,7 +63,10 @@ internal sealed class PlayedOperation
 
     public ErrorPlaces Error { get; init; } = new(null, null);
 
-    public Place? Result { get; init; }
+    /// <summary>Where a client reads what a method returns: the first place that is there. Empty for the whole body.</summary>
+    public IReadOnlyList<Place> Results { get; init; } = [];
+
+    public Place? Result => Results.Count > 0 ? Results[0] : null;
 
     /// <summary>Every name that a placeholder of the request has, and in how many places it stands.</summary>
     public IDictionary<string, int> Names { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);

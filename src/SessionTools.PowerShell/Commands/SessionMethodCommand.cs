@@ -76,6 +76,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     [Parameter(ParameterSetName = SessionSet, Position = 2)]
     [Parameter(ParameterSetName = PipelineSet, Position = 1)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public object? Parameter { get; set; }
 
     /// <summary>

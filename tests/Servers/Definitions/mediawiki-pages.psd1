@@ -8,9 +8,10 @@
     Expired = @{ Status = 302; 'Header Location' = '*Special:UserLogin*' }, @{ 'Body "wgUserName":*,' = 'null' }
 
     Login   = @(
-        @{ Get = '/index.php'; Query = @{ title = 'Special:UserLogin' }; Take = @{ token = 'Body name="wpLoginToken" type="hidden" value="*"' } }
+        @{ Get = '/index.php'; Query = @{ title = 'Special:UserLogin' }
+           Take = @{ token = 'Body name="wpLoginToken" type="hidden" value="*"' } }
         @{ Post = '/index.php'; Query = @{ title = 'Special:UserLogin' }
-           Form = @{ wpName = '{user}'; wpPassword = '{password}'; wpLoginToken = '{token}'; wpEditToken = '+\'; authAction = 'login'; force = '' }
+           Form = @{ wpName = '{user}'; wpPassword = '{password}'; wpLoginToken = '{token}'; wpEditToken = '+\'; authAction = 'login' }
            Expect = @{ Status = 302 }; Take = @{ key = 'Cookie *_session' } }
         @{ Get = '/index.php'; Query = @{ title = 'Special:UserLogout' }
            Take = @{ csrf = 'Body "csrfToken":"*"'; bye = 'Body id="wpEditToken" type="hidden" value="*"' } }
@@ -21,6 +22,7 @@
         read = @{ Get = '/index.php'; Query = @{ action = 'raw' } }
         name = @{ Get = '/index.php'; Query = @{ title = 'Special:Preferences' }; Result = 'Body "wgUserName":"*"' }
         edit = @{ Post = '/index.php'; Query = @{ title = '{title}'; action = 'submit' }; Expect = @{ Status = 302 }
-            Form = @{ wpTextbox1 = '{text}'; wpEditToken = '{csrf}'; wpUltimateParam = 1; model = 'wikitext'; format = 'text/x-wiki'; wpSave = 'Save' } }
+            Form = @{ wpTextbox1 = '{text}'; wpEditToken = '{csrf}'; wpUnicodeCheck = 'ℳ𝒲♥𝓊𝓃𝒾𝒸ℴ𝒹ℯ'; wpUltimateParam = 1
+                      model = 'wikitext'; format = 'text/x-wiki'; wpSave = 'Save' } }
     }
 }

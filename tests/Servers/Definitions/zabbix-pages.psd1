@@ -17,6 +17,7 @@
         title  = @{ Get = '/zabbix.php'; Query = @{ action = 'userprofile.edit' }; Result = 'Body <title>*</title>' }
         rows   = @{ Get = '/zabbix.php'; Query = @{ action = 'userprofile.edit' }; Result = 'Body name="rows_per_page" value="*"' }
         update = @{ Post = '/zabbix.php'; Query = @{ action = 'userprofile.update' }
-            Form = @{ sid = '{csrf}'; userid = 1; lang = 'default'; timezone = 'default'; theme = 'default'; autologout = '3600s'; refresh = '30s'; url = ''; form_refresh = 1 } }
+            Form = @{ sid = '{csrf}'; userid = 1; lang = 'default'; timezone = 'default'; theme = 'default'; autologout = '3600s'
+                      refresh = '30s'; url = ''; form_refresh = 1 } }
     }
 }

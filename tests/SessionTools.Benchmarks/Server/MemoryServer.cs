@@ -161,6 +161,7 @@ internal sealed class MemoryServer
         private static readonly byte[] ClickatellLogin = Http(Samples.ClickatellLogin);
         private static readonly byte[] IntelliviewInitialize = Http(Samples.IntelliviewInitialize);
         private static readonly byte[] IntelliviewClose = Http(Samples.IntelliviewClose);
+        private static readonly byte[] JsonPing = Http(Samples.JsonPing, "application/json");
 
         public static byte[] For(ReadOnlySpan<byte> request)
         {
@@ -179,6 +180,11 @@ internal sealed class MemoryServer
                 return VidentityLogout;
             }
 
+            if (request.StartsWith("GET /me"u8))
+            {
+                return JsonPing;
+            }
+
             if (request.IndexOf("ivnInitializeSession"u8) >= 0)
             {
                 return IntelliviewInitialize;
@@ -192,10 +198,10 @@ internal sealed class MemoryServer
             return request.IndexOf("webservice/auth"u8) >= 0 ? ClickatellLogin : ClickatellPing;
         }
 
-        private static byte[] Http(byte[] body)
+        private static byte[] Http(byte[] body, string type = "text/xml; charset=utf-8")
         {
             var head = Encoding.ASCII.GetBytes(
-                $"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {body.Length}\r\n\r\n");
+                $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n");
             return [.. head, .. body];
         }
     }

@@ -34,8 +34,8 @@ public sealed class PlaceholderTests : IAsyncLifetime
 
     private static readonly string[] Nasties =
     [
-        "\"", "'", "<", ">", "&", "{key}", "{password}", "\r\nX-Evil: 1", "..", "/", "\\", "</b><evil/>", ";", "=", "%2e", "?", "#", "+", " ",
-        "]]>", "a", "é", "\u202e", "\0",
+        "\"", "'", "<", ">", "&", "{key}", "{password}", "\r\nX-Evil: 1", "..", "/", "\\", "</b><evil/>", ";", "=", "%2e", "?", "#", "+",
+        " ", "]]>", "a", "é", "\u202e", "\0",
     ];
 
     private SampleServer _server = null!;

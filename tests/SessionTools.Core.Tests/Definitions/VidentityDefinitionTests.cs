@@ -57,8 +57,8 @@ public sealed class VidentityDefinitionTests
 
         Assert.Empty(wrong);
         var page = "# Videntity, built in and as a definition\n\nWritten by VidentityDefinitionTests; do not edit. "
-            + $"{Faults.All.Count} faults, {tried} calls: login, ping, method and logout of the definition in that test. No text holds a key or "
-            + $"a password, and the next call works. {tried - rows.Count} rows are as for the built-in service; these differ:\n\n"
+            + $"{Faults.All.Count} faults, {tried} calls: login, ping, method and logout of the definition in that test. "
+            + $"No text holds a key or a password, and the next call works. {tried - rows.Count} rows are as for the built-in service; these differ:\n\n"
             + "| Fault | Operations | Built in | Definition |\n|---|---|---|---|\n" + string.Join("\n", rows) + "\n";
         GeneratedFile.Check("docs/fault-matrix-definition.md", page);
     }

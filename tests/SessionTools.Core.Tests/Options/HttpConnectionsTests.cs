@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
+using SessionTools.Core.Tests.Hostile;
 using Xunit;
 
 namespace SessionTools.Core.Tests.Options;
@@ -50,6 +51,25 @@ public sealed class HttpConnectionsTests
         {
             Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
         }
+    }
+
+    [Fact]
+    public async Task Cookies_of_the_service_are_not_sent_back()
+    {
+        using var server = new FaultServer(_clock);
+        server.Next(async e =>
+        {
+            await e.ReadAsync();
+            await e.WriteAsync(Http.Response(e.Good, headers: "Set-Cookie: id=1; Path=/"));
+        });
+        var session = VidentitySession.Adopt(
+            new Target(server.Uri, _clock, SessionOption.Default).Videntity, new NetworkCredential("", "key").SecurePassword);
+
+        await session.PingAsync();
+        await session.PingAsync();
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Null(request["Cookie"]));
     }
 
     private static Task<SampleServer> StartAsync() =>

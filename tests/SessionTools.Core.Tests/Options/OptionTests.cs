@@ -275,9 +275,9 @@ public sealed class OptionTests
         server.Next(Busy());
         server.Next(Busy("Retry-After: 3"));
         var ping = Adopt(server, Retries).PingAsync();
-        await server.Clock.WhenDue(TimeSpan.FromSeconds(7));
+        await WaitsUntilAsync(server, TimeSpan.FromSeconds(7), ping);
         server.Clock.Advance(TimeSpan.FromSeconds(7));
-        await server.Clock.WhenDue(TimeSpan.FromSeconds(7 + 3));
+        await WaitsUntilAsync(server, TimeSpan.FromSeconds(7 + 3), ping);
         server.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(PingStatus.Alive, (await ping.WaitAsync(Watchdog)).Status);
         Assert.Equal(3, server.Requests.Count);
@@ -297,7 +297,7 @@ public sealed class OptionTests
         for (var i = 0; i < 2; i++)
         {
             // A wait of zero ends when the clock is advanced next.
-            await server.Clock.WhenDue(TimeSpan.Zero);
+            await WaitsUntilAsync(server, TimeSpan.Zero, ping);
             server.Clock.Advance(TimeSpan.Zero);
         }
 
@@ -323,7 +323,7 @@ public sealed class OptionTests
     {
         using var server = new FaultServer(listening: false);
         var login = LoginAsync(server.Uri, Retries, server.Clock);
-        await server.Clock.WhenDue(TimeSpan.FromSeconds(7));
+        await WaitsUntilAsync(server, TimeSpan.FromSeconds(7), login);
         server.Listen();
         server.Clock.Advance(TimeSpan.FromSeconds(7));
         await login;
@@ -505,6 +505,13 @@ public sealed class OptionTests
 
     private static VidentitySession Adopt(FaultServer server, SessionOption option) =>
         VidentitySession.Adopt(new Target(server.Uri, server.Clock, option).Videntity, Secrets.Secure(Secrets.Key));
+
+    /// <summary>Returns when the call waits until that time. Fails if it ends instead.</summary>
+    private static async Task WaitsUntilAsync(FaultServer server, TimeSpan time, Task call)
+    {
+        var waits = server.Clock.WhenDue(time);
+        Assert.Same(waits, await Task.WhenAny(waits, call));
+    }
 
     private static Func<FaultExchange, Task> Busy(params string[] headers) => async e =>
     {

@@ -52,7 +52,7 @@ public sealed class DefinitionFuzzTests
         foreach (var address in emulator.DefinitionUri.Values)
         {
             using var client = new DefinitionClient(address);
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < 100; i++)
             {
                 var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Pick(bodies)));
                 content.Headers.TryAddWithoutValidation("Content-Type", Pick(types));

@@ -96,7 +96,7 @@ public sealed class DefinitionResponseTests : IDisposable
     [Fact]
     public async Task Canned_values_of_every_kind_become_json()
     {
-        Start("Result = '/data'; Login = @{ Get = '/in'; Take = @{ key = '/k' } }; Methods = @{ m = @{ Get = '/m' } }");
+        Start("Result = '/data', '/entry', '/'; Login = @{ Get = '/in'; Take = @{ key = '/k' } }; Methods = @{ m = @{ Get = '/m' } }");
         _emulator!.SetResponse("M", new Dictionary<string, object?>
         {
             ["a"] = 1, ["b"] = 2.5m, ["c"] = new object?[] { null, true, "x\"\u20AC" },
@@ -104,6 +104,8 @@ public sealed class DefinitionResponseTests : IDisposable
         });
         Assert.Equal(
             """{"data":{"a":1,"b":2.5,"c":[null,true,"x\"€"],"d":"2026-01-02T03:04:05.0000000Z"}}""", (await _client!.Get("/m")).Body);
+        _emulator.SetResponse("m", "{ \"entry\": 1 }");
+        Assert.Equal("{ \"entry\": 1 }", (await _client.Get("/m")).Body);
         _emulator.SetResponse("m", "<html>page</html>");
         Assert.Equal("<html>page</html>", (await _client.Get("/m")).Body);
         _emulator.SetResponse("m", null);

@@ -137,7 +137,7 @@ public sealed class HarderDefinitionTests
         Assert.All(emulator.Requests, request => Assert.DoesNotContain(key, request.Path + request.Method));
 
         Task<Reply> LogIn(string password) => client.Send(
-            "PUT", $"/v1/sessions?user=demo&pwd={Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(password)))}", null,
+            "PUT", "/v1/sessions?user=demo", null, "X-Password: " + Convert.ToBase64String(Encoding.UTF8.GetBytes(password)),
             "Accept: application/json");
     }
 

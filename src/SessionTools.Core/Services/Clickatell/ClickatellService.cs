@@ -39,6 +39,10 @@ internal sealed class ClickatellService : SessionService
 
     public override IReadOnlyCollection<string> Methods => ClickatellWire.For(_binding).Contract.Names;
 
+    // The session's key stands for the first four.
+    public override IReadOnlyList<string> FieldsOf(string method) =>
+        ClickatellWire.For(_binding).Contract.Find(method)?.FieldsBut("session_id", "api_id", "user", "password") ?? [];
+
     public override SecretPatterns SecretPatterns => Patterns;
 
     public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential? credential) =>

@@ -53,6 +53,9 @@ internal sealed class IntelliviewService : SessionService
 
     public override IReadOnlyCollection<string> Methods => IntelliviewContract.Operations.Names;
 
+    public override IReadOnlyList<string> FieldsOf(string method) =>
+        IntelliviewContract.Operations.Find(method)?.FieldsBut(IntelliviewContract.SessionToken, IntelliviewContract.CompanyId) ?? [];
+
     public override SecretPatterns SecretPatterns => Patterns;
 
     public override Task<Verdict<SessionGrant>> LoginAsync(Exchange exchange, NetworkCredential? credential) =>

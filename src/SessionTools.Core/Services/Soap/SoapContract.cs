@@ -39,6 +39,10 @@ internal sealed class SoapOperation(string name, IReadOnlyList<SoapParameter> pa
     public string Name { get; } = name;
 
     public IReadOnlyList<SoapParameter> Parameters { get; } = parameters;
+
+    /// <summary>The names of the parameters without some.</summary>
+    public IReadOnlyList<string> FieldsBut(params string[] others) =>
+        [.. Parameters.Select(static parameter => parameter.Name).Except(others, StringComparer.OrdinalIgnoreCase)];
 }
 
 /// <summary>A parameter of an operation: an element, or a part of an rpc message.</summary>

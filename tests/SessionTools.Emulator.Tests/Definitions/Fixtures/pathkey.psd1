@@ -8,8 +8,8 @@
     Result  = '/data'
     Login   = @{
         Put     = '/v1/sessions'
-        Query   = @{ pwd = '{base64(password)}'; user = '{user}' }
-        Headers = @{ Accept = 'application/json' }
+        Query   = @{ user = '{user}' }
+        Headers = @{ Accept = 'application/json'; 'X-Password' = '{base64(password)}' }
         Take    = @{ key = '/sessions/0/id' }
         Expect  = @(@{ '/ok' = $true; '/sessions/0/level' = 1 }, @{ '/ok' = 'yes' })
     }

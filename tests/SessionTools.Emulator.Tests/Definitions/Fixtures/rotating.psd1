@@ -1,7 +1,7 @@
 # A login by GET and Basic; each response hands out the next value of a header that goes with every request.
 @{
     Service = 'Rotating'
-    Expires = @{ IdleMinutes = 5; AfterMinutes = 60 }
+    Expires = @{ IdleMinutes = 5 }
     Send    = @{ Headers = @{ 'X-Auth' = '{key}'; 'X-CSRF' = '{csrf}'; 'X-Client' = 'true' } }
     Login   = @{
         Get     = '/api/session'
