@@ -20,9 +20,19 @@ public sealed class ContractCallTests : EmulatorTest
 
     private static readonly Dictionary<string, string> Content = new()
     {
-        ["text"] = "Hi", ["to"] = "27820000000", ["msisdn"] = "27820000000", ["token"] = "1234567890123456", ["template"] = "Hi",
-        ["si_id"] = "1", ["si_url"] = "http://example.org/", ["si_text"] = "Look", ["mms_subject"] = "s", ["mms_class"] = "80",
-        ["mms_expire"] = "3600", ["mms_from"] = "27820000001", ["mms_url"] = "http://example.org/mms",
+        ["text"] = "Hi",
+        ["to"] = "27820000000",
+        ["msisdn"] = "27820000000",
+        ["token"] = "1234567890123456",
+        ["template"] = "Hi",
+        ["si_id"] = "1",
+        ["si_url"] = "http://example.org/",
+        ["si_text"] = "Look",
+        ["mms_subject"] = "s",
+        ["mms_class"] = "80",
+        ["mms_expire"] = "3600",
+        ["mms_from"] = "27820000001",
+        ["mms_url"] = "http://example.org/mms",
     };
 
     public static TheoryData<string> Literals => Names(Contract.ClickatellLiteral, "auth");
