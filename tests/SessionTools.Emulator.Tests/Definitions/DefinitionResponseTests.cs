@@ -99,7 +99,9 @@ public sealed class DefinitionResponseTests : IDisposable
         Start("Result = '/data', '/entry', '/'; Login = @{ Get = '/in'; Take = @{ key = '/k' } }; Methods = @{ m = @{ Get = '/m' } }");
         _emulator!.SetResponse("M", new Dictionary<string, object?>
         {
-            ["a"] = 1, ["b"] = 2.5m, ["c"] = new object?[] { null, true, "x\"\u20AC" },
+            ["a"] = 1,
+            ["b"] = 2.5m,
+            ["c"] = new object?[] { null, true, "x\"\u20AC" },
             ["d"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
         });
         Assert.Equal(
