@@ -19,7 +19,8 @@ public abstract class Session
     private readonly SessionService _service;
     private readonly HttpConnections _connections;
     private readonly SessionLifecycle _lifecycle;
-    private readonly SemaphoreSlim? _turn;
+    private readonly CallTurns _turns;
+    private readonly Relogin _relogin;
     private readonly string _defaultName;
     private volatile NetworkCredential? _credential;
     private volatile string _name = string.Empty;
@@ -31,9 +32,11 @@ public abstract class Session
         _service = service;
         _connections = HttpConnections.For(connection.Option, connection.Clock);
         _credential = connection.AutoReconnect ? connection.Credential : null;
-        _turn = service.IsSequential ? new SemaphoreSlim(1) : null;
+        _turns = new CallTurns(service.IsSequential);
         AutoReconnect = connection.AutoReconnect;
         _lifecycle = new SessionLifecycle(connection.Clock, service.Lifetime, grant, AutoReconnect);
+        _relogin = new Relogin(
+            service, _lifecycle, () => _credential, (of, trace) => NewExchange(of, trace, CancellationToken.None), NowClosed);
         Clock = connection.Clock;
         Id = Interlocked.Increment(ref _lastId);
         _defaultName = connection.DefaultName(service.Name, Id);
@@ -117,7 +120,7 @@ public abstract class Session
     public async Task<PingResult> PingAsync(ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
         var started = Clock.Uptime;
-        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
         if (!_lifecycle.TryBegin(out var use))
         {
             return Result(PingStatus.Failed, NowClosed("is closed"));
@@ -147,7 +150,7 @@ public abstract class Session
             return Result(PingStatus.Expired, verdict.Error);
         }
 
-        var error = await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
+        var error = await _relogin.RunAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
         return Result(error is null ? PingStatus.Reconnected : PingStatus.Failed, error);
 
         PingResult Result(PingStatus status, SessionException? problem) =>
@@ -185,7 +188,7 @@ public abstract class Session
     public async Task<SessionResponse> InvokeAsync(
         SessionCall call, ISessionTrace? trace = null, CancellationToken cancellationToken = default)
     {
-        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
         for (var isRetry = false; ; isRetry = true)
         {
             var use = Begin();
@@ -211,7 +214,7 @@ public abstract class Session
                 throw verdict.Error;
             }
 
-            if (await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false) is { } error)
+            if (await _relogin.RunAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false) is { } error)
             {
                 throw error;
             }
@@ -270,13 +273,13 @@ public abstract class Session
     /// <returns>Why the login failed; the old key is still in place. Null on success.</returns>
     internal async Task<SessionException?> RenewAsync(ISessionTrace? trace, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.TakeAsync(cancellationToken).ConfigureAwait(false);
         if (!_lifecycle.TryBegin(out var use))
         {
             return NowClosed("is closed");
         }
 
-        var error = await ReconnectAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
+        var error = await _relogin.RunAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
         if (error is null)
         {
             // Ignore the verdict: the session continues with its new key, and the old one expires at its deadline.
@@ -295,66 +298,10 @@ public abstract class Session
         SessionGrant? grant, ISessionTrace? trace, CancellationToken cancellationToken, NetworkCredential? credential = null) =>
         _service.NewExchange(_connections, Endpoint, Clock, grant, credential ?? _credential, trace, cancellationToken);
 
-    /// <summary>Waits until the calls before this one have ended, where the service needs that. Disposing it lets the next one begin.</summary>
-    private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
-    {
-        if (_turn is not null)
-        {
-            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return new Turn(_turn);
-    }
-
     /// <summary>Judges the session by its local deadline, for services without a ping.</summary>
     private Verdict<PingResponse> JudgeByDeadline() => State == SessionState.Expired
         ? SessionException.Create(SessionErrorId.SessionExpired, $"{this} has reached its deadline ({ExpiresAt:u}).", Service)
         : new PingResponse { Detail = "judged by the local deadline" };
-
-    /// <summary>Replaces an expired grant. All callers that find it expired share one login.</summary>
-    /// <returns>Why that failed. Null if the session has a new grant.</returns>
-    private async Task<SessionException?> ReconnectAsync(SessionGrant expired, ISessionTrace? trace, CancellationToken cancellationToken)
-    {
-        var reconnection = _lifecycle.Reconnect(expired);
-        switch (reconnection.Step)
-        {
-            case ReconnectionStep.Done:
-                return null;
-            case ReconnectionStep.Closed:
-                return NowClosed("is closed");
-            case ReconnectionStep.Refused:
-                return reconnection.Refusal!.Copy();
-            case ReconnectionStep.Start:
-                // Not awaited: the login continues if the caller that started it stops waiting.
-                _ = Task.Run(() => LogInAgainAsync(trace), CancellationToken.None);
-                break;
-        }
-
-        var error = await reconnection.Login!.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return error?.Copy();
-    }
-
-    private async Task LogInAgainAsync(ISessionTrace? trace)
-    {
-        try
-        {
-            var login = await _service.LoginAsync(NewExchange(null, trace, CancellationToken.None), _credential).ConfigureAwait(false);
-            var error = login.Error;
-            if (error is null && !_lifecycle.TryAccept(login.Value))
-            {
-                var exchange = NewExchange(login.Value, trace, CancellationToken.None);
-                await _service.LogoutAsync(exchange, login.Value, _credential).ConfigureAwait(false);
-                error = NowClosed("was closed while it logged in again");
-            }
-
-            _lifecycle.EndLogin(error);
-        }
-        catch (Exception e)
-        {
-            // A bug in this library. The waiting callers must see it; otherwise they would wait for ever.
-            _lifecycle.FaultLogin(e);
-        }
-    }
 
     private async Task CloseAsync(bool logOut, NetworkCredential? credential, ISessionTrace? trace, CancellationToken cancellationToken)
     {
@@ -388,10 +335,5 @@ public abstract class Session
         {
             _lifecycle.EndClosing();
         }
-    }
-
-    private readonly struct Turn(SemaphoreSlim? semaphore) : IDisposable
-    {
-        public void Dispose() => semaphore?.Release();
     }
 }
