@@ -76,7 +76,7 @@
         @{
             Name    = 'lifecycle: the local clock expires nothing'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
-            From    = '_expiredAtCall is not null || _extendedAt + _lifetime.Limit <= _clock.Steady'
+            From    = '_expiredAtCall is not null || _extendedAt + Lifetime.Limit <= _clock.Steady'
             To      = '_expiredAtCall is not null'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
@@ -84,8 +84,8 @@
         @{
             Name    = 'lifecycle: the replaced key is not used'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
-            From    = "            _grant = replacement ?? _grant;`n"
-            To      = ''
+            From    = "            _grant = replacement ?? _grant;`n            Touch(extends);`n"
+            To      = "            Touch(extends);`n"
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'VidentityTests', 'SessionLifecycleTests'
         }
@@ -132,15 +132,15 @@
         @{
             Name    = 'session: a call after a second refusal is made for ever'
             File    = 'src/SessionTools.Core/Session.cs'
-            From    = ' || !_lifecycle.Expire(use) || isRetry)'
-            To      = ' || !_lifecycle.Expire(use) || (isRetry && use.Number < 0))'
+            From    = 'if (!_lifecycle.Expire(use) || isRetry)'
+            To      = 'if (!_lifecycle.Expire(use) || (isRetry && use.Number < 0))'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
         }
         @{
             Name    = 'session: a renewal leaves the old grant open'
             File    = 'src/SessionTools.Core/Session.cs'
-            From    = "            await _service.LogoutAsync(NewExchange(use.Grant, null, cancellationToken), use.Grant, _credential).ConfigureAwait(false);`n"
+            From    = "            await _service.LogoutAsync(NewExchange(use.Grant, trace, cancellationToken), use.Grant, _credential).ConfigureAwait(false);`n"
             To      = "            await Task.Yield();`n"
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'RenewalTests'
@@ -164,8 +164,8 @@
         @{
             Name    = 'exchange: what never left is not retried'
             File    = 'src/SessionTools.Core/Http/Exchange.cs'
-            From    = 'error.NeverLeft = message.Content is not null && !state.HasStarted;'
-            To      = 'error.NeverLeft = false;'
+            From    = 'error.NeverLeft = neverLeft;'
+            To      = 'error.NeverLeft = neverLeft && attempt < 0;'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests'
         }
@@ -357,8 +357,8 @@
         @{
             Name    = 'redactor: unknown keys stay in pages'
             File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
-            From    = 'KeyLike.Replace(Redact(text), m => _patterns.Harmless?.IsMatch(m.Value) == true ? m.Value : Mask)'
-            To      = 'Redact(text)'
+            From    = 'OrdinaryWords.AreIn(m.Value) || _patterns.Harmless?.IsMatch(m.Value) == true ? m.Value : Mask'
+            To      = 'OrdinaryWords.AreIn(m.Value) || m.Value.Length > 0 ? m.Value : Mask'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'CanaryTests'
         }
@@ -445,8 +445,8 @@
         @{
             Name    = 'retry-after: any number of seconds'
             File    = 'src/SessionTools.Core/Http/RetryAfter.cs'
-            From    = 'Math.Min(LongestSeconds, double.Parse(text, CultureInfo.InvariantCulture))'
-            To      = 'double.Parse(text, CultureInfo.InvariantCulture)'
+            From    = 'Math.Min(LongestSeconds, seconds)'
+            To      = 'Math.Max(0, seconds)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests', 'FaultMatrixTests'
         }
@@ -589,7 +589,7 @@
         @{
             Name    = 'keep-alive: a session that cannot be renewed is taken'
             File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
-            From    = 'if (limit is not null && !session.HasPing && !session.AutoReconnect)'
+            From    = 'if (!isEndless && !session.IsExtendedByPing && (limit is null || !session.AutoReconnect))'
             To      = 'if (limit is not null && !session.HasPing && session.Id == 0)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'RenewalTests'
@@ -893,9 +893,9 @@
         }
         @{
             Name    = 'Invoke-SessionMethod: a secret is sent as its type name'
-            File    = 'src/SessionTools.PowerShell/Commands/SessionMethodCommand.cs'
-            From    = 'SecureString or PSCredential =>'
-            To      = 'PSCredential when Stopping =>'
+            File    = 'src/SessionTools.Core/Services/SessionService.cs'
+            From    = 'static field => field.Value is SecureString)'
+            To      = 'static field => field.Value is SecureString && field.Key is null)'
             Pester  = 'Invoke-SessionMethod'
         }
         @{
@@ -964,34 +964,34 @@
         @{
             Name    = 'Start-SessionKeepAlive: the throttle limit is 1000'
             File    = 'src/SessionTools.PowerShell/Commands/SessionKeepAliveCommand.cs'
-            From    = 'FindOrStartKeepAlive(Name, Interval, ThrottleLimit)'
-            To      = 'FindOrStartKeepAlive(Name, Interval, 1000)'
+            From    = 'JoinKeepAlive(Name, Interval, ThrottleLimit, _sessions)'
+            To      = 'JoinKeepAlive(Name, Interval, 1000, _sessions)'
             Pester  = 'Start-SessionKeepAlive'
         }
         @{
             Name    = 'Start-SessionKeepAlive: -Interval is ignored'
             File    = 'src/SessionTools.PowerShell/Commands/SessionKeepAliveCommand.cs'
-            From    = 'FindOrStartKeepAlive(Name, Interval, ThrottleLimit)'
-            To      = 'FindOrStartKeepAlive(Name, null, ThrottleLimit)'
+            From    = 'JoinKeepAlive(Name, Interval, ThrottleLimit, _sessions)'
+            To      = 'JoinKeepAlive(Name, null, ThrottleLimit, _sessions)'
             Pester  = 'Start-SessionKeepAlive'
         }
         @{
             Name    = 'store: adopted sessions are logged out'
-            File    = 'src/SessionTools.PowerShell/SessionStore.cs'
-            From    = 'var isLoggedOut = !session.Adopted && '
-            To      = 'var isLoggedOut = '
+            File    = 'src/SessionTools.PowerShell/Leaving.cs'
+            From    = 'sessions.Where(static session => !session.Adopted).ToArray()'
+            To      = 'sessions.ToArray()'
             Pester  = 'Runspaces', 'Leaving'
         }
         @{
             Name    = 'store: jobs go on after their runspace'
             File    = 'src/SessionTools.PowerShell/SessionStore.cs'
-            From    = "                job.StopJob();`n"
-            To      = "                _ = job.IsRunning;`n"
+            From    = "            job.StopJob();`n"
+            To      = "            job.ToString();`n"
             Pester  = 'Runspaces', 'Leaving'
         }
         @{
             Name    = 'store: leaving may take twelve seconds'
-            File    = 'src/SessionTools.PowerShell/SessionStore.cs'
+            File    = 'src/SessionTools.PowerShell/Leaving.cs'
             From    = 'TimeSpan.FromSeconds(1.7)'
             To      = 'TimeSpan.FromSeconds(12)'
             Pester  = 'Leaving', 'Runspaces'
@@ -1013,8 +1013,8 @@
         @{
             Name    = 'cmdlets: -Verbose is not heeded'
             File    = 'src/SessionTools.PowerShell/SessionCmdlet.cs'
-            From    = 'value is SwitchParameter bound)'
-            To      = 'value is SwitchParameter bound && Stopping)'
+            From    = 'return value is SwitchParameter bound ? bound : IsShown(value);'
+            To      = 'return value is SwitchParameter bound ? bound && stream.Length == 0 : IsShown(value);'
             Pester  = 'Invoke-SessionPing'
         }
         @{
