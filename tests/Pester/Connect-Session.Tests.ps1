@@ -45,16 +45,17 @@ Describe 'Connect-Session' {
     }
 
     It 'takes a shipped name, a path and a definition: <_>' -ForEach 'name', 'path', 'relative path', 'file', 'definition' {
+        $kind = $_
         Push-Location $TestDrive
         try {
-            $definition = switch ($_) {
+            $definition = switch ($kind) {
                 name { 'redFISH' }
                 path { $shop }
                 'relative path' { './shop.psd1' }
                 file { Get-Item $shop }
                 definition { Get-SessionDefinition Redfish }
             }
-            $service = if ($_ -in 'name', 'definition') { 'Redfish' } else { 'Shop' }
+            $service = if ($kind -in 'name', 'definition') { 'Redfish' } else { 'Shop' }
             (Connect-Session $definition -Uri $emulator.DefinitionUri[$service] -Credential $credential).Service | Should -Be $service
         }
         finally { Pop-Location }
@@ -62,20 +63,20 @@ Describe 'Connect-Session' {
 
     It 'names the definitions there are when one is not found' {
         Connect-Session Nosuch -Uri https://localhost/ -Credential $credential -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
-        Test-SessionError $problem[0] InvalidArgument
+        Test-SessionError $problem[0] InvalidArgument Connect-Session
         $problem[0].ToString() | Should -BeLike '*Get-SessionDefinition lists them*'
     }
 
     It 'writes InvalidUri when neither the definition nor the call has an address' {
         Connect-Session Zabbix -Credential $credential -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] InvalidUri
+        Test-SessionError $problem[0] InvalidUri Connect-Session
     }
 
     It 'writes AuthenticationFailed for a wrong password, which it sends once' {
         $before = @(Get-SessionEmulatorRequest $emulator -Service Shop).Count
         $wrong = New-TestCredential ann 'not-the-password'
         Connect-Session $shop -Uri $emulator.DefinitionUri.Shop -Credential $wrong -AutoReconnect -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] AuthenticationFailed
+        Test-SessionError $problem[0] AuthenticationFailed Connect-Session
         @(Get-SessionEmulatorRequest $emulator -Service Shop).Count - $before | Should -Be 1
         "$($problem[0] | Format-List * -Force | Out-String)" | Should -Not -Match 'not-the-password'
     }
@@ -99,8 +100,8 @@ Describe 'Connect-Session' {
     It 'sends the parameters of the definition' {
         $null = Connect-Shop -Parameter @{ site = 'backup' }
         (Get-SessionEmulatorRequest $emulator -Service Shop -Last 1).Body | Should -BeLike '*"site":"backup"*'
-        Connect-Shop -Parameter @{ nosuch = 1 } -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] InvalidArgument
+        Connect-Session $shop -Uri $emulator.DefinitionUri.Shop -Credential $credential -Parameter @{ nosuch = 1 } -ErrorAction SilentlyContinue -ErrorVariable problem
+        Test-SessionError $problem[0] InvalidArgument Connect-Session
         $problem[0].ToString() | Should -BeLike '*Known are site, otp*'
     }
 
@@ -110,7 +111,7 @@ Describe 'Connect-Session' {
         $adopted.Adopted | Should -BeTrue
         ($adopted | Invoke-SessionPing).Status | Should -Be Alive
         Connect-Session $shop -Uri $emulator.DefinitionUri.Redfish -SessionKey $key -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] InvalidArgument
+        Test-SessionError $problem[0] InvalidArgument Connect-Session
     }
 
     It 'logs out at the service' {
@@ -125,11 +126,11 @@ Describe 'Invoke-SessionMethod on a defined session' {
     AfterAll { Reset-TestSession }
 
     It 'emits <Name> as Invoke-RestMethod does' -ForEach @(
-        @{ Name = 'an object'; Json = '{"a":1,"b":"x","c":null,"d":{"e":[1,2]}}'; Check = { $got.a | Should -Be 1; $got.d.e | Should -Be 1, 2; $got.PSObject.Properties.Name | Should -Be a, b, c, d, SessionName } }
+        @{ Name = 'an object'; Json = '{"a":1,"b":"x","c":null,"d":{"e":[1,2]}}'; Check = { $got[0].a | Should -Be 1; $got[0].d.e | Should -Be 1, 2; $got[0].PSObject.Properties.Name | Should -Be a, b, c, d, SessionName } }
         @{ Name = 'the items of an array'; Json = '[{"n":1},{"n":2}]'; Check = { $got | Should -HaveCount 2; $got.SessionName | Should -Be shop, shop } }
         @{ Name = 'numbers as numbers'; Json = '[1, 2.5, 12345678901]'; Check = { $got[0] | Should -BeOfType long; $got[1] | Should -BeOfType double; $got[2] | Should -Be 12345678901 } }
         @{ Name = 'a date as text'; Json = '{"at":"2026-11-24T12:00:00Z"}'; Check = { $got.at | Should -BeOfType string } }
-        @{ Name = 'names that differ by case'; Json = '{"a":1,"A":2,"":3}'; Check = { $got['a'] | Should -Be 1; $got['A'] | Should -Be 2; $got.SessionName | Should -Be shop } }
+        @{ Name = 'names that differ by case'; Json = '{"a":1,"A":2,"":3}'; Check = { $got[0]['a'] | Should -Be 1; $got[0]['A'] | Should -Be 2; $got[0].SessionName | Should -Be shop } }
         @{ Name = 'a SessionName of the service'; Json = '{"SessionName":"theirs"}'; Check = { $got.SessionName | Should -Be theirs } }
         @{ Name = 'nothing for null'; Json = 'null'; Check = { $got | Should -HaveCount 0 } }
     ) {
@@ -163,19 +164,19 @@ Describe 'Invoke-SessionMethod on a defined session' {
     }
 
     It 'sends <Name> as -Body of a verb and path' -ForEach @(
-        @{ Name = 'text'; Body = '<x/>'; Type = 'application/xml'; Sent = '<x/>' }
-        @{ Name = 'bytes'; Body = [Text.Encoding]::ASCII.GetBytes('abc'); Type = 'text/plain'; Sent = 'abc' }
+        @{ Name = 'text'; Body = 'plain words'; Type = 'text/plain'; Sent = '*11 bytes*' }
+        @{ Name = 'bytes'; Body = [Text.Encoding]::ASCII.GetBytes('abc'); Type = 'application/octet-stream'; Sent = '*3 bytes*' }
         @{ Name = 'an object'; Body = @{ a = 1 }; Type = 'application/json'; Sent = '{"a":1}' }
     ) {
         $null = Invoke-SessionMethod shop 'Put /raw' -Body $Body -ContentType $Type -Headers @{ 'X-Trace' = 7 } -ErrorAction SilentlyContinue
         $request = Get-SessionEmulatorRequest $emulator -Last 1
-        $request.Body | Should -Be $Sent
+        $request.Body | Should -BeLike $Sent
         $request.ContentType | Should -Be $Type
     }
 
     It 'refuses -Body where the method or a built-in service has a body of its own' {
         Invoke-SessionMethod shop anything -Body x -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] InvalidArgument
+        Test-SessionError $problem[0] InvalidArgument Invoke-SessionMethod
     }
 
     It 'sets the variables of status and headers before the objects arrive' {
@@ -187,16 +188,16 @@ Describe 'Invoke-SessionMethod on a defined session' {
     }
 
     It 'writes ServiceFault with the code and the text of the service' {
-        Set-SessionEmulator $emulator -Service Shop -Fault VendorError -ErrorCode 42
+        Set-SessionEmulator $emulator -Service Shop -Fault Error -ErrorCode 42
         Invoke-SessionMethod shop anything -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] ServiceFault
+        Test-SessionError $problem[0] ServiceFault Invoke-SessionMethod
         $problem[0].Exception.VendorCode | Should -Be 42
     }
 
     It 'writes MissingMandatoryField and sends nothing when the path lacks a value' {
         $before = @(Get-SessionEmulatorRequest $emulator).Count
         Invoke-SessionMethod shop item.get -ErrorAction SilentlyContinue -ErrorVariable problem
-        Test-SessionError $problem[0] MissingMandatoryField
+        Test-SessionError $problem[0] MissingMandatoryField Invoke-SessionMethod
         @(Get-SessionEmulatorRequest $emulator).Count | Should -Be $before
     }
 }

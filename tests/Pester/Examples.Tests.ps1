@@ -23,6 +23,8 @@ BeforeAll {
         $Code = $Code -replace '\bConnect-Videntity(?![^\n|]*-Uri)', "Connect-Videntity -Uri $($Emulator.VidentityUri)"
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)(?=[^\n|]*RpcEncoded)', "Connect-Clickatell -Uri $($Emulator.ClickatellRpcUri)"
         $Code = $Code -replace '\bConnect-Clickatell(?![^\n|]*-Uri)', "Connect-Clickatell -Uri $($Emulator.ClickatellUri)"
+        # It would serve until Ctrl-C.
+        $Code = $Code.Replace(' -Port 8080 -Wait"', '"')
         $Code = $Code.Replace("'https://api.clickatell.com/soap/document_literal/webservice'", "'$($Emulator.ClickatellUri)'")
         $services = @{ zabbix = 'Zabbix'; bmc1 = 'Redfish'; bmc2 = 'Redfish'; keystone = 'Keystone'; inventory = 'inventory' }
         foreach ($name in $services.Keys) {

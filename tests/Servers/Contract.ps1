@@ -69,7 +69,7 @@ Context 'when the server has ended the session' {
 
 It 'is kept alive over several ends of the session, each with one login' {
     $session = Connect-TestService -AutoReconnect
-    $job = Start-SessionKeepAlive $session -Interval 00:00:00.2
+    $job = Start-SessionKeepAlive $session -Interval 1
     foreach ($ends in 1..3) {
         Stop-TestServerSession
         Wait-TestKeepAlive $job { $job.Reconnects -ge $ends }

@@ -99,7 +99,7 @@ Describe 'Keystone' {
             $kept = Connect-Session @second -AutoReconnect
             $called, $kept | Invoke-SessionPing | ForEach-Object Status | Should -Be Alive, Alive
             Stop-TestServerSession
-            $job = Start-SessionKeepAlive $kept -Interval 00:00:00.2
+            $job = Start-SessionKeepAlive $kept -Interval 1
             $said = Invoke-SessionMethod $called 'Get /v3/auth/projects' -Verbose 4>&1
             $said | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] } | ConvertTo-Json -Depth 9 | Should -BeLike '*"admin"*'
             $said | Out-String | Should -BeLike '*one-time code was sent already*'
