@@ -180,6 +180,8 @@ function Invoke-TestFile([string[]] $File, [string] $Report) {
     $setting.Output.Verbosity = 'Normal'
     $setting.TestResult.Enabled = $true
     $setting.TestResult.OutputPath = Join-Path $results $Report
+    # As at a prompt: tests look at errors that do not end a command.
+    $ErrorActionPreference = 'Continue'
     $run = Pester\Invoke-Pester -Configuration $setting
     if ($run.Result -ne 'Passed' -or $run.PassedCount -eq 0) { exit 1 }
 }

@@ -120,9 +120,9 @@ Describe 'Invoke-SessionMethod' {
             @{ ErrorId = 'MissingMandatoryParameter'; Script = 'Invoke-SessionMethod c' }
             @{ ErrorId = 'MissingMandatoryParameter'; Script = 'Invoke-SessionMethod getbalance @{}' }
             @{ ErrorId = 'MissingMandatoryParameter'; Script = 'Invoke-SessionMethod' }
-            @{ ErrorId = 'CannotConvertArgumentNoMessage'; Script = '$c | Invoke-SessionMethod c getbalance' }
-            @{ ErrorId = 'PositionalParameterNotFound'; Script = '$c | Invoke-SessionMethod getbalance c @{}' }
-            @{ ErrorId = 'PositionalParameterNotFound'; Script = '$c | Invoke-SessionMethod getbalance $c @{}' }
+            @{ ErrorId = 'InvalidArgument'; Script = '$c | Invoke-SessionMethod c getbalance' }
+            @{ ErrorId = 'ParameterBindingFailed'; Script = '$c | Invoke-SessionMethod getbalance c @{}' }
+            @{ ErrorId = 'ParameterBindingFailed'; Script = '$c | Invoke-SessionMethod getbalance $c @{}' }
             @{ ErrorId = 'InputObjectNotBound'; Script = '$c | Invoke-SessionMethod $c getbalance' }
             @{ ErrorId = 'ParameterBindingFailed'; Script = '$c | Invoke-SessionMethod -Session c getbalance' }
         ) {

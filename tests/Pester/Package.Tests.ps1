@@ -181,6 +181,7 @@ Get-Command -Module SessionTools, SessionTools.Emulator | ForEach-Object { "$($_
 '@
         $expected = @("SessionTools $version", "SessionTools.Emulator $version")
         $expected += Get-ChildItem (Join-Path $root docs/en-US) -Filter *-*.md | ForEach-Object { "Cmdlet $($_.BaseName)" }
+        $expected += 'Alias Connect-Intelliview'
         $output | Sort-Object | Should -BeExactly ($expected | Sort-Object)
     }
 
@@ -199,7 +200,7 @@ $after | Where-Object { $_ -and $_ -notin $before -and $_ -notlike "$PSHOME*" -a
         $output -replace '\\', '/' -replace '^.+/Modules/' | Should -BeExactly (@($base) + $assemblies)
     }
 
-    It 'has no code that runs on import' {
+    It 'has no code that runs on import, but for one line' {
         $output = Invoke-PackageShell @'
 Import-Module SessionTools, SessionTools.Emulator
 $null = New-SessionOption
@@ -214,7 +215,9 @@ foreach ($assembly in $ours | Sort-Object FullName) {
     $assembly.GetReferencedAssemblies().Name | Where-Object { $_ -notin $allowed } | ForEach-Object { "needs $_" }
 }
 '@
-        $output | Should -BeExactly SessionTools.Core, SessionTools.Emulator, SessionTools.PowerShell
+        # It notes the first runspace that imported the module: sessions of runspaces that close move there.
+        $allowed = 'SessionTools.PowerShell.ModuleCleanup'
+        $output | Should -BeExactly SessionTools.Core, SessionTools.Emulator, SessionTools.PowerShell, $allowed
     }
 
     It 'opens no socket on import and keeps no file open' {

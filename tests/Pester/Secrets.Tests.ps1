@@ -47,6 +47,13 @@ BeforeDiscovery {
                 Connect-Videntity -Uri "https://demo:$([uri]::EscapeDataString($password))@localhost/" -Credential $credential -AccountNumber 1
             }
         }
+        @{ ErrorId = 'InvalidDefinition'; Script = {
+                $path = Join-Path ([IO.Path]::GetTempPath()) "SessionTools-$([guid]::NewGuid()).psd1"
+                Set-Content -LiteralPath $path "@{ Service = 'X' }"
+                Connect-Session $path -Uri https://localhost/ -Credential $credential
+                Remove-Item -LiteralPath $path
+            }
+        }
         @{ ErrorId = 'InvalidArgument'; Script = { Invoke-SessionMethod c sendmsg @{ max_credits = 'many' } } }
     )
 }

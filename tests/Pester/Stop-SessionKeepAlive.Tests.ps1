@@ -34,6 +34,7 @@ Describe 'Stop-SessionKeepAlive' {
         $other = Start-SessionKeepAlive a -Name other -WarningAction SilentlyContinue
         Stop-SessionKeepAlive a
         $a.KeepAliveName | Should -BeNullOrEmpty
+        $null = Wait-Job $other -Timeout 30
         "$($other.State)" | Should -Be Completed
         $job.Sessions | Should -Be $b
     }

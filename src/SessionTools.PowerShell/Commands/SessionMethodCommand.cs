@@ -17,6 +17,7 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
 
     private SessionReference[] _session = [];
     private string? _method;
+    private object? _parameter;
     private SessionCall? _call;
     private bool _hasBegun;
 
@@ -77,7 +78,20 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     [Parameter(ParameterSetName = PipelineSet, Position = 1)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ParameterCompleter))]
-    public object? Parameter { get; set; }
+    public object? Parameter
+    {
+        get => _parameter;
+        set
+        {
+            // As for the method: it has a position in both sets, and takes any value.
+            if (_parameter is not null)
+            {
+                throw new InvalidOperationException("The parameters are specified twice.");
+            }
+
+            _parameter = value;
+        }
+    }
 
     /// <summary>
     /// The body: text, bytes, or an object that is sent as JSON. For a method that is written as verb and path, on a defined service.
