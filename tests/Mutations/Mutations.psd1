@@ -407,7 +407,7 @@
             Name    = 'redactor: the service''s own pattern is not masked'
             File    = 'src/SessionTools.Core/Diagnostics/Redactor.cs'
             From    = 'if (_patterns.Secret is not null)'
-            To      = 'if (_patterns.Secret is null)'
+            To      = 'if (_patterns.Secret is not null && text.Length == 0)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'CanaryTests', 'RedactorTests'
         }
