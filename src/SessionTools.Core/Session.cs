@@ -101,6 +101,9 @@ public abstract class Session
 
     internal bool HasPing => _service.HasPing;
 
+    /// <summary>How long after its start a session is renewed that only a login extends.</summary>
+    internal TimeSpan RenewalAfter => TimeSpan.FromTicks((Lifetime.Limit ?? TimeSpan.Zero).Ticks * 2 / 3);
+
     /// <summary>Whether a ping keeps the session open. If not, only a new login does.</summary>
     internal bool IsExtendedByPing => HasPing && (Lifetime.ExtendedByPing || Lifetime.Limit is null);
 

@@ -558,8 +558,8 @@
         @{
             Name    = 'keep-alive: a session without a ping is renewed at its deadline'
             File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
-            From    = 'entry.Session.ExtendedAt + entry.Interval!.Value;'
-            To      = 'entry.Session.ExtendedAt + entry.Session.Lifetime.Limit!.Value;'
+            From    = ': session.ExtendedAt + entry.Interval!.Value;'
+            To      = ': session.ExtendedAt + session.Lifetime.Limit!.Value;'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'KeepAliveTests'
         }

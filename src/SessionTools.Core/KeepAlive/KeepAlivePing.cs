@@ -12,7 +12,7 @@ internal static class KeepAlivePing
     {
         try
         {
-            return session.IsExtendedByPing
+            return session.IsExtendedByPing || (session.HasPing && session.Clock.Steady < session.ExtendedAt + session.RenewalAfter)
                 ? await session.PingAsync(trace, stop).ConfigureAwait(false)
                 : await RenewAsync(session, trace, stop).ConfigureAwait(false);
         }

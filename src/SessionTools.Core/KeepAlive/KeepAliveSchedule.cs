@@ -75,9 +75,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
 
         var twoThirds = limit is null ? session.Lifetime.IntervalWithoutLimit : TimeSpan.FromTicks(limit.Value.Ticks * 2 / 3);
 
-        // Not at each of a short interval's turns: that would be too many logins.
-        var isOnlyRenewed = session.HasPing && !session.IsExtendedByPing;
-        return isEndless ? null : isOnlyRenewed ? twoThirds : interval ?? twoThirds;
+        return isEndless ? null : interval ?? twoThirds;
     }
 
     public bool Contains(Session session) => _entries.ContainsKey(session);
@@ -187,7 +185,13 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     /// <summary>A session without a ping is renewed in time. Nothing but its start counts.</summary>
-    private static TimeSpan DueWithoutPing(KeepAliveEntry entry) => entry.Session.ExtendedAt + entry.Interval!.Value;
+    private static TimeSpan DueWithoutPing(KeepAliveEntry entry)
+    {
+        var session = entry.Session;
+        return session.HasPing
+            ? Earlier(session.Clock.Steady + entry.Interval!.Value, session.ExtendedAt + session.RenewalAfter)
+            : session.ExtendedAt + entry.Interval!.Value;
+    }
 
     private HostQueue HostOf(Session session)
     {
