@@ -204,7 +204,7 @@ internal sealed class DefinedService : SessionService
     private async Task<Verdict<Outcome>> SendAsync(
         Exchange exchange, RequestTemplate request, RequestKind kind, DefinedGrant grant, ValueScope scope, SessionCall? call = null)
     {
-        foreach (var name in _definition.CodeSecrets.Where(name => UsesCode(request, name)))
+        foreach (var name in request.Codes.Concat(_definition.Send.Codes).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (_values.TryGetValue(name, out var text) && text is SecureString secret)
             {
@@ -216,9 +216,6 @@ internal sealed class DefinedService : SessionService
             () => new RequestWriter(_definition, request, scope, grant.Cookies, call).Write(exchange.Endpoint, kind == RequestKind.Ping),
             response => Judge(exchange, request, kind, grant, response)).ConfigureAwait(false);
     }
-
-    private bool UsesCode(RequestTemplate request, string name) =>
-        request.Codes.Concat(_definition.Send.Codes).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private Verdict<Outcome> Judge(
         Exchange exchange, RequestTemplate request, RequestKind kind, DefinedGrant grant, ExchangeResponse response)

@@ -1,6 +1,6 @@
 namespace SessionTools;
 
-/// <summary>One line of what Test-SessionDefinition says: a request that the definition sends, or a check against the real service.</summary>
+/// <summary>One line of Test-SessionDefinition: a request that the definition sends, or a check of the real service.</summary>
 public sealed class DefinitionCheck
 {
     internal DefinitionCheck(string name, bool passed, string detail)

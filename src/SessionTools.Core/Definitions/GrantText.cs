@@ -31,7 +31,7 @@ internal static class GrantText
         return Prefix + Convert.ToBase64String(Encoding.UTF8.GetBytes(writer.ToString()));
     }
 
-    /// <summary>Reads a grant, or takes a text that is none as the bare key.</summary>
+    /// <summary>Reads a grant. Any other text is taken as the bare key.</summary>
     /// <exception cref="SessionException">InvalidArgument: the grant is of another address, or the bare key is not enough.</exception>
     public static DefinedGrant Read(string text, DefinedConnection connection)
     {

@@ -50,7 +50,9 @@ internal sealed class XmlTemplate
     }
 
     /// <summary>Writes the document with the values of the placeholders.</summary>
-    /// <exception cref="SessionException">MissingMandatoryField: a placeholder has no value. InvalidArgument: a value cannot be sent.</exception>
+    /// <exception cref="SessionException">
+    /// MissingMandatoryField: a placeholder has no value. InvalidArgument: a value cannot be sent.
+    /// </exception>
     public string Fill(ValueScope scope, string service)
     {
         var text = new StringBuilder();

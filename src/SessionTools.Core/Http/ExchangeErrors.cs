@@ -65,7 +65,7 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
     /// <param name="message">The message that was sent.</param>
     /// <param name="timeout">The timeout of the attempt.</param>
     /// <param name="e">The exception.</param>
-    /// <param name="proxy">The address of the proxy that the request did not get past. Null if there is none, or the request was sent.</param>
+    /// <param name="proxy">The proxy that the request did not get past. Null if there is none, or the request was sent.</param>
     /// <exception cref="InvalidOperationException">The exception is not one of the transport: a bug in this library.</exception>
     public SessionException FromFailure(
         ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout, Exception e, string? proxy)

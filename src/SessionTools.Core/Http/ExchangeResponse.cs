@@ -16,6 +16,7 @@ internal sealed class ExchangeResponse
 
     private readonly HttpResponseHeaders? _headers;
     private readonly HttpContentHeaders? _contentHeaders;
+    private readonly DateTimeOffset _receivedAt;
 
     /// <summary>Creates a response without a server, for tests and benchmarks of reading.</summary>
     public ExchangeResponse(byte[] body, int statusCode = 200)
@@ -33,7 +34,7 @@ internal sealed class ExchangeResponse
         Body = body;
         RetryAfter = retryAfter;
         Elapsed = elapsed;
-        Date = message.Headers.Date ?? receivedAt;
+        _receivedAt = receivedAt;
     }
 
     public int StatusCode { get; }
@@ -62,7 +63,7 @@ internal sealed class ExchangeResponse
     public DateTimeOffset? ServerDate => _headers?.Date;
 
     /// <summary>The service's time of the response, or the time of its arrival.</summary>
-    public DateTimeOffset Date { get; }
+    public DateTimeOffset Date => ServerDate ?? _receivedAt;
 
     /// <summary>The values of a header, one for each time that it occurs.</summary>
     public IEnumerable<string> HeaderValues(string name)

@@ -12,8 +12,8 @@ internal readonly struct JsonValue(JsonPayload payload, int index)
     public bool IsContainer => Kind is JsonPayload.Kind.Object or JsonPayload.Kind.Array;
 
     /// <summary>
-    /// The value as text: a text itself, a number as it stands in the document, <c>true</c>, <c>false</c> or <c>null</c>. An object or array
-    /// has none.
+    /// The value as text: a text itself, a number as the document writes it, <c>true</c>, <c>false</c> or <c>null</c>. Objects and arrays
+    /// have none.
     /// </summary>
     public string Text => payload.TextOf(index);
 

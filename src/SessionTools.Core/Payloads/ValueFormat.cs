@@ -14,7 +14,7 @@ namespace SessionTools;
 /// </summary>
 internal sealed class ValueFormat(string service, string dateFormat, string yes, string no)
 {
-    /// <summary>ISO 8601 in UTC with seconds, the form of xsd:dateTime.</summary>
+    /// <summary>ISO 8601 in UTC with seconds, as xsd:dateTime has it.</summary>
     public const string IsoDate = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>The values of a list. Null for a single value.</summary>

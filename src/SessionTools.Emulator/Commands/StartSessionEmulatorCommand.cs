@@ -46,15 +46,15 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
     public string? CompanyShortName { get; set; }
 
     /// <summary>
-    /// The files of service definitions to play besides the three services. A path is taken as it is: wildcard characters are not permitted.
+    /// The files of service definitions to play besides the three services. A path is taken literally: no wildcard characters.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Definition { get; set; } = [];
 
     /// <summary>
-    /// The values of the definitions' secrets, by name, as SecureString: <c>@{ otp = $secret }</c>. One that is given must come with a login,
-    /// and be right.
+    /// The values of the definitions' secrets, by name, as SecureString: <c>@{ otp = $secret }</c>. A login must then
+    /// contain it, and it must be right.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

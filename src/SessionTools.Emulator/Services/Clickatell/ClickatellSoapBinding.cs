@@ -6,7 +6,7 @@ using SessionTools.Emulator.Soap;
 
 namespace SessionTools.Emulator.Services.Clickatell;
 
-/// <summary>One of the two SOAP bindings: its addresses, namespaces and operations, and the form of its responses.</summary>
+/// <summary>One of the two SOAP bindings: its addresses, namespaces and operations, and how it writes responses.</summary>
 internal sealed class ClickatellSoapBinding
 {
     private const string Site = "http://api.clickatell.com";
