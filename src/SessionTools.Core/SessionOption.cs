@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -14,6 +15,8 @@ public sealed record SessionOption
 {
     // A response is read into one array, which doubles as it grows and cannot exceed two billion bytes.
     private const int LargestResponse = (1 << 30) - 1;
+
+    private readonly CertificateThumbprints _thumbprints = CertificateThumbprints.None;
 
     /// <summary>The default options.</summary>
     public static SessionOption Default { get; } = new();
@@ -53,6 +56,16 @@ public sealed record SessionOption
     /// </summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>
+    /// The SHA-256 thumbprints of the server certificates to trust, in place of issuer, name and date. Colons and blanks do not matter.
+    /// Default: none, which trusts what the system trusts.
+    /// </summary>
+    public IReadOnlyList<string> ServerCertificateThumbprint
+    {
+        get => _thumbprints;
+        init => _thumbprints = new CertificateThumbprints(value);
+    }
+
     /// <summary>The TLS versions to offer. Default: None, the system's choice.</summary>
     public SslProtocols SslProtocol { get; init; } = SslProtocols.None;
 
@@ -90,6 +103,7 @@ public sealed record SessionOption
             }
         }
 
+        ValidateCertificates(service);
         if (NoProxy && Proxy is not null)
         {
             throw SessionException.Create(SessionErrorId.InvalidArgument, "Proxy and NoProxy exclude each other.", service);
@@ -101,6 +115,19 @@ public sealed record SessionOption
                 SessionErrorId.InvalidArgument,
                 "The proxy's address contains a user name or password. Use ProxyCredential instead.",
                 service);
+        }
+    }
+
+    /// <summary>Validates what the options say about the server's certificate.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a thumbprint is not SHA-256, or nothing is checked at all.</exception>
+    internal void ValidateCertificates(string? service)
+    {
+        var problem = SkipCertificateCheck && _thumbprints.Count > 0
+            ? "SkipCertificateCheck and ServerCertificateThumbprint exclude each other."
+            : _thumbprints.FindProblem();
+        if (problem is not null)
+        {
+            throw SessionException.Create(SessionErrorId.InvalidArgument, problem, service);
         }
     }
 }

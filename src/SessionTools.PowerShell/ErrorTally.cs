@@ -7,10 +7,16 @@ namespace SessionTools.PowerShell;
 /// <summary>Counts the errors of a cmdlet by their ids, so that many errors with one reason end in a sentence about it.</summary>
 internal sealed class ErrorTally
 {
-    // Fewer can be read one by one.
-    private const int Many = 10;
+    /// <summary>The number of errors that are worth a summary. Fewer can be read one by one.</summary>
+    public const int Many = 10;
 
     private readonly Dictionary<string, (int Count, string? Advice)> _errors = [];
+
+    /// <summary>Whether two errors have the same reason, whichever session or address they are about.</summary>
+    public static bool HaveSameReason(ErrorRecord one, ErrorRecord other) =>
+        one.FullyQualifiedErrorId == other.FullyQualifiedErrorId
+        && one.Exception is SessionException first && other.Exception is SessionException second
+        && first.VendorCode == second.VendorCode && first.VendorText == second.VendorText && first.StatusCode == second.StatusCode;
 
     public void Add(ErrorRecord error)
     {

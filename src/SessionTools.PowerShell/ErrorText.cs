@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Management.Automation;
 
@@ -6,6 +7,27 @@ namespace SessionTools.PowerShell;
 /// <summary>The text of an error record in the views.</summary>
 internal static class ErrorText
 {
+    // A host formats an error while WriteError runs, on the same thread. Later, in $Error, the error is shown as any other.
+    [ThreadStatic]
+    private static bool _isHidden;
+
+    /// <summary>Whether the concise view shows the error that is being written. False for one that only repeats another one.</summary>
+    public static bool IsShown => !_isHidden;
+
+    /// <summary>Writes errors that the concise view does not show.</summary>
+    public static void Hide(Action write)
+    {
+        _isHidden = true;
+        try
+        {
+            write();
+        }
+        finally
+        {
+            _isHidden = false;
+        }
+    }
+
     /// <summary>The place in a script, the command and the message, in the colour of errors, on one line.</summary>
     public static string OneLine(PSObject instance)
     {

@@ -24,7 +24,8 @@ internal static class Leaving
     {
         var mine = sessions.Where(static session => !session.Adopted).ToArray();
         Abandon(sessions.Where(static session => session.Adopted));
-        if (mine.Length == 0)
+        var cancelledLogins = SessionOpening.WhenLoggedOut;
+        if (mine.Length == 0 && cancelledLogins.IsCompleted)
         {
             return;
         }
@@ -34,7 +35,7 @@ internal static class Leaving
         var waiting = new ConcurrentQueue<Session>(mine);
         var closed = new int[1];
         var workers = Enumerable.Range(0, Math.Min(ThrottleLimit, mine.Length))
-            .Select(_ => Task.Run(() => LogOutAsync(waiting, closed, timeout.Token)));
+            .Select(_ => Task.Run(() => LogOutAsync(waiting, closed, timeout.Token))).Append(cancelledLogins);
         try
         {
             Task.WhenAll(workers.ToArray()).Wait(timeout.Token);

@@ -44,9 +44,9 @@ public abstract class SessionCmdlet : PSCmdlet
     }
 
     /// <summary>Writes an error and counts it for the summary. Errors that the caller does not want to see are not summarized.</summary>
-    private protected new void WriteError(ErrorRecord error)
+    private protected new virtual void WriteError(ErrorRecord error)
     {
-        if (IsStreamEnabled("Error"))
+        if (Preference("ErrorAction", "ErrorActionPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
         {
             _errors.Add(error);
         }
@@ -121,14 +121,11 @@ public abstract class SessionCmdlet : PSCmdlet
                     fault.Throw();
                     break;
                 default:
-                    WriteResult(item);
+                    ((Action)item)();
                     break;
             }
         }
     }
-
-    /// <summary>Writes a result that was posted.</summary>
-    private protected virtual void WriteResult(object result) => WriteObject(result);
 
     /// <summary>Finds the sessions that the references refer to; writes an error for each reference that refers to none.</summary>
     private protected IEnumerable<Session> Resolve(SessionReference[] references, bool wildcards = false)
@@ -230,18 +227,17 @@ public abstract class SessionCmdlet : PSCmdlet
     /// <summary>
     /// Whether a stream is enabled by its switch or its preference variable, so that messages nobody reads are not formatted.
     /// </summary>
-    private bool IsStreamEnabled(string stream)
+    private bool IsStreamEnabled(string stream) =>
+        MyInvocation.BoundParameters.TryGetValue(stream, out var value) && value is SwitchParameter bound
+            ? bound
+            : Preference(stream, stream + "Preference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    /// <summary>The value of a common parameter, or of the variable that stands for it. Pipeline thread only.</summary>
+    private protected ActionPreference? Preference(string parameter, string variable)
     {
-        var parameter = stream == "Error" ? "ErrorAction" : stream;
-        if (MyInvocation.BoundParameters.TryGetValue(parameter, out var value))
-        {
-            return value is SwitchParameter bound ? bound : IsShown(value);
-        }
-
-        return IsShown(GetVariableValue(stream == "Error" ? "ErrorActionPreference" : stream + "Preference"));
+        var value = MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound : GetVariableValue(variable);
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(value, CultureInfo.InvariantCulture, out var preference)
+            ? preference
+            : null;
     }
-
-    private static bool IsShown(object? value) =>
-        LanguagePrimitives.TryConvertTo<ActionPreference>(value, CultureInfo.InvariantCulture, out var preference)
-        && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 }

@@ -65,6 +65,9 @@ public static class SessionColumn
     /// <summary>The time until a job's next ping.</summary>
     public static string NextPing(PSObject instance) => SessionView.Until(Value(instance, "NextPingAt"));
 
+    /// <summary>Whether the concise view shows an error that is being written.</summary>
+    public static bool IsErrorShown(PSObject instance) => ErrorText.IsShown;
+
     /// <summary>An error on one line: where in a script, the command, and the message.</summary>
     public static string Error(PSObject instance) => ErrorText.OneLine(instance);
 

@@ -161,9 +161,10 @@ Describe 'Invoke-SessionMethod' {
             $null = Connect-TestVidentity -Name b
             Set-SessionEmulator $emulator -ErrorCode 3
             $responses = 'a', 'none', 'b' | Invoke-SessionMethod /user/create @{ first_name = 'J'; last_name = 'D' } `
-                -ErrorVariable problem -ErrorAction SilentlyContinue
+                -ThrottleLimit 1 -ErrorVariable problem -ErrorAction SilentlyContinue
             $responses.Session.Name | Should -Be b
             $problem | Should -HaveCount 2
+            $problem = $problem | Sort-Object FullyQualifiedErrorId
             Test-SessionError $problem[0] SessionExpired Invoke-SessionMethod
             Test-SessionError $problem[1] SessionNotFound Invoke-SessionMethod
         }

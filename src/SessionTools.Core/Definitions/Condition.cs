@@ -12,6 +12,10 @@ internal sealed class Condition(IReadOnlyList<IReadOnlyList<ConditionTerm>> alte
     /// <summary>Whether a term is a path into JSON or XML.</summary>
     public bool NamesPath { get; } = alternatives.Any(static terms => terms.Any(static t => t.Place.Kind == PlaceKind.Path));
 
+    /// <summary>Whether a term reads the body.</summary>
+    public bool NamesBody { get; } = alternatives.Any(static terms => terms.Any(static t =>
+        t.Place.Kind is PlaceKind.Path or PlaceKind.Body or PlaceKind.BodyPart));
+
     public IReadOnlyList<IReadOnlyList<ConditionTerm>> Alternatives { get; } = alternatives;
 
     /// <summary>The first place with several different values, so that none of them counts. Null if there is none.</summary>

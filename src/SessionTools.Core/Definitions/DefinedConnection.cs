@@ -1,13 +1,14 @@
 using System;
 using System.Collections;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace SessionTools;
 
 /// <summary>What a defined service needs to open a session.</summary>
 public sealed class DefinedConnection : SessionConnection
 {
-    internal static readonly Uri NoAddress = new("about:blank");
-
     /// <summary>Creates a connection to the definition's own address. Set Uri where it has none, or for another address.</summary>
     public DefinedConnection(SessionDefinition definition)
         : base(definition.Uri ?? NoAddress) => Definition = definition;
@@ -24,13 +25,8 @@ public sealed class DefinedConnection : SessionConnection
 
     internal override string DefaultName(string service, int id) => Uri.IsDefaultPort ? Uri.Host : $"{Uri.Host}:{Uri.Port}";
 
-    internal override void Validate(string service, bool adopting)
-    {
-        if (Uri == NoAddress)
-        {
-            throw SessionException.Create(SessionErrorId.InvalidUri, $"{service} has no address of its own. Pass one with -Uri.", service);
-        }
+    internal override async Task<Session> OpenAsync(ISessionTrace? trace, CancellationToken cancellationToken) =>
+        await DefinedSession.ConnectAsync(this, trace, cancellationToken).ConfigureAwait(false);
 
-        base.Validate(service, adopting);
-    }
+    internal override Session Adopt(SecureString sessionKey) => DefinedSession.Adopt(this, sessionKey);
 }

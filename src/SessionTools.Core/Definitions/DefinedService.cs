@@ -144,16 +144,23 @@ internal sealed class DefinedService : SessionService
             return method.Error;
         }
 
+        if (call.OutFile is not null && FileDownload.FindProblem(call.OutFile, call.Force) is { } problem)
+        {
+            return exchange.Errors.Create(SessionErrorId.InvalidArgument, problem);
+        }
+
+        // A file has no result to look for.
+        var request = call.OutFile is null ? method.Value : method.Value with { Result = [] };
         var current = (DefinedGrant)grant;
         var scope = NewScope(exchange, current, _credential).Add(call);
-        var verdict = await SendAsync(exchange, method.Value, RequestKind.Method, current, scope, call).ConfigureAwait(false);
+        var verdict = await SendAsync(exchange, request, RequestKind.Method, current, scope, call).ConfigureAwait(false);
         if (verdict.IsExpired && HasPing)
         {
             return await ConfirmAsync(exchange, grant, verdict.Error!).ConfigureAwait(false);
         }
 
         return verdict.Then<SessionResponse>(outcome =>
-            new DefinedResponse(call.Method, outcome.Content, method.Value.Result ?? _definition.Result, outcome.Grant.Key, exchange));
+            new DefinedResponse(call.Method, outcome.Content, request.Result ?? _definition.Result, outcome.Grant.Key, exchange));
     }
 
     public override async Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential)

@@ -29,7 +29,7 @@ internal static class MethodFinder
                 + "Any request can be written as verb and path, such as 'Get /api/version'.");
         }
 
-        return call.Body is not null && template.HasBody
+        return call.HasBody && template.HasBody
             ? Invalid($"'{method}' has a body of its own. Pass -Parameter instead, or write the method as verb and path.")
             : template with { Name = method };
 

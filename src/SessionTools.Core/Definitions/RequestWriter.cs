@@ -42,6 +42,7 @@ internal sealed class RequestWriter(
             Headers = headers,
             Body = body?.ToBody(contentType),
             IsSafeToRepeat = isSafeToRepeat,
+            Download = call?.OutFile is null ? null : new FileDownload(call.OutFile, call.Force, call.Progress),
         };
     }
 
@@ -74,9 +75,9 @@ internal sealed class RequestWriter(
 
     private WrittenBody? WriteBody()
     {
-        if (call?.Body is not null)
+        if (WrittenBody.Given(call) is { } given)
         {
-            return WrittenBody.Given(call.Body);
+            return given;
         }
 
         if (template.Xml is not null)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 
@@ -26,7 +27,24 @@ public sealed class SessionCall
     /// <summary>The body: text, sent as UTF-8, or bytes. Only for a method written as verb and path of a defined service.</summary>
     public object? Body { get; init; }
 
-    /// <summary>The body's Content-Type. Default: <c>application/json</c> for text, <c>application/octet-stream</c> for bytes.</summary>
+    /// <summary>The full path of a file to send as the body, in place of <see cref="Body"/>.</summary>
+    public string? InFile { get; init; }
+
+    /// <summary>
+    /// The full path of the file to save the response's body to. It is then not limited by MaximumResponseBytes, and the timeout is for
+    /// each part of it. A text that fits into memory is judged first, so that an error of the service is not saved as the file.
+    /// </summary>
+    public string? OutFile { get; init; }
+
+    /// <summary>Replaces the file if it exists. Default: false, which is an error before anything is sent.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Receives the number of bytes of <see cref="OutFile"/> that have arrived.</summary>
+    public IProgress<long>? Progress { get; init; }
+
+    /// <summary>
+    /// The body's Content-Type. Default: <c>application/json</c> for text, <c>application/octet-stream</c> for bytes and a file.
+    /// </summary>
     public string? ContentType { get; init; }
 
     /// <summary>Further request headers. They cannot replace what the definition sends.</summary>
@@ -37,5 +55,7 @@ public sealed class SessionCall
         ? ValueText.Entries(dictionary).ConvertAll(static e => new KeyValuePair<string, object?>(ValueText.Of(e.Key), e.Value))
         : [];
 
-    internal bool HasContent => Body is not null || ContentType is not null || Headers is not null;
+    internal bool HasBody => Body is not null || InFile is not null;
+
+    internal bool HasContent => HasBody || ContentType is not null || Headers is not null || OutFile is not null;
 }

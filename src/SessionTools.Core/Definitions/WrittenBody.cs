@@ -47,10 +47,14 @@ internal sealed class WrittenBody
         return new WrittenBody("application/json", type => new TextBody(JsonText(fields, service), type), fields, scope, isOptional: true);
     }
 
-    /// <summary>The caller's own body: text or bytes.</summary>
-    public static WrittenBody Given(object body) => body is byte[] bytes
-        ? new WrittenBody("application/octet-stream", type => new BytesBody(bytes, type)) { IsGiven = true }
-        : new WrittenBody("application/json", type => new TextBody(ValueText.Of(body), type)) { IsGiven = true };
+    /// <summary>The caller's own body: a file, text or bytes. Null if there is none.</summary>
+    public static WrittenBody? Given(SessionCall? call) => call switch
+    {
+        { InFile: { } path } => new WrittenBody("application/octet-stream", type => new FileBody(path, type)) { IsGiven = true },
+        { Body: byte[] bytes } => new WrittenBody("application/octet-stream", type => new BytesBody(bytes, type)) { IsGiven = true },
+        { Body: { } text } => new WrittenBody("application/json", type => new TextBody(ValueText.Of(text), type)) { IsGiven = true },
+        _ => null,
+    };
 
     /// <summary>Adds the caller's parameters. False if the body has no place for them.</summary>
     public bool TryAdd(IEnumerable<KeyValuePair<string, object?>> parameters)

@@ -74,8 +74,9 @@ public static class ErrorCatalog
         [SessionErrorId.CertificateInvalid] = new(
             SessionErrorCategory.SecurityError,
             "The service's certificate is not valid or not trusted.",
-            "Find out why before you continue: an expired or self-signed certificate, another host, or an interception. For a test "
-            + "system: New-SessionOption -SkipCertificateCheck."),
+            "Find out why before you continue: an expired or self-signed certificate, another host, or an interception. To trust exactly "
+            + "this certificate, compare its thumbprint with the service's own and specify it: New-SessionOption "
+            + "-ServerCertificateThumbprint."),
         [SessionErrorId.UnencryptedAuthentication] = new(
             SessionErrorCategory.SecurityError,
             "A password or a key would have crossed the network in plain http.",

@@ -48,9 +48,16 @@ internal static class CertificateProblem
             reasons.Add("the system says " + others);
         }
 
-        var reason = reasons.Count == 0 ? errors.ToString() : string.Join("; ", reasons);
-        return $"'{certificate.Subject}': {reason}";
+        return Text(certificate, reasons.Count == 0 ? errors.ToString() : string.Join("; ", reasons));
     }
+
+    /// <summary>Describes a certificate that is not one of those that the options trust.</summary>
+    public static string NotPinned(X509Certificate2 certificate) =>
+        Text(certificate, "it is not one of those that -ServerCertificateThumbprint names");
+
+    // The thumbprint first, because the rest may be cut off.
+    private static string Text(X509Certificate2 certificate, string reason) =>
+        $"SHA-256 {CertificateThumbprints.Of(certificate)}, '{certificate.Subject}': {reason}";
 
     private static string DescribeDates(X509Certificate2 certificate)
     {

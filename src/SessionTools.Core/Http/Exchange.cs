@@ -1,6 +1,4 @@
 using System;
-using System.IO;
-using System.IO.Compression;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,8 +11,6 @@ namespace SessionTools;
 /// </summary>
 internal sealed class Exchange
 {
-    private const int FirstBytes = 4 * 1024;
-
     private readonly HttpConnections _connections;
     private readonly SessionClock _clock;
     private readonly CancellationToken _cancellation;
@@ -82,8 +78,7 @@ internal sealed class Exchange
 
         for (var attempt = 1; ; attempt++)
         {
-            var response = await SendOnceAsync(request, attempt).ConfigureAwait(false);
-            var verdict = response.Error is null ? Judge(request, response.Value, judge, attempt) : response.Error;
+            var verdict = await SendOnceAsync(request, judge, attempt).ConfigureAwait(false);
             if (verdict.Error is not { } error || !MayRetry(request, error, attempt, out var wait))
             {
                 return verdict;
@@ -92,14 +87,6 @@ internal sealed class Exchange
             Trace.TraceRetry(request, wait.TotalSeconds, error);
             await _clock.DelayAsync(wait, _cancellation).ConfigureAwait(false);
         }
-    }
-
-    private Verdict<T> Judge<T>(ExchangeRequest request, ExchangeResponse response, Func<ExchangeResponse, Verdict<T>> judge, int attempt)
-    {
-        var verdict = judge(response);
-        verdict.Error?.With(response);
-        Trace.TraceExchange(request, response, attempt);
-        return verdict;
     }
 
     private bool MayRetry(ExchangeRequest request, SessionException error, int attempt, out TimeSpan wait)
@@ -112,9 +99,10 @@ internal sealed class Exchange
             && (Option.OperationTimeoutSeconds == 0 || wait <= TimeSpan.FromSeconds(Option.OperationTimeoutSeconds));
     }
 
-    private async Task<Verdict<ExchangeResponse>> SendOnceAsync(ExchangeRequest request, int attempt)
+    private async Task<Verdict<T>> SendOnceAsync<T>(ExchangeRequest request, Func<ExchangeResponse, Verdict<T>> judge, int attempt)
     {
-        var state = new SendState();
+        using var timeout = new ExchangeTimeout(_clock, _cancellation);
+        var state = new SendState(timeout.Restart);
         HttpRequestMessage message;
         try
         {
@@ -126,89 +114,101 @@ internal sealed class Exchange
         }
 
         using (message)
-        using (var timeout = new ExchangeTimeout(_clock, _cancellation))
         {
+            Reception reception;
             try
             {
-                return await ReceiveAsync(message, timeout).ConfigureAwait(false);
+                reception = await ReceiveAsync(request, message, timeout).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                _cancellation.ThrowIfCancellationRequested();
-                var neverLeft = message.Content is not null && !state.HasStarted;
-                var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
-                error.NeverLeft = neverLeft;
-                Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
-                return error;
+                return Fail(request, message, timeout, e, attempt, message.Content is not null && !state.HasStarted);
+            }
+
+            using (reception)
+            {
+                if (!reception.IsWhole && request.Download is null)
+                {
+                    return Errors.TooLarge(Option.MaximumResponseBytes);
+                }
+
+                var verdict = Judge(request, reception, judge, timeout, attempt);
+                return verdict.Error is null && request.Download is { } download
+                    && await SaveAsync(request, message, reception, download, timeout, attempt).ConfigureAwait(false) is { } error
+                    ? error
+                    : verdict;
             }
         }
     }
 
-    private async Task<Verdict<ExchangeResponse>> ReceiveAsync(HttpRequestMessage message, ExchangeTimeout timeout)
+    /// <summary>Receives a response with its body, except one that goes to a file and says nothing about the call.</summary>
+    private async Task<Reception> ReceiveAsync(ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout)
     {
         var connectSeconds = Option.ConnectionTimeoutSeconds;
         var operationSeconds = Option.OperationTimeoutSeconds;
         var headersFirst = connectSeconds > 0 && (operationSeconds == 0 || connectSeconds < operationSeconds);
         timeout.Allow(headersFirst ? connectSeconds : operationSeconds);
-        using var lease = _connections.Lease(message.RequestUri!);
-        using var response = await lease.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
-        lease.Learn(response);
-        if (headersFirst)
+        var reception = await Reception.BeginAsync(_connections.Lease(message.RequestUri!), message, timeout.Token).ConfigureAwait(false);
+        try
         {
-            timeout.Allow(operationSeconds);
-        }
-
-        var body = await ReadBodyAsync(response, timeout.Token).ConfigureAwait(false);
-        return body.Error is null
-            ? new ExchangeResponse(response, body.Value, RetryAfter.Read(response.Headers, _clock), timeout.Elapsed, _clock.UtcNow)
-            : body.Error;
-    }
-
-    /// <summary>Reads the whole body, decompressed, within the size limit.</summary>
-    private async Task<Verdict<ArraySegment<byte>>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var headers = response.Content.Headers;
-        if (headers.ContentLength > Option.MaximumResponseBytes)
-        {
-            return Errors.TooLarge(Option.MaximumResponseBytes);
-        }
-
-        using var stream = Decompress(response, await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
-
-        // Streams that ignore the token stop waiting when the response is disposed.
-        var disposal = HttpConnections.StreamsIgnoreTokens
-            ? cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response)
-            : default;
-        using (disposal)
-        {
-            // One byte more than Content-Length, so that the end is detected without growing the array.
-            var body = new byte[headers.ContentLength + 1 ?? FirstBytes];
-            var length = 0;
-            while (true)
+            if (headersFirst)
             {
-                if (length == body.Length)
-                {
-                    Array.Resize(ref body, body.Length * 2);
-                }
-
-                var count = await stream.ReadAsync(body, length, body.Length - length, cancellation).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    return new ArraySegment<byte>(body, 0, length);
-                }
-
-                length += count;
-                if (length > Option.MaximumResponseBytes)
-                {
-                    return Errors.TooLarge(Option.MaximumResponseBytes);
-                }
+                timeout.Allow(operationSeconds);
             }
+
+            if (request.Download is null || reception.IsText)
+            {
+                await reception.ReadAsync(Option.MaximumResponseBytes, timeout.Token).ConfigureAwait(false);
+            }
+
+            return reception;
+        }
+        catch
+        {
+            reception.Dispose();
+            throw;
         }
     }
 
-    private static Stream Decompress(HttpResponseMessage response, Stream body) =>
-        response.Content.Headers.TryGetValues("Content-Encoding", out var codings)
-            && string.Join(", ", codings).Equals(ExchangeRequest.Compression, StringComparison.OrdinalIgnoreCase)
-            ? new GZipStream(body, CompressionMode.Decompress)
-            : body;
+    private Verdict<T> Judge<T>(
+        ExchangeRequest request, Reception reception, Func<ExchangeResponse, Verdict<T>> judge, ExchangeTimeout timeout, int attempt)
+    {
+        var retryAfter = RetryAfter.Read(reception.Message.Headers, _clock);
+        var response = new ExchangeResponse(reception, retryAfter, timeout.Elapsed, _clock.UtcNow);
+        var verdict = judge(response);
+        verdict.Error?.With(response);
+        Trace.TraceExchange(request, response, attempt);
+        return verdict;
+    }
+
+    /// <summary>Saves the body to a file. The timeout is then for each part of it, not for the whole.</summary>
+    /// <returns>Why that failed. Null on success.</returns>
+    private async Task<SessionException?> SaveAsync(
+        ExchangeRequest request, HttpRequestMessage message, Reception reception, FileDownload download, ExchangeTimeout timeout,
+        int attempt)
+    {
+        try
+        {
+            await reception.SaveAsync(download, timeout.Restart, timeout.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (SessionException e)
+        {
+            return e;
+        }
+        catch (Exception e)
+        {
+            return Fail(request, message, timeout, e, attempt, neverLeft: false);
+        }
+    }
+
+    private SessionException Fail(
+        ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout, Exception e, int attempt, bool neverLeft)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+        error.NeverLeft = neverLeft;
+        Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
+        return error;
+    }
 }

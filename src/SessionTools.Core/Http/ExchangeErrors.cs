@@ -74,9 +74,10 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
         if (timeout.Token.IsCancellationRequested)
         {
             var through = proxy is null ? string.Empty : $" Nothing was sent through the proxy {proxy}.";
-            return Create(
-                SessionErrorId.OperationTimeout,
-                $"{where} did not respond to {request.Name} within {timeout.Elapsed.TotalSeconds:0.#} s.{through}");
+            var what = timeout.IdleSeconds is { } seconds
+                ? $"no byte of {request.Name} crossed to or from {where} for {seconds} s"
+                : $"{where} did not respond to {request.Name} within {timeout.Elapsed.TotalSeconds:0.#} s";
+            return Create(SessionErrorId.OperationTimeout, $"{what}.{through}");
         }
 
         if (IsCertificateRefused(message, e))

@@ -30,6 +30,9 @@ internal sealed class ExchangeRequest
     /// <summary>The body. Null for a request without one.</summary>
     public RequestBody? Body { get; init; }
 
+    /// <summary>The file that the body of the response is saved to. Null to read it into memory.</summary>
+    public FileDownload? Download { get; init; }
+
     /// <summary>True if sending the request twice does no harm. True for a ping, never for a login or an unknown call.</summary>
     public bool IsSafeToRepeat { get; init; }
 

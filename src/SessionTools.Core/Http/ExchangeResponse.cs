@@ -1,14 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SessionTools;
 
-/// <summary>A response: status, headers, and the whole body in memory.</summary>
+/// <summary>A response: status, headers, and the whole body in memory, unless it goes to a file.</summary>
 internal sealed class ExchangeResponse
 {
     // .NET Framework joins several Set-Cookie headers with commas. A comma within a date is not followed by a name and an equals sign.
@@ -25,13 +24,13 @@ internal sealed class ExchangeResponse
         Body = new ArraySegment<byte>(body);
     }
 
-    public ExchangeResponse(
-        HttpResponseMessage message, ArraySegment<byte> body, TimeSpan? retryAfter, TimeSpan elapsed, DateTimeOffset receivedAt)
+    public ExchangeResponse(Reception reception, TimeSpan? retryAfter, TimeSpan elapsed, DateTimeOffset receivedAt)
     {
-        StatusCode = (int)message.StatusCode;
-        _headers = message.Headers;
-        _contentHeaders = message.Content.Headers;
-        Body = body;
+        StatusCode = (int)reception.Message.StatusCode;
+        _headers = reception.Message.Headers;
+        _contentHeaders = reception.Message.Content.Headers;
+        Body = reception.Body;
+        HasBody = reception.IsWhole;
         RetryAfter = retryAfter;
         Elapsed = elapsed;
         _receivedAt = receivedAt;
@@ -42,6 +41,9 @@ internal sealed class ExchangeResponse
     public bool IsSuccess => StatusCode is >= 200 and <= 299;
 
     public ArraySegment<byte> Body { get; }
+
+    /// <summary>False if the body goes to a file, so that only status and headers can be judged.</summary>
+    public bool HasBody { get; } = true;
 
     public string? ContentType => Header("Content-Type");
 

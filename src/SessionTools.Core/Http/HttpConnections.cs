@@ -180,16 +180,21 @@ internal sealed class HttpConnections
         }
 
         var skip = option.SkipCertificateCheck;
-#pragma warning disable MA0039 // It refuses what the system refuses, unless -SkipCertificateCheck is set, and records why.
+        var trusted = option.ServerCertificateThumbprint;
+#pragma warning disable MA0039 // It refuses what the system refuses, unless the options say what to trust, and records why.
         handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) =>
         {
-            if (errors == SslPolicyErrors.None || skip)
+            var isTrusted = trusted.Count > 0
+                ? certificate is not null && trusted.Contains(CertificateThumbprints.Of(certificate))
+                : errors == SslPolicyErrors.None || skip;
+            if (!isTrusted)
             {
-                return true;
+                message.Properties[CertificateRefused] = trusted.Count > 0 && certificate is not null
+                    ? CertificateProblem.NotPinned(certificate)
+                    : CertificateProblem.Describe(message.RequestUri!.Host, certificate, chain, errors);
             }
 
-            message.Properties[CertificateRefused] = CertificateProblem.Describe(message.RequestUri!.Host, certificate, chain, errors);
-            return false;
+            return isTrusted;
         };
 #pragma warning restore MA0039
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security;
 using System.Threading;
@@ -9,6 +10,11 @@ namespace SessionTools;
 /// <summary>Opens a session: logs in, or adopts a key that was issued elsewhere.</summary>
 internal static class SessionOpening
 {
+    private static readonly ConcurrentDictionary<Task, bool> LoggingOut = [];
+
+    /// <summary>Completes when the logins that were cancelled after they were sent have been logged out. Never fails.</summary>
+    public static Task WhenLoggedOut => Task.WhenAll(LoggingOut.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
+
     /// <summary>Logs in.</summary>
     /// <exception cref="SessionException">The connection is not valid, or the login failed.</exception>
     /// <exception cref="OperationCanceledException">
@@ -32,7 +38,9 @@ internal static class SessionOpening
         catch (OperationCanceledException)
         {
             // A login that was sent cannot be recalled. Log out when it completes, so that no session stays open on the service.
-            _ = LogOutAsync(service, connection, connections, login);
+            var logout = LogOutAsync(service, connection, connections, login);
+            LoggingOut[logout] = true;
+            _ = logout.ContinueWith(static done => LoggingOut.TryRemove(done, out _), TaskScheduler.Default);
             throw;
         }
     }

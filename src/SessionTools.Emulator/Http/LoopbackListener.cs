@@ -71,6 +71,9 @@ internal sealed class LoopbackListener : IDisposable
 
         _stopping.Cancel();
         _relay?.Dispose();
+
+        // The requests that are being served end their connections. Abort alone would send them a complete empty response.
+        SpinWait.SpinUntil(() => Volatile.Read(ref _running) == 0, TimeSpan.FromSeconds(1));
         _listener.Abort();
         _accepting.Wait(TimeSpan.FromSeconds(2));
     }

@@ -1,8 +1,4 @@
-using System;
 using System.Management.Automation;
-using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
@@ -16,33 +12,13 @@ public sealed class ConnectClickatellCommand : ConnectCommand
     /// <summary>The id of the API connection.</summary>
     [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, int.MaxValue)]
     public int ApiId { get; set; }
 
-    /// <summary>The service's URL. Default: the documented URL of the binding.</summary>
+    /// <summary>The SOAP binding, which also decides the default of -Uri.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public Uri? Uri { get; set; }
-
-    /// <summary>The SOAP binding.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation(ClickatellBinding.DocumentLiteral)]
     public ClickatellBinding Binding { get; set; }
 
-    private protected override Uri Address => Uri ?? new ClickatellConnection(Binding).Uri;
-
-    private ClickatellConnection Connection => new(Binding)
-    {
-        Uri = Address,
-        ApiId = ApiId,
-        Credential = NetworkCredential,
-        Name = Name,
-        AutoReconnect = AutoReconnect,
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        Option = Option,
-    };
-
-    private protected override async Task<Session> LoginAsync(ISessionTrace trace, CancellationToken cancellationToken) =>
-        await ClickatellSession.ConnectAsync(Connection, trace, cancellationToken).ConfigureAwait(false);
-
-    private protected override Session Adopt(SecureString sessionKey) => ClickatellSession.Adopt(Connection, sessionKey);
+    private protected override SessionConnection NewConnection(CommonSettings common) =>
+        new ClickatellConnection(Binding) { Common = common, ApiId = ApiId };
 }

@@ -1,9 +1,6 @@
 using System;
 using System.Collections;
 using System.Management.Automation;
-using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
@@ -22,52 +19,35 @@ public sealed class ConnectSessionCommand : ConnectCommand
     [ArgumentCompleter(typeof(DefinitionCompleter))]
     public object Definition { get; set; } = string.Empty;
 
-    /// <summary>The service's address. It can be omitted if the definition has one.</summary>
+    /// <summary>The service's addresses; each gets a session. They can be omitted if the definition has one.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public Uri? Uri { get; set; }
+    [EmptyCellTransformation]
+    public override Uri[]? Uri { get; set; }
 
     /// <summary>User name and password. Definitions that need none say so.</summary>
     [Parameter(ParameterSetName = LoginSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
-    [Credential]
+    [AllowNull]
+    [TypedCredentialTransformation]
     public override PSCredential? Credential { get; set; }
 
     /// <summary>The definition's own parameters by name; its secrets as SecureString.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
+    [EmptyCellTransformation]
     public IDictionary? Parameter { get; set; }
 
-    private protected override Uri? Address => Uri ?? (_resolved ?? Definition as SessionDefinition)?.Uri;
-
-    private protected override async Task<Session> LoginAsync(ISessionTrace trace, CancellationToken cancellationToken) =>
-        await DefinedSession.ConnectAsync(NewConnection(), trace, cancellationToken).ConfigureAwait(false);
-
-    private protected override Session Adopt(SecureString sessionKey) => DefinedSession.Adopt(NewConnection(), sessionKey);
-
-    private protected override void Prepare()
+    private protected override SessionConnection NewConnection(CommonSettings common)
     {
-        if (ReferenceEquals(_resolvedFrom, Definition))
+        if (!Definition.Equals(_resolvedFrom))
         {
-            return;
+            _resolved = DefinitionFile.Find(Definition, GetUnresolvedProviderPathFromPSPath);
+            _resolvedFrom = Definition;
+            if (_resolved.Uri is { } address && common.Uri is null)
+            {
+                WriteVerbose($"The definition {_resolved.Source} decides where the password goes: {address}");
+            }
         }
 
-        _resolved = DefinitionFile.Find(Definition, GetUnresolvedProviderPathFromPSPath);
-        _resolvedFrom = Definition;
-        if (_resolved.Uri is { } address && Uri is null)
-        {
-            WriteVerbose($"The definition {_resolved.Source} decides where the password goes: {address}");
-        }
+        return new DefinedConnection(_resolved!) { Common = common, Parameters = PlainValues.Of(Parameter) };
     }
-
-    private DefinedConnection NewConnection() => new(_resolved!)
-    {
-        Uri = Address ?? DefinedConnection.NoAddress,
-        Credential = NetworkCredential,
-        Parameters = PlainValues.Of(Parameter),
-        Name = Name,
-        AutoReconnect = AutoReconnect,
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        Option = Option,
-    };
 }

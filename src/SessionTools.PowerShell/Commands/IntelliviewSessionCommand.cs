@@ -1,8 +1,4 @@
-using System;
 using System.Management.Automation;
-using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
@@ -14,14 +10,10 @@ namespace SessionTools.PowerShell;
 [OutputType(typeof(IntelliviewSession))]
 public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
 {
-    /// <summary>The URL of the installation's DashboardApi.asmx.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    public Uri? Uri { get; set; }
-
     /// <summary>The company's short name; <c>NEW</c> if no company exists yet.</summary>
     [Parameter(ParameterSetName = LoginSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdoptSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string CompanyShortName { get; set; } = string.Empty;
 
     /// <summary>The company id that the service returned with the session key.</summary>
@@ -30,7 +22,6 @@ public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
 
     /// <summary>Minutes from the start until the session expires; 0 for never.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(0, int.MaxValue)]
     public int TimeoutMinutes { get; set; }
 
     /// <summary>The authentication type. Default: 1, Intelliview's own authentication.</summary>
@@ -50,26 +41,16 @@ public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
     [Parameter]
     public string? ExtraParam { get; set; }
 
-    private protected override Uri? Address => Uri;
-
-    private IntelliviewConnection Connection => new(Uri!)
-    {
-        CompanyShortName = CompanyShortName,
-        CompanyId = ParameterSetName == AdoptSet ? CompanyId : null,
-        TimeoutMinutes = TimeoutMinutes,
-        AuthType = AuthType,
-        ApplicationType = ApplicationType,
-        Language = Language,
-        ExtraParam = ExtraParam,
-        Credential = NetworkCredential,
-        Name = Name,
-        AutoReconnect = AutoReconnect,
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        Option = Option,
-    };
-
-    private protected override async Task<Session> LoginAsync(ISessionTrace trace, CancellationToken cancellationToken) =>
-        await IntelliviewSession.InitializeAsync(Connection, trace, cancellationToken).ConfigureAwait(false);
-
-    private protected override Session Adopt(SecureString sessionKey) => IntelliviewSession.Adopt(Connection, sessionKey);
+    private protected override SessionConnection NewConnection(CommonSettings common) =>
+        new IntelliviewConnection(SessionConnection.NoAddress)
+        {
+            Common = common,
+            CompanyShortName = CompanyShortName,
+            CompanyId = ParameterSetName == AdoptSet ? CompanyId : null,
+            TimeoutMinutes = TimeoutMinutes,
+            AuthType = AuthType,
+            ApplicationType = ApplicationType,
+            Language = Language,
+            ExtraParam = ExtraParam,
+        };
 }

@@ -2,15 +2,19 @@ using System;
 using System.Collections;
 using System.IO;
 using System.Management.Automation;
+using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
-/// <summary>Calls a service method on sessions, one session after the other; adds the session key automatically.</summary>
+/// <summary>
+/// Calls a service method on many sessions at the same time, one call at a time on each; adds the session key automatically. Emits results
+/// as they arrive, not in the order of the input.
+/// </summary>
 [Cmdlet(
     VerbsLifecycle.Invoke, "SessionMethod", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true,
     HelpUri = ProjectAddress.Help + "Invoke-SessionMethod.md")]
 [OutputType(typeof(VidentityResponse), typeof(ClickatellReply), typeof(IntelliviewResponse), typeof(PSObject))]
-public sealed class InvokeSessionMethodCommand : SessionCmdlet
+public sealed class InvokeSessionMethodCommand : ThrottledCommand
 {
     private const string SessionSet = "Session";
     private const string PipelineSet = "Pipeline";
@@ -19,6 +23,9 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     private string? _method;
     private object? _parameter;
     private SessionCall? _call;
+    private OutFiles? _outFiles;
+    private object? _plainParameter;
+    private object? _plainBody;
     private bool _hasBegun;
 
     /// <summary>
@@ -120,16 +127,53 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? ResponseHeadersVariable { get; set; }
 
+    /// <summary>
+    /// A file to send as the body, without reading it into memory. For a method that is written as verb and path, on a defined service.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InFile { get; set; }
+
+    /// <summary>
+    /// A file to save the response's body to; nothing is emitted. A path, or a script block that returns one, evaluated for each session
+    /// with the session as <c>$_</c>.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? OutFile { get; set; }
+
+    /// <summary>Replaces existing files.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string Activity => $"Calling {ControlText.Escape(Method)}";
+
+    private protected override string SuccessWord => "done";
+
+    private protected override string ProgressDetail =>
+        _outFiles is null ? string.Empty : $", {_outFiles.Received / (1024.0 * 1024):0.0} MiB received";
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _hasBegun = true;
-        _call = new SessionCall(Method, UnwrappedParameter())
+        _outFiles = OutFile is null ? null : new OutFiles(OutFile, SessionState.Path);
+        try
         {
-            Body = Body is null ? null : BodyOf(PlainValues.Of(Body)),
-            ContentType = ContentType,
-            Headers = PlainValues.Of(Headers),
-        };
+            _call = NewCall(null);
+            var problem = InFile is not null && Body is not null ? "Specify -Body or -InFile, not both."
+                : _call.InFile is not null && !File.Exists(_call.InFile) ? $"The file '{_call.InFile}' does not exist."
+                : null;
+            if (problem is not null)
+            {
+                throw SessionException.Create(SessionErrorId.InvalidArgument, problem);
+            }
+        }
+        catch (SessionException e)
+        {
+            ThrowTerminatingError(SessionErrorRecord.From(e, Method));
+        }
     }
 
     /// <inheritdoc/>
@@ -137,24 +181,64 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
     {
         foreach (var session in Resolve(_session, wildcards: true))
         {
-            if (!ShouldProcess(SessionView.Label(session), Method))
+            if (ShouldProcess(SessionView.Label(session), Method) && TryPrepare(session, out var call))
             {
-                continue;
+                Enqueue(session, () => InvokeAsync(session, call));
             }
+        }
+    }
 
-            try
+    private bool TryPrepare(Session session, out SessionCall call)
+    {
+        call = _call!;
+        try
+        {
+            call = _outFiles is null ? call : NewCall(_outFiles.PathFor(session));
+            return true;
+        }
+        catch (SessionException e)
+        {
+            WriteError(SessionErrorRecord.From(e, session));
+        }
+        catch (RuntimeException e)
+        {
+            WriteError(new ErrorRecord(e.ErrorRecord, e));
+        }
+
+        return false;
+    }
+
+    private SessionCall NewCall(string? outFile) => new(Method, _plainParameter ??= UnwrappedParameter())
+    {
+        Body = _plainBody ??= Body is null ? null : BodyOf(PlainValues.Of(Body)),
+        ContentType = ContentType,
+        Headers = PlainValues.Of(Headers),
+        InFile = InFile is null ? null : OutFiles.FullPath(InFile, SessionState.Path),
+        OutFile = outFile,
+        Force = Force,
+        Progress = outFile is null ? null : _outFiles!.NewCount(),
+    };
+
+    private async Task<Action> InvokeAsync(Session session, SessionCall call)
+    {
+        try
+        {
+            var response = await session.InvokeAsync(call, Feed, StopToken).ConfigureAwait(false);
+            return () => WriteResponse(response);
+        }
+        catch (SessionException e)
+        {
+            return () =>
             {
-                WriteResponse(Run((trace, cancellationToken) => session.InvokeAsync(_call!, trace, cancellationToken)));
-            }
-            catch (SessionException e)
-            {
+                CountFailure();
                 WriteError(SessionErrorRecord.From(e, session));
-            }
+            };
         }
     }
 
     private void WriteResponse(SessionResponse response)
     {
+        CountSuccess();
         if (response is not DefinedResponse defined)
         {
             WriteObject(response);
@@ -163,6 +247,11 @@ public sealed class InvokeSessionMethodCommand : SessionCmdlet
 
         SetVariable(StatusCodeVariable, defined.StatusCode);
         SetVariable(ResponseHeadersVariable, defined.Headers);
+        if (OutFile is not null)
+        {
+            return;
+        }
+
         foreach (var item in ResultObjects.Of(defined, WriteVerbose))
         {
             WriteObject(item);

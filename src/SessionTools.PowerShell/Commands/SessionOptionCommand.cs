@@ -66,6 +66,14 @@ public sealed class NewSessionOptionCommand : PSCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>
+    /// The SHA-256 thumbprints of the server certificates to trust, in place of issuer, name and date. The error CertificateInvalid names
+    /// the thumbprint of the certificate that was met.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ServerCertificateThumbprint { get; set; }
+
     /// <summary>The TLS versions to offer. Default: the system's choice.</summary>
     [Parameter]
     public SslProtocols SslProtocol { get; set; } = SessionOption.Default.SslProtocol;
@@ -93,7 +101,7 @@ public sealed class NewSessionOptionCommand : PSCmdlet
             ThrowInvalidProxy("The proxy's URL contains a user name or password. Use -ProxyCredential instead.");
         }
 
-        WriteObject(new SessionOption
+        var option = new SessionOption
         {
             ConnectionTimeoutSeconds = ConnectionTimeoutSeconds,
             OperationTimeoutSeconds = OperationTimeoutSeconds,
@@ -105,10 +113,21 @@ public sealed class NewSessionOptionCommand : PSCmdlet
             NoProxy = NoProxy,
             Certificate = Certificate,
             SkipCertificateCheck = SkipCertificateCheck,
+            ServerCertificateThumbprint = ServerCertificateThumbprint ?? [],
             SslProtocol = SslProtocol,
             UserAgent = UserAgent,
             MaximumResponseBytes = MaximumResponseBytes,
-        });
+        };
+        try
+        {
+            option.ValidateCertificates(null);
+        }
+        catch (SessionException e)
+        {
+            ThrowTerminatingError(SessionErrorRecord.From(e, nameof(ServerCertificateThumbprint)));
+        }
+
+        WriteObject(option);
     }
 
     private void ThrowInvalidProxy(string message) =>

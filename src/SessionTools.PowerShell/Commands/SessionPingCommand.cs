@@ -1,6 +1,6 @@
 using System;
-using System.Diagnostics;
 using System.Management.Automation;
+using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
@@ -10,18 +10,8 @@ namespace SessionTools.PowerShell;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SessionPing", HelpUri = ProjectAddress.Help + "Invoke-SessionPing.md")]
 [OutputType(typeof(PingResult), typeof(bool))]
-public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
+public sealed class InvokeSessionPingCommand : ThrottledCommand
 {
-    private const int FirstProgressMilliseconds = 1000;
-    private const int ProgressIntervalMilliseconds = 200;
-
-    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private PingQueue? _queue;
-    private long _nextProgress = FirstProgressMilliseconds;
-    private bool _isProgressShown;
-    private int _total;
-    private int _done;
-
     /// <summary>
     /// Sessions, ids or names; wildcard characters are permitted. Default: all sessions of this runspace that are not closed.
     /// </summary>
@@ -32,70 +22,44 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
     [ArgumentCompleter(typeof(SessionCompleter))]
     public SessionReference[]? Session { get; set; }
 
-    /// <summary>The number of pings at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 32;
-
     /// <summary>Emits only true for each session that is alive and false for each other, and writes no errors.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => _queue = new PingQueue(ThrottleLimit, Feed, StopToken);
+    private protected override string Activity => "Pinging sessions";
+
+    private protected override string SuccessWord => "alive";
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var session in Session is null ? Store.ToArray() : Resolve(Session, wildcards: true))
         {
-            _total++;
-            _queue!.Add(session);
-        }
-
-        WriteOut(0);
-        ShowProgress();
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        while (_queue!.IsBusy && !Stopping)
-        {
-            WriteOut(ProgressIntervalMilliseconds);
-            ShowProgress();
-        }
-
-        WriteOut(0);
-        if (_isProgressShown)
-        {
-            WriteProgress(NewProgress(ProgressRecordType.Completed));
-        }
-
-        if (Stopping)
-        {
-            throw new PipelineStoppedException();
-        }
-
-        base.EndProcessing();
-    }
-
-    /// <summary>Cancels the pings in progress if the pipeline ends early, for example because of Select-Object -First.</summary>
-    public void Dispose()
-    {
-        if (_queue is { IsBusy: true })
-        {
-            Cancel();
+            Enqueue(session, () => PingAsync(session));
         }
     }
 
-    private protected override void WriteResult(object result)
+    private async Task<Action> PingAsync(Session session)
     {
-        var ping = (PingResult)result;
-        _done++;
+        var ping = await session.PingAsync(Feed, StopToken).ConfigureAwait(false);
+        return () => WritePing(ping);
+    }
+
+    private void WritePing(PingResult ping)
+    {
+        var isAlive = ping.Status is PingStatus.Alive or PingStatus.Reconnected;
+        if (isAlive)
+        {
+            CountSuccess();
+        }
+        else
+        {
+            CountFailure();
+        }
+
         if (Quiet)
         {
-            WriteObject(ping.Status is PingStatus.Alive or PingStatus.Reconnected);
+            WriteObject(isAlive);
             return;
         }
 
@@ -117,22 +81,4 @@ public sealed class InvokeSessionPingCommand : SessionCmdlet, IDisposable
             base.WriteUnresolved(error);
         }
     }
-
-    private void ShowProgress()
-    {
-        if (_elapsed.ElapsedMilliseconds < _nextProgress)
-        {
-            return;
-        }
-
-        _nextProgress = _elapsed.ElapsedMilliseconds + ProgressIntervalMilliseconds;
-        _isProgressShown = true;
-        WriteProgress(NewProgress(ProgressRecordType.Processing));
-    }
-
-    private ProgressRecord NewProgress(ProgressRecordType type) => new(0, "Pinging sessions", $"{_done} of {_total}")
-    {
-        PercentComplete = _total == 0 ? 0 : (int)(100L * _done / _total),
-        RecordType = type,
-    };
 }

@@ -2,6 +2,8 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Net;
+using System.Security;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
@@ -59,5 +61,11 @@ internal sealed class MemorySession : Session
         return sessions;
     }
 
-    private sealed class MemoryConnection(Uri uri) : SessionConnection(uri);
+    private sealed class MemoryConnection(Uri uri) : SessionConnection(uri)
+    {
+        internal override Task<Session> OpenAsync(ISessionTrace? trace, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        internal override Session Adopt(SecureString sessionKey) => throw new NotSupportedException();
+    }
 }

@@ -18,6 +18,11 @@ public sealed class ClickatellConnection : SessionConnection
     /// <summary>The SOAP binding.</summary>
     public ClickatellBinding Binding { get; }
 
+    internal override async Task<Session> OpenAsync(ISessionTrace? trace, CancellationToken cancellationToken) =>
+        await ClickatellSession.ConnectAsync(this, trace, cancellationToken).ConfigureAwait(false);
+
+    internal override Session Adopt(SecureString sessionKey) => ClickatellSession.Adopt(this, sessionKey);
+
     internal override void Validate(string service, bool adopting)
     {
         base.Validate(service, adopting);

@@ -38,6 +38,11 @@ public sealed class IntelliviewConnection : SessionConnection
     /// <summary>The Company ID. Required for an adopted key, ignored otherwise: the login returns it.</summary>
     public int? CompanyId { get; init; }
 
+    internal override async Task<Session> OpenAsync(ISessionTrace? trace, CancellationToken cancellationToken) =>
+        await IntelliviewSession.InitializeAsync(this, trace, cancellationToken).ConfigureAwait(false);
+
+    internal override Session Adopt(SecureString sessionKey) => IntelliviewSession.Adopt(this, sessionKey);
+
     internal override void Validate(string service, bool adopting)
     {
         base.Validate(service, adopting);

@@ -20,6 +20,11 @@ public sealed class VidentityConnection : SessionConnection
     /// <summary>The account number (<c>account_number</c>), fifteen digits.</summary>
     public string AccountNumber { get; init; } = string.Empty;
 
+    internal override async Task<Session> OpenAsync(ISessionTrace? trace, CancellationToken cancellationToken) =>
+        await VidentitySession.ConnectAsync(this, trace, cancellationToken).ConfigureAwait(false);
+
+    internal override Session Adopt(SecureString sessionKey) => VidentitySession.Adopt(this, sessionKey);
+
     internal override void Validate(string service, bool adopting)
     {
         base.Validate(service, adopting);
