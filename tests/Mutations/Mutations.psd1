@@ -148,8 +148,8 @@
         @{
             Name    = 'opening: a cancelled login stays open'
             File    = 'src/SessionTools.Core/Lifecycle/SessionOpening.cs'
-            From    = "            _ = LogOutAsync(service, connection, connections, login);`n"
-            To      = ''
+            From    = "            var logout = LogOutAsync(service, connection, connections, login);`n"
+            To      = "            var logout = Task.CompletedTask;`n"
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
         }
@@ -195,17 +195,17 @@
         }
         @{
             Name    = 'exchange: a response of any size is read'
-            File    = 'src/SessionTools.Core/Http/Exchange.cs'
-            From    = '                if (length > Option.MaximumResponseBytes)'
-            To      = '                if (length < 0)'
+            File    = 'src/SessionTools.Core/Http/Reception.cs'
+            From    = 'while (_length <= maximumBytes)'
+            To      = 'while (_length >= 0)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests', 'BoundTests'
         }
         @{
             Name    = 'exchange: the announced size is not looked at'
-            File    = 'src/SessionTools.Core/Http/Exchange.cs'
-            From    = 'headers.ContentLength > Option.MaximumResponseBytes'
-            To      = 'headers.ContentLength < 0'
+            File    = 'src/SessionTools.Core/Http/Reception.cs'
+            From    = 'if (announced > maximumBytes)'
+            To      = 'if (announced < 0)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests', 'BoundTests'
             Reason  = 'the size that is really read is limited too; this check only saves the reading'
@@ -228,16 +228,64 @@
         }
         @{
             Name    = 'exchange: gzip is not unpacked'
-            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            File    = 'src/SessionTools.Core/Http/Reception.cs'
             From    = '? new GZipStream(body, CompressionMode.Decompress)'
             To      = '? body'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests', 'FaultMatrixTests'
         }
         @{
+            Name    = 'upload: the file is sent without its length'
+            File    = 'src/SessionTools.Core/Http/FileBody.cs'
+            From    = "            length = _file.Length;`n            return true;"
+            To      = "            length = 0;`n            return false;"
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FileTests'
+        }
+        @{
+            Name    = 'download: a text is not judged'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'request.Download is null || reception.IsText'
+            To      = 'request.Download is null'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FileTests'
+        }
+        @{
+            Name    = 'download: an error is saved as the file'
+            File    = 'src/SessionTools.Core/Http/Exchange.cs'
+            From    = 'verdict.Error is null && request.Download'
+            To      = 'request.Download'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FileTests'
+        }
+        @{
+            Name    = 'download: the timeout is for the whole'
+            File    = 'src/SessionTools.Core/Http/FileDownload.cs'
+            From    = "            moved();`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FileTests'
+        }
+        @{
+            Name    = 'download: an existing file is replaced'
+            File    = 'src/SessionTools.Core/Http/FileDownload.cs'
+            From    = 'File.Exists(path) && !overwrite ?'
+            To      = 'File.Exists(path) && path.Length == 0 ?'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FileTests'
+        }
+        @{
+            Name    = 'download: a broken one keeps its part'
+            File    = 'src/SessionTools.Core/Http/FileDownload.cs'
+            From    = '            File.Delete(partial);'
+            To      = '            GC.KeepAlive(partial);'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'FileTests'
+        }
+        @{
             Name    = 'exchange: cancelling is a failure'
             File    = 'src/SessionTools.Core/Http/Exchange.cs'
-            From    = "                _cancellation.ThrowIfCancellationRequested();`n"
+            From    = "        _cancellation.ThrowIfCancellationRequested();`n"
             To      = ''
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SynchronousTests', 'OptionTests', 'SessionTests'
@@ -245,7 +293,7 @@
         @{
             Name    = 'exchange: the trace misses what failed'
             File    = 'src/SessionTools.Core/Http/Exchange.cs'
-            From    = "                Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);`n"
+            From    = "        Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);`n"
             To      = ''
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'OptionTests', 'CanaryTests', 'FaultMatrixTests', 'ExchangeTraceTests'
@@ -301,10 +349,18 @@
         @{
             Name    = 'connections: any certificate is accepted'
             File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
-            From    = 'if (errors == SslPolicyErrors.None || skip)'
-            To      = 'if (errors == SslPolicyErrors.None || skip || !skip)'
+            From    = 'errors == SslPolicyErrors.None || skip;'
+            To      = 'true;'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'FaultMatrixTests'
+        }
+        @{
+            Name    = 'connections: thumbprints are not compared'
+            File    = 'src/SessionTools.Core/Http/HttpConnections.cs'
+            From    = 'certificate is not null && trusted.Contains(CertificateThumbprints.Of(certificate))'
+            To      = 'certificate is not null'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CertificateTests'
         }
         @{
             Name    = 'errors: 401 is never a wrong password'
@@ -617,7 +673,7 @@
             From    = '            : null;'
             To      = '            : CredentialCache.DefaultNetworkCredentials;'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'OptionTests'
+            Xunit   = 'ProxyTests'
         }
         @{
             Name    = 'session: a changed credential does not end the refusal'
@@ -789,30 +845,30 @@
         }
         @{
             Name    = 'connect: -Name is ignored'
-            File    = 'src/SessionTools.PowerShell/Commands/VidentityCommand.cs'
-            From    = "        Name = Name,`n"
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = "        Name = string.IsNullOrEmpty(Name) ? null : Name,`n"
             To      = ''
             Pester  = 'Connect'
         }
         @{
             Name    = 'connect: -AllowUnencryptedAuthentication is ignored'
-            File    = 'src/SessionTools.PowerShell/Commands/VidentityCommand.cs'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
             From    = "        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,`n"
             To      = ''
             Pester  = 'Connect'
         }
         @{
             Name    = 'connect: -Option is ignored'
-            File    = 'src/SessionTools.PowerShell/Commands/ClickatellCommand.cs'
-            From    = "        Option = Option,`n"
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = "        Option = Option ?? SessionOption.Default,`n"
             To      = ''
             Pester  = 'Connect'
         }
         @{
             Name    = 'connect: an empty key is adopted'
             File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
-            From    = 'if (SessionKey!.Length == 0)'
-            To      = 'if (SessionKey!.Length < 0)'
+            From    = ': SessionKey?.Length == 0 ?'
+            To      = ': SessionKey?.Length < 0 ?'
             Pester  = 'Connect'
         }
         @{
@@ -825,8 +881,8 @@
         @{
             Name    = 'connect: the session is not listed'
             File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
-            From    = "        Store.Add(session);`n"
-            To      = ''
+            From    = "        Store.Add(session);`n        if (KeepAlive)"
+            To      = '        if (KeepAlive)'
             Pester  = 'Get-Session'
         }
         @{
@@ -867,8 +923,8 @@
         @{
             Name    = 'Invoke-SessionPing: -Quiet emits results'
             File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
-            From    = "        if (Quiet)`n        {`n            WriteObject(ping"
-            To      = "        if (Quiet && Stopping)`n        {`n            WriteObject(ping"
+            From    = "        if (Quiet)`n        {`n            WriteObject(isAlive"
+            To      = "        if (Quiet && !isAlive)`n        {`n            WriteObject(isAlive"
             Pester  = 'Invoke-SessionPing'
         }
         @{
@@ -887,10 +943,66 @@
         }
         @{
             Name    = 'Invoke-SessionPing: the throttle limit is ignored'
-            File    = 'src/SessionTools.PowerShell/Commands/SessionPingCommand.cs'
-            From    = 'new PingQueue(ThrottleLimit, Feed, StopToken)'
-            To      = 'new PingQueue(1000, Feed, StopToken)'
+            File    = 'src/SessionTools.PowerShell/ThrottledCommand.cs'
+            From    = 'new WorkQueue(ThrottleLimit, Feed, StopToken)'
+            To      = 'new WorkQueue(1000, Feed, StopToken)'
             Pester  = 'Invoke-SessionPing'
+        }
+        @{
+            Name    = 'connect: text in a column prompts or logs in'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = "TypedCredentialTransformationAttribute.IsText(Credential)`n                ?"
+            To      = "Credential == PSCredential.Empty`n                ?"
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'connect: a key in a list is adopted beside -Credential'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = 'if (problem is not null)'
+            To      = 'if (problem is not null && !HasUnwantedKey())'
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'connect: what was not emitted stays open'
+            File    = 'src/SessionTools.PowerShell/Commands/ConnectCommand.cs'
+            From    = "            LogOut(session);`n        }`n    }`n"
+            To      = "            GC.KeepAlive(session);`n        }`n    }`n"
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'throttled: errors are held though others succeed'
+            File    = 'src/SessionTools.PowerShell/ThrottledCommand.cs'
+            From    = "        _succeeded++;`n        ReleaseErrors();"
+            To      = '        _succeeded++;'
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'throttled: every error with one reason is shown'
+            File    = 'src/SessionTools.PowerShell/ThrottledCommand.cs'
+            From    = 'ErrorText.Hide(() => _held.GetRange(1, _held.Count - 1).ForEach(base.WriteError));'
+            To      = '_held.GetRange(1, _held.Count - 1).ForEach(base.WriteError);'
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'work queue: results fill the memory'
+            File    = 'src/SessionTools.PowerShell/WorkQueue.cs'
+            From    = '_maximumUnwritten = 4 * throttleLimit'
+            To      = '_maximumUnwritten = 4000 * throttleLimit'
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'work queue: calls on one session run at the same time'
+            File    = 'src/SessionTools.PowerShell/WorkQueue.cs'
+            From    = '            if (_keys.TryGetValue(key, out var followers))'
+            To      = '            if (_keys.TryGetValue(new object(), out var followers))'
+            Pester  = 'ManySessions'
+        }
+        @{
+            Name    = 'work queue: who does not respond keeps the place'
+            File    = 'src/SessionTools.PowerShell/WorkQueue.cs'
+            From    = '< 2 * throttleLimit ||'
+            To      = '< 200 * throttleLimit ||'
+            Pester  = 'ManySessions'
         }
         @{
             Name    = 'Invoke-SessionMethod: a secret is sent as its type name'
@@ -1014,8 +1126,8 @@
         @{
             Name    = 'cmdlets: -Verbose is not heeded'
             File    = 'src/SessionTools.PowerShell/SessionCmdlet.cs'
-            From    = 'return value is SwitchParameter bound ? bound : IsShown(value);'
-            To      = 'return value is SwitchParameter bound ? bound && stream.Length == 0 : IsShown(value);'
+            From    = "            ? bound`n"
+            To      = "            ? bound && value is null`n"
             Pester  = 'Invoke-SessionPing'
         }
         @{

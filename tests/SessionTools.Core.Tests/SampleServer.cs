@@ -90,6 +90,14 @@ public sealed class SampleServer : IAsyncDisposable
         }
 
         await context.Response.Body.WriteAsync(sample.Body);
+        if (sample.Write is not null)
+        {
+            await sample.Write(context, async part =>
+            {
+                await context.Response.Body.WriteAsync(part);
+                await context.Response.Body.FlushAsync();
+            });
+        }
     }
 
     public sealed record Request(string Path, string ContentType, string Body, Dictionary<string, string> Headers)
@@ -105,6 +113,9 @@ public sealed class SampleServer : IAsyncDisposable
     {
         /// <summary>Responds only after this task has completed.</summary>
         public Task? Gate { get; init; }
+
+        /// <summary>Writes the rest of the body in parts.</summary>
+        public Func<HttpContext, Func<byte[], Task>, Task>? Write { get; init; }
 
         public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
