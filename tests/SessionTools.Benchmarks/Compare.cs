@@ -14,6 +14,7 @@ internal static class Compare
         ["soap"] = SoapRows.RunAsync,
         ["parse"] = ParseRows.RunAsync,
         ["connect"] = ConnectRows.RunAsync,
+        ["many"] = ManyRows.RunAsync,
         ["keepalive"] = KeepAliveRows.RunAsync,
         ["cmdlet"] = CmdletRows.RunAsync,
         ["growth"] = GrowthRows.RunAsync,

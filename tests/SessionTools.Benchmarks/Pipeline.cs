@@ -50,7 +50,7 @@ internal sealed class Pipeline : IDisposable
         }
 
         var output = shell.Invoke();
-        return shell.HadErrors ? throw new InvalidOperationException($"{script}: {shell.Streams.Error[0]}") : output;
+        return shell.Streams.Error.Count > 0 ? throw new InvalidOperationException($"{script}: {shell.Streams.Error[0]}") : output;
     }
 
     public void Dispose() => _runspace.Dispose();

@@ -22,7 +22,7 @@ switch (args.FirstOrDefault())
 
     default:
         Console.Error.WriteLine("""
-            compare [ping defined soap parse connect keepalive cmdlet growth]   the budgets; ends with 1 when one is missed
+            compare [ping defined soap parse connect many keepalive cmdlet growth]   the budgets; ends with 1 when one is missed
             micro [arguments of BenchmarkDotNet]                       reading and redacting
             plot [file]                                                throughput against the number of sessions
             month [sessions] [days]                                    a simulated month against the emulator

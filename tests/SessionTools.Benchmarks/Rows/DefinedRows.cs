@@ -29,7 +29,7 @@ internal static class DefinedRows
         table.AddAllocation("allocation of such a ping", Peer, alone, null);
     }
 
-    private static DefinedSession Open(Uri uri)
+    public static DefinedSession Open(Uri uri)
     {
         static DefinitionNode Table(params (string Name, object Value)[] entries) => DefinitionNode.FromEntries(
             entries.Select(static entry => new DefinitionEntry(entry.Name, DefinitionNode.FromObject(entry.Value))));

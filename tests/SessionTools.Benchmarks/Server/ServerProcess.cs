@@ -16,11 +16,12 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _process;
 
-    private ServerProcess(Process process, int port, int securePort)
+    private ServerProcess(Process process, int port, int securePort, int manyPort)
     {
         _process = process;
         Uri = new Uri($"http://localhost:{port}/");
         SecureUri = new Uri($"https://localhost:{securePort}/");
+        ManyPort = manyPort;
         SoapUri = new Uri(Uri, "soap/document_literal/webservice");
     }
 
@@ -29,6 +30,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Videntity's address over TLS with one millisecond of latency, which is what a user has.</summary>
     public Uri SecureUri { get; }
+
+    /// <summary>The port of Videntity on every address of 127.0.0.0/8, with a delay.</summary>
+    public int ManyPort { get; }
 
     /// <summary>Clickatell's address.</summary>
     public Uri SoapUri { get; }
@@ -48,7 +52,7 @@ internal sealed class ServerProcess : IDisposable
 
         start.ArgumentList.Add(Command);
         var process = Process.Start(start)!;
-        return new ServerProcess(process, int.Parse(process.StandardOutput.ReadLine()!), int.Parse(process.StandardOutput.ReadLine()!));
+        return new ServerProcess(process, ReadPort(process), ReadPort(process), ReadPort(process));
     }
 
     /// <summary>The main function of the server process.</summary>
@@ -63,8 +67,13 @@ internal sealed class ServerProcess : IDisposable
             new Thread(server.Run) { IsBackground = true }.Start();
         }
 
+        var many = new ManyServer();
+        Console.WriteLine(many.Port);
+        new Thread(many.Run) { IsBackground = true }.Start();
         Console.In.ReadToEnd();
     }
+
+    private static int ReadPort(Process process) => int.Parse(process.StandardOutput.ReadLine()!);
 
     public void Dispose()
     {
