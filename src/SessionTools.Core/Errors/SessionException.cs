@@ -47,6 +47,9 @@ public sealed class SessionException : Exception
     /// <summary>True if no part of the request was sent, so that any request may be retried.</summary>
     internal bool NeverLeft { get; set; }
 
+    /// <summary>Whether the system allowed this process no further connection.</summary>
+    internal bool IsOutOfSockets { get; set; }
+
     /// <summary>
     /// The only way to create the exception. It redacts all texts, even if the caller did so already, and escapes control characters. There
     /// is no inner exception, because its text could not be redacted.

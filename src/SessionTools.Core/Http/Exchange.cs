@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -76,9 +77,15 @@ internal sealed class Exchange
             return e;
         }
 
-        for (var attempt = 1; ; attempt++)
+        for (var (attempt, isCrowded) = (1, false); ; attempt++)
         {
             var verdict = await SendOnceAsync(request, judge, attempt).ConfigureAwait(false);
+            if (!isCrowded && verdict.Error is { IsOutOfSockets: true })
+            {
+                isCrowded = true;
+                continue;
+            }
+
             if (verdict.Error is not { } error || !MayRetry(request, error, attempt, out var wait))
             {
                 return verdict;
@@ -205,8 +212,17 @@ internal sealed class Exchange
     private SessionException Fail(
         ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout, Exception e, int attempt, bool neverLeft)
     {
+        var isOutOfSockets = e.GetBaseException() is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets };
+        if (isOutOfSockets)
+        {
+            // Sessions may be many, and each may have left a connection open that it does not need now. First of all, because anything
+            // else can fail without a file descriptor, even loading code.
+            HttpConnections.CloseIdle();
+        }
+
         _cancellation.ThrowIfCancellationRequested();
         var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+        error.IsOutOfSockets = isOutOfSockets;
         error.NeverLeft = neverLeft;
         Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
         return error;

@@ -100,6 +100,14 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
             return Create(SessionErrorId.ProtocolViolation, $"The compressed response of {where} is invalid.");
         }
 
+        if (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets })
+        {
+            return Create(
+                SessionErrorId.TransportFailure,
+                $"{request.Name} at {where} failed: this process may open no more files or connections. Lower -ThrottleLimit, or raise the "
+                + "limit (ulimit -n).");
+        }
+
         // HttpClient throws the bare SocketException if a connection is reset while it is being established.
         if (e is HttpRequestException or IOException or WebException or SocketException
             or ObjectDisposedException or InvalidOperationException)

@@ -60,47 +60,79 @@ internal sealed class HttpConnections
         HttpMessageInvoker? unused;
         lock (_gate)
         {
-            // Do not dispose an old client: requests may still run on it, and its idle connections close by themselves.
             if (_kept.TryGetValue(server, out var kept))
             {
                 if (_clock.Uptime - kept.Since <= ClientLifetime)
                 {
-                    return new HttpLease(this, server, kept.Client, isShared: true);
+                    kept.Users++;
+                    return new HttpLease(this, server, kept);
                 }
 
-                _kept.Remove(server);
+                Drop(server, kept);
             }
 
             unused = _unused;
             _unused = null;
         }
 
-        return new HttpLease(this, server, unused ?? NewClient(Option), isShared: false);
+        return new HttpLease(this, server, new KeptClient(unused ?? NewClient(Option)));
     }
 
-    /// <summary>Shares a client from now on. False if another one is shared already.</summary>
-    internal bool TryKeep((string Scheme, string Host, int Port) server, HttpMessageInvoker client)
+    /// <summary>Shares a client from now on, unless another one is shared already.</summary>
+    internal void Keep((string Scheme, string Host, int Port) server, KeptClient client)
     {
         lock (_gate)
         {
-            if (_kept.ContainsKey(server))
+            if (!client.IsKept && !_kept.ContainsKey(server))
             {
-                return false;
+                _kept[server] = client;
+                client.IsKept = true;
+                client.Since = _clock.Uptime;
             }
-
-            _kept[server] = new KeptClient(client, _clock.Uptime);
-            return true;
         }
     }
 
     /// <summary>Stops sharing a client: the server closes the connection that the client believes to be open.</summary>
-    internal void Drop((string Scheme, string Host, int Port) server, HttpMessageInvoker client)
+    internal void Drop((string Scheme, string Host, int Port) server, KeptClient client)
     {
         lock (_gate)
         {
-            if (_kept.TryGetValue(server, out var kept) && kept.Client == client)
+            if (client.IsKept)
             {
+                client.IsKept = false;
                 _kept.Remove(server);
+                client.CloseIfUnused();
+            }
+        }
+    }
+
+    /// <summary>Ends one use of a client. Closes its connections, unless other exchanges may use it.</summary>
+    internal void Return(KeptClient client)
+    {
+        lock (_gate)
+        {
+            client.Users--;
+            client.CloseIfUnused();
+        }
+    }
+
+    /// <summary>Closes all connections of this process that are open and not in use.</summary>
+    public static void CloseIdle()
+    {
+        List<HttpConnections> all;
+        lock (Shared)
+        {
+            all = Shared.Values.Select(static weak => weak.TryGetTarget(out var one) ? one : null).OfType<HttpConnections>().ToList();
+        }
+
+        foreach (var connections in all)
+        {
+            lock (connections._gate)
+            {
+                foreach (var kept in connections._kept.Where(static kept => kept.Value.Users == 0).ToList())
+                {
+                    connections.Drop(kept.Key, kept.Value);
+                }
             }
         }
     }
@@ -201,10 +233,25 @@ internal sealed class HttpConnections
         return handler;
     }
 
-    private sealed class KeptClient(HttpMessageInvoker client, TimeSpan since)
+    /// <summary>A client, which one exchange uses or many share.</summary>
+    internal sealed class KeptClient(HttpMessageInvoker client)
     {
         public HttpMessageInvoker Client { get; } = client;
 
-        public TimeSpan Since { get; } = since;
+        /// <summary>The exchanges that use it now.</summary>
+        public int Users { get; set; } = 1;
+
+        /// <summary>Whether further exchanges may use it.</summary>
+        public bool IsKept { get; set; }
+
+        public TimeSpan Since { get; set; }
+
+        public void CloseIfUnused()
+        {
+            if (Users == 0 && !IsKept)
+            {
+                Client.Dispose();
+            }
+        }
     }
 }

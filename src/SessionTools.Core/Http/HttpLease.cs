@@ -10,33 +10,25 @@ namespace SessionTools;
 /// section 1: Videntity's server spoke HTTP/1.0).
 /// </summary>
 internal sealed class HttpLease(
-    HttpConnections connections, (string Scheme, string Host, int Port) server, HttpMessageInvoker client, bool isShared) : IDisposable
+    HttpConnections connections, (string Scheme, string Host, int Port) server, HttpConnections.KeptClient client) : IDisposable
 {
-    private bool _isShared = isShared;
-
-    public HttpMessageInvoker Client { get; } = client;
+    public HttpMessageInvoker Client => client.Client;
 
     /// <summary>Shares the client, or stops sharing it, as the response's version and Connection header say.</summary>
     public void Learn(HttpResponseMessage response)
     {
-        if (!KeepsConnection(response))
+        if (KeepsConnection(response))
         {
-            connections.Drop(server, Client);
+            connections.Keep(server, client);
         }
-        else if (!_isShared)
+        else
         {
-            _isShared = connections.TryKeep(server, Client);
+            connections.Drop(server, client);
         }
     }
 
     /// <summary>Closes the connection, unless other exchanges may use it.</summary>
-    public void Dispose()
-    {
-        if (!_isShared)
-        {
-            Client.Dispose();
-        }
-    }
+    public void Dispose() => connections.Return(client);
 
     private static bool KeepsConnection(HttpResponseMessage response)
     {
