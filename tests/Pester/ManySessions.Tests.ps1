@@ -1,4 +1,8 @@
 # Opening sessions on many addresses, and calling a method on many sessions.
+BeforeDiscovery {
+    if (-not $IsLinux) { Write-Warning 'Skipped: the limit of open files is tested on Linux only.' }
+}
+
 BeforeAll {
     . $PSScriptRoot/Setup.ps1
     Start-TestEmulator
@@ -160,6 +164,24 @@ Describe 'Opening sessions on a list' {
             while ($emulator.OpenSessions('Videntity') -ne $count -and $watch.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 20 }
             $emulator.OpenSessions('Videntity') | Should -Be $count
         }
+    }
+}
+
+Describe 'A process that may open few files' -Skip:(-not $IsLinux) {
+    It 'opens more sessions than it may open files, and pings them' {
+        $devices = Start-SessionEmulator -Credential $credential -BindToAllAddresses
+        $script = @"
+            `$env:PSModulePath = '$env:PSModulePath'
+            `$credential = [pscredential]::new('demo', (ConvertTo-SecureString demo-password -AsPlainText -Force))
+            `$addresses = 1..600 | ForEach-Object { 'http://127.5.{0}.{1}:$($devices.Port)' -f [math]::Floor(`$_ / 250), (`$_ % 250 + 1) }
+            `$sessions = Connect-Videntity -Uri `$addresses -AccountNumber $($devices.AccountNumber) -Credential `$credential -ThrottleLimit 8
+            `$pings = `$sessions | Invoke-SessionPing -ThrottleLimit 8
+            "`$(`$sessions.Count) open, `$(@(`$pings | Where-Object Status -EQ Alive).Count) alive"
+"@
+        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+        sh -c "ulimit -n 500; exec '$(Get-TestShell)' -NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded" |
+            Should -Contain '600 open, 600 alive'
+        Stop-SessionEmulator $devices
     }
 }
 

@@ -221,7 +221,9 @@ internal sealed class Exchange
         }
 
         _cancellation.ThrowIfCancellationRequested();
-        var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+        var error = isOutOfSockets
+            ? Errors.OutOfSockets(request)
+            : Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
         error.IsOutOfSockets = isOutOfSockets;
         error.NeverLeft = neverLeft;
         Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);

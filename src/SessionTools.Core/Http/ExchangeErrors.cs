@@ -100,14 +100,6 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
             return Create(SessionErrorId.ProtocolViolation, $"The compressed response of {where} is invalid.");
         }
 
-        if (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets })
-        {
-            return Create(
-                SessionErrorId.TransportFailure,
-                $"{request.Name} at {where} failed: this process may open no more files or connections. Lower -ThrottleLimit, or raise the "
-                + "limit (ulimit -n).");
-        }
-
         // HttpClient throws the bare SocketException if a connection is reset while it is being established.
         if (e is HttpRequestException or IOException or WebException or SocketException
             or ObjectDisposedException or InvalidOperationException)
@@ -118,6 +110,12 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
         // Anything else is a bug in this library and must not look like a network failure.
         throw new InvalidOperationException("Unexpected failure of an exchange.", e);
     }
+
+    /// <summary>The system allows this process no further connection.</summary>
+    public SessionException OutOfSockets(ExchangeRequest request) => Create(
+        SessionErrorId.TransportFailure,
+        $"{request.Name} at {request.Uri.GetLeftPart(UriPartial.Authority)} failed: this process may open no more files or connections. "
+        + "Lower -ThrottleLimit, or raise the limit (ulimit -n).");
 
     public SessionException TooLarge(int maximumBytes) =>
         Create(SessionErrorId.ResponseTooLarge, $"The response is larger than {maximumBytes} bytes.");

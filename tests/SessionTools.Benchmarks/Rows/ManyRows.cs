@@ -43,7 +43,8 @@ internal static class ManyRows
         var first = spread.OrderBy(static uri => uri.Host.StartsWith(ManyServer.DeadPrefix, StringComparison.Ordinal) ? 0 : 1).ToArray();
         await OpenAsync(pipeline, alive, Sessions);
 
-        await AddAsync(table, "500 sessions on 500 addresses, 100 ms each, `-ThrottleLimit 64`", () => OpenAsync(pipeline, alive, Sessions));
+        await AddAsync(
+            table, "500 sessions on 500 addresses, 100 ms each, `-ThrottleLimit 64`", () => OpenAsync(pipeline, alive, Sessions));
         await AddAsync(table, "the same, 25 that never respond among them", () => OpenAsync(pipeline, spread, Sessions - Dead));
         await AddAsync(table, "the same, the 25 first", () => OpenAsync(pipeline, first, Sessions - Dead));
         await AddCallsAsync(table, pipeline, alive);
@@ -64,8 +65,8 @@ internal static class ManyRows
 
         var reading = Reading.Of(seconds.Select(static s => s / LimitSeconds));
         table.AddValue(
-            what, string.Create(CultureInfo.InvariantCulture, $"{Reading.Of(seconds).Median:0.000} s of {LimitSeconds:0.0} s"), reading, 1.25,
-            "x");
+            what, string.Create(CultureInfo.InvariantCulture, $"{Reading.Of(seconds).Median:0.000} s of {LimitSeconds:0.000} s"), reading,
+            1.25, "x");
     }
 
     /// <summary>The seconds until so many sessions were open. Options of its own each time, so that no connection is open already.</summary>
@@ -83,7 +84,8 @@ internal static class ManyRows
     private static async Task AddCallsAsync(Table table, Pipeline pipeline, Uri[] addresses)
     {
         var sessions = await pipeline.RunAsync(
-            Connect + FirstOnes, addresses, new PSCredential("demo", Password()), AtOnce, new SessionOption { UserAgent = "calls" }, Sessions);
+            Connect + FirstOnes, addresses, new PSCredential("demo", Password()), AtOnce, new SessionOption { UserAgent = "calls" },
+            Sessions);
         await AddAsync(table, "one call on each of them", async () =>
         {
             var started = Stopwatch.GetTimestamp();
@@ -135,7 +137,8 @@ internal static class ManyRows
         var addresses = Enumerable.Range(0, ManyAddresses).Select(i => Address("127.2", i, server)).ToArray();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var sessions = await pipeline.RunAsync(
-            Connect + FirstOnes, addresses, new PSCredential("demo", Password()), 256, new SessionOption { UserAgent = "many" }, ManyAddresses);
+            Connect + FirstOnes, addresses, new PSCredential("demo", Password()), 256, new SessionOption { UserAgent = "many" },
+            ManyAddresses);
         if (sessions.Count != ManyAddresses)
         {
             throw new InvalidOperationException($"{sessions.Count} sessions were opened.");

@@ -1,13 +1,8 @@
 using System;
-using System.Collections;
 using System.Linq;
-using System.Net;
-using System.Net.Http;
 using System.Reflection;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using SessionTools.Core.Tests.Hostile;
 using Xunit;
