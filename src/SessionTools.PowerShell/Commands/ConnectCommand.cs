@@ -74,7 +74,7 @@ public abstract class ConnectCommand : ThrottledCommand
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>The object of a list whose properties are the parameters.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
     private protected override string Activity => "Opening sessions";
