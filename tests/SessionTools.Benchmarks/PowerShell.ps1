@@ -147,6 +147,8 @@ Import-Module $manifest
 $server = Start-Server
 try {
     $uri = [uri] "http://localhost:$($server.StandardOutput.ReadLine())/"
+    $null = $server.StandardOutput.ReadLine()
+    $many = $server.StandardOutput.ReadLine()
     $ping = [uri]::new($uri, 'session/ping')
     $key = 'De325h3Fsdg76rt'
     $body = @{ session_key = $key }
@@ -166,6 +168,18 @@ try {
         Compare-Block "$Sessions sessions, ``-ThrottleLimit 32``" '`ForEach-Object -Parallel { Invoke-RestMethod }`' -Operations $Sessions -PeerOperations $few.Count -Budget 50 `
         { $all | Invoke-SessionPing -ThrottleLimit 32 } `
         { $few | ForEach-Object -Parallel { Invoke-RestMethod $using:ping -Method Post -Body $using:body } -ThrottleLimit 32 }
+
+        $addresses = 0..499 | ForEach-Object { "http://127.1.$([math]::Floor($_ / 250)).$($_ % 250 + 1):$many/" }
+        $credential = [pscredential]::new('demo', (ConvertTo-SecureString demo-password -AsPlainText -Force))
+        $login = @{ user = 'demo'; password = 'demo-password'; account_number = '210983749212839' }
+        Compare-Block 'opening 500 sessions on 500 addresses, 100 ms each, `-ThrottleLimit 64`' '`ForEach-Object -Parallel { Invoke-RestMethod }`' -Operations 500 `
+        { Connect-Videntity -Uri $addresses -Credential $credential -AccountNumber 210983749212839 -ThrottleLimit 64 -Option (New-SessionOption -UserAgent "$(New-Guid)") } `
+        { $addresses | ForEach-Object -Parallel { Invoke-RestMethod "${_}session/login" -Method Post -Body $using:login } -ThrottleLimit 64 }
+        $open = Connect-Videntity -Uri $addresses -Credential $credential -AccountNumber 210983749212839 -ThrottleLimit 64
+        Compare-Block 'one call on each of them' '`ForEach-Object -Parallel { Invoke-RestMethod }`' -Operations 500 `
+        { $open | Invoke-SessionMethod /session/ping -ThrottleLimit 64 } `
+        { $addresses | ForEach-Object -Parallel { Invoke-RestMethod "${_}session/ping" -Method Post -Body $using:body } -ThrottleLimit 64 }
+        Get-Session | Where-Object Endpoint -Like "*:$many/*" | Disconnect-Session
     }
     Compare-Block "$Sessions sessions, ``-Verbose``" 'the same without' -Operations $Sessions `
     { $all | Invoke-SessionPing -Verbose 4> $null } `
