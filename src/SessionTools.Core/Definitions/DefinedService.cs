@@ -237,11 +237,7 @@ internal sealed class DefinedService : SessionService
         var cookies = grant.Cookies.Update(content.Cookies, name => _definition.Cookies.Any(pattern => Wildcard.IsMatch(name, pattern)));
         var lifetime = verdict.Error is null && (kind == RequestKind.Login || request.TakesKey) ? _definition.Expiry.Read(content) : null;
         var updated = grant.Update(cookies, verdict.Error is null ? verdict.Value : [], lifetime);
-        foreach (var secret in updated.Secrets)
-        {
-            exchange.Redactor.AddSecret(secret);
-        }
-
+        exchange.Redactor.AddSecrets(updated.Secrets);
         exchange.Redactor.AddSecret(updated.Key);
         var replacement = updated == grant ? null : updated;
         return verdict.Then<Outcome>(_ => new Outcome(content, updated)).With(replacement);

@@ -109,7 +109,7 @@ internal sealed class Exchange
     private async Task<Verdict<T>> SendOnceAsync<T>(ExchangeRequest request, Func<ExchangeResponse, Verdict<T>> judge, int attempt)
     {
         using var timeout = new ExchangeTimeout(_clock, _cancellation);
-        var state = new SendState(timeout.Restart);
+        var state = new SendState(timeout);
         HttpRequestMessage message;
         try
         {

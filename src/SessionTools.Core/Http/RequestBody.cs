@@ -19,13 +19,12 @@ internal abstract class RequestBody
 }
 
 /// <summary>Tracks whether a request's body reached the network. A request that did not may be retried.</summary>
-/// <param name="moved">Called for each part of a file that was sent.</param>
-internal sealed class SendState(Action moved)
+internal sealed class SendState(ExchangeTimeout timeout)
 {
     public bool HasStarted { get; set; }
 
     /// <summary>Notes that a part of a file was sent.</summary>
-    public void Move() => moved();
+    public void Move() => timeout.Restart();
 }
 
 /// <summary>A text body in UTF-8.</summary>

@@ -296,9 +296,10 @@ internal static class XmlPayload
         return start;
     }
 
-    private static bool StartsWith(ArraySegment<byte> body, string lowerCase)
+    private static bool StartsWith(ArraySegment<byte> body, string lowerCase) => IsAt(body, Start(body), lowerCase);
+
+    private static bool IsAt(ArraySegment<byte> body, int start, string lowerCase)
     {
-        var start = Start(body);
         if (body.Count - start < lowerCase.Length)
         {
             return false;
@@ -320,9 +321,16 @@ internal static class XmlPayload
     {
         // Look at the document first: parsing the header costs more.
         var body = response.Body;
-        var end = Array.IndexOf(body.Array!, (byte)'>', body.Offset, Math.Min(100, body.Count));
-        var isDeclared = end >= 0 && response.Preview(end - body.Offset).Contains("encoding=");
-        return start > 0 || isDeclared ? null : Charset(response);
+        var end = Math.Min(100, body.Count);
+        for (var i = 0; i < end && At(body, i) != (byte)'>'; i++)
+        {
+            if (IsAt(body, i, "encoding="))
+            {
+                return null;
+            }
+        }
+
+        return start > 0 ? null : Charset(response);
     }
 
     /// <summary>The charset of the Content-Type header. Null if it is UTF-8, unknown or not given.</summary>

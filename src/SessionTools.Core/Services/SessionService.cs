@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Security;
 using System.Threading;
@@ -89,10 +88,8 @@ internal abstract class SessionService
         ISessionTrace? trace, CancellationToken cancellation)
     {
         var redactor = new Redactor(SecretPatterns, grant?.Key, credential);
-        foreach (var secret in Secrets.Concat(grant?.Secrets ?? []))
-        {
-            redactor.AddSecret(secret);
-        }
+        redactor.AddSecrets(Secrets);
+        redactor.AddSecrets(grant?.Secrets ?? []);
 
         return new Exchange(Name, endpoint, connections, clock, redactor, trace, cancellation, isLogin: grant is null);
     }

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Reflection;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Threading.Tasks;

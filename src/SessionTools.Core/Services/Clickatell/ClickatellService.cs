@@ -21,6 +21,8 @@ internal sealed class ClickatellService : SessionService
         Secret = new Regex(@"\bOK:\s*(?<secret>[^\s<]+)", RegexOptions.CultureInvariant | RegexOptions.Compiled),
     };
 
+    private static readonly Dictionary<string, EncodedValue> NoReferences = [];
+
     private static readonly ValueFormat Format = new("Clickatell", ValueFormat.IsoDate, yes: "1", no: "0");
 
     private readonly int _apiId;
@@ -106,7 +108,7 @@ internal sealed class ClickatellService : SessionService
     internal Verdict<List<string>> Judge(Exchange exchange, XmlReader reader, string operation)
     {
         var wire = ClickatellWire.For(_binding, exchange.Endpoint);
-        var referred = new Dictionary<string, EncodedValue>();
+        var referred = wire.Encoded ? new Dictionary<string, EncodedValue>() : NoReferences;
         return SoapResponse
             .Read(exchange, reader, () => ReadReturns(exchange, reader, wire, operation), wire.Encoded ? AddReferred : null)
             .Then<List<string>>(returns =>
@@ -166,7 +168,8 @@ internal sealed class ClickatellService : SessionService
     }
 
     private static bool IsResponse(string name, string operation) =>
-        name.Equals(operation + "Response", StringComparison.OrdinalIgnoreCase);
+        name.Length == operation.Length + "Response".Length
+        && name.StartsWith(operation, StringComparison.OrdinalIgnoreCase) && name.EndsWith("Response", StringComparison.OrdinalIgnoreCase);
 
     private static void AddLines(List<string> lines, string text)
     {

@@ -8,7 +8,7 @@ namespace SessionTools;
 /// <summary>A value of an rpc/encoded response: text, an array, or a reference to another element (SOAP 1.1, section 5).</summary>
 internal sealed class EncodedValue
 {
-    private readonly List<EncodedValue> _items = [];
+    private List<EncodedValue>? _items;
 
     private EncodedValue(string? href) => Href = href;
 
@@ -28,25 +28,34 @@ internal sealed class EncodedValue
             return value;
         }
 
+        // Nearly always there is one text.
+        string? first = null;
         StringBuilder? text = null;
         while (reader.Depth > depth)
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                value._items.Add(Read(reader));
+                (value._items ??= []).Add(Read(reader));
                 continue;
             }
 
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
             {
-                (text ??= new StringBuilder()).Append(reader.Value);
+                if (first is null)
+                {
+                    first = reader.Value;
+                }
+                else
+                {
+                    (text ??= new StringBuilder(first)).Append(reader.Value);
+                }
             }
 
             reader.Read();
         }
 
         reader.Read();
-        value.Text = text?.ToString() ?? string.Empty;
+        value.Text = text?.ToString() ?? first ?? string.Empty;
         return value;
     }
 
@@ -91,7 +100,7 @@ internal sealed class EncodedValue
             }
 
             add(value.Text);
-            foreach (var item in value._items)
+            foreach (var item in value._items ?? [])
             {
                 Visit(item, steps);
             }
