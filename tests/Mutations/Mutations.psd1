@@ -766,8 +766,8 @@
         @{
             Name    = 'form: a value is not escaped'
             File    = 'src/SessionTools.Core/Payloads/FormWriter.cs'
-            From    = '_text.Append(''%'').Append(value.ToString("X2"));'
-            To      = '_text.Append(character);'
+            From    = "                    Append('%');`n"
+            To      = ''
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'TextTests'
         }
