@@ -257,6 +257,19 @@ public sealed class IntelliviewTests
         Assert.Equal(SessionState.Closed, session.State);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Close_sends_the_credential_of_the_login_only_with_AutoReconnect(bool autoReconnect)
+    {
+        await using var server = await StartAsync(_ => Inner("ivnCloseSession", CloseSample));
+        var session = await InitializeAsync(server, autoReconnect: autoReconnect);
+
+        await session.CloseAsync();
+
+        Assert.Equal(autoReconnect, server.Requests.Last().Body.Contains(SampleServer.Credential.Password));
+    }
+
     [Fact]
     public async Task Ping_checks_the_local_deadline_and_sends_nothing()
     {
