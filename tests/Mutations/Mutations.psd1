@@ -111,7 +111,7 @@
             From    = 'connection.AutoReconnect ? connection.Credential : null;'
             To      = 'connection.Credential;'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'SessionTests'
+            Xunit   = 'IntelliviewTests'
         }
         @{
             Name    = 'session: an expired logout is an error'
@@ -428,12 +428,20 @@
             Xunit   = 'CanaryTests', 'RedactorTests'
         }
         @{
-            Name    = 'redactor: a message id is a key'
-            File    = 'src/SessionTools.Core/Services/Intelliview/IntelliviewService.cs'
-            From    = 'Harmless = new Regex("^[A-Z]+(?:_[A-Z]+)+_[0-9]{1,5}$"'
-            To      = 'Harmless = new Regex("^$"'
+            Name    = 'redactor: words with a number are a key'
+            File    = 'src/SessionTools.Core/Diagnostics/OrdinaryWords.cs'
+            From    = '|[0-9]{1,4})$'
+            To      = ')$'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'IntelliviewTests', 'FaultMatrixTests'
+            Xunit   = 'RedactorTests'
+        }
+        @{
+            Name    = 'session: a password that calls carry cannot be changed'
+            File    = 'src/SessionTools.Core/Session.cs'
+            From    = 'AutoReconnect || _service.KeepsCredential'
+            To      = 'AutoReconnect'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'DefinedSessionTests'
         }
         @{
             Name    = 'retry-after: a date is not read'

@@ -68,6 +68,9 @@ internal abstract class SessionService
     /// <summary>Logs out from the service. The verdict's value has no meaning.</summary>
     public abstract Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential);
 
+    /// <summary>Whether it keeps the credential, because calls carry it.</summary>
+    public virtual bool KeepsCredential => false;
+
     /// <summary>Replaces the credential, where calls carry it.</summary>
     public virtual void ChangeCredential(NetworkCredential credential)
     {
