@@ -274,11 +274,12 @@ Describe 'Control characters' {
     It 'in an address, a definition or the name of a keep-alive are shown as escapes' {
         $reversed = [char]0x202e
         $path = Join-Path $TestDrive address.psd1
-        Set-Content -LiteralPath $path -Encoding utf8 "@{ Service = 'T'; Uri = 'http://localhost/%E2%80%AE'; Parameters = @{ 'a$reversed' = 'b$reversed' }; Expires = @{ AfterMinutes = 60 }; Login = @{ Post = '/'; Take = @{ key = '/k' } } }"
+        Set-Content -LiteralPath $path -Encoding utf8 "@{ Service = 'T'; Uri = 'http://localhost/%E2%80%AE'; Parameters = @{ 'a$reversed' = 'b$reversed' }; Expires = @{ AfterMinutes = 60 }; Login = @{ Post = '/$reversed'; Take = @{ key = '/k' } } }"
         $definition = Get-SessionDefinition -Path $path
+        $checks = Test-SessionDefinition -Path $path
         $session = Connect-Session $definition -SessionKey (New-TestSecret 'a-key-of-nobody')
         $job = Start-SessionKeepAlive (Connect-TestVidentity) -Name "job$reversed"
-        foreach ($shown in $definition, $session, $job) {
+        foreach ($shown in $definition, $checks, $session, $job) {
             $screen = $shown | Format-List | Out-String -Width 200
             $screen | Should -Match '\\u202E'
             $screen.Contains($reversed) | Should -BeFalse
