@@ -281,8 +281,9 @@ Describe 'Control characters' {
         $job = Start-SessionKeepAlive (Connect-TestVidentity) -Name "job$reversed"
         foreach ($shown in $definition, $checks, $session, $job) {
             $screen = $shown | Format-List | Out-String -Width 200
-            $screen | Should -Match '\\u202E'
             $screen.Contains($reversed) | Should -BeFalse
+            # .NET Framework leaves the character encoded in the text of an address.
+            if ($shown -ne $session) { $screen | Should -Match '\\u202E' }
         }
         Reset-TestSession
     }

@@ -11,8 +11,9 @@ internal sealed class FormWriter(string service, bool isXml = true)
     private const string Safe = "-_.~";
     private const string Digits = "0123456789ABCDEF";
 
-    // The key is in the body, so it is not built as a string first, which would stay in memory beside it.
     private readonly byte[] _encoded = new byte[4];
+
+    // Not a StringBuilder: a form contains the key, and each text that it was built from would stay in memory beside the body.
     private byte[] _bytes = new byte[128];
     private int _count;
 
