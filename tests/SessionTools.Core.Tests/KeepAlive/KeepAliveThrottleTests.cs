@@ -31,6 +31,21 @@ public sealed class KeepAliveThrottleTests
     }
 
     [Fact]
+    public async Task All_hosts_together_never_exceed_the_throttle_limit()
+    {
+        using var keepAlive = Start(throttle: 8);
+        Adopt(keepAlive, "one", 20);
+        Adopt(keepAlive, "two", 20);
+
+        _clock.Advance(TimeSpan.FromMinutes(25));
+        Assert.Equal((8, 8), (_network.Held("one") + _network.Held("two"), _network.Begun));
+
+        _network.Release("one");
+        await Eventually.HoldsAsync(() => _network.Begun == 9);
+        Assert.Equal(8, _network.Held("one") + _network.Held("two"));
+    }
+
+    [Fact]
     public async Task Hanging_host_leaves_a_quarter_of_the_throttle_limit_to_other_hosts()
     {
         using var keepAlive = Start(throttle: 8);
