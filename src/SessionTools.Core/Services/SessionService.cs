@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -51,8 +50,6 @@ internal abstract class SessionService
         var problem = call switch
         {
             { HasContent: true } => $"A call on {Name} has a body and headers of its own. Pass the method's parameters instead.",
-            _ when call.Fields.Find(static field => field.Value is SecureString) is { Key: { } name } =>
-                $"The parameter '{name}' is a SecureString, which cannot be sent.",
             { Parameters: not (null or IDictionary) } => $"The parameters of {Name} are named. Pass a dictionary.",
             _ => null,
         };
