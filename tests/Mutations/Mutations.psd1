@@ -960,7 +960,7 @@
             Name    = 'job: a lost session is no error'
             File    = 'src/SessionTools.PowerShell/KeepAliveJob.cs'
             From    = '.Kind == KeepAliveEventKind.Lost)'
-            To      = '.Kind == KeepAliveEventKind.Stopped && Sessions < 0)'
+            To      = '.Kind == KeepAliveEventKind.Stopped && SessionCount < 0)'
             Pester  = 'Start-SessionKeepAlive'
         }
         @{
