@@ -10,6 +10,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('SessionTools.Emulator.Format.ps1xml')
+    TypesToProcess         = @('SessionTools.Emulator.Types.ps1xml')
     CmdletsToExport        = @('Get-SessionEmulatorRequest', 'Set-SessionEmulator', 'Start-SessionEmulator', 'Stop-SessionEmulator')
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -110,6 +110,9 @@ public abstract class Session
     /// <summary>When the lifetime last restarted, on the clock's steady time.</summary>
     internal TimeSpan ExtendedAt => _lifecycle.ExtendedAt;
 
+    /// <summary>Whether the session has a credential, for a reconnect or because calls carry it.</summary>
+    internal bool HoldsCredential => AutoReconnect || _service.KeepsCredential;
+
     private protected SessionGrant Grant => _lifecycle.Grant;
 
     /// <summary>
@@ -255,13 +258,15 @@ public abstract class Session
     /// <summary>Changes the session's name, with control characters escaped. Null or empty: back to the default.</summary>
     public void Rename(string? name) => _name = string.IsNullOrEmpty(name) ? _defaultName : ControlText.Escape(name!);
 
-    /// <summary>Replaces the credential that the session holds for a reconnect, for example a changed password. Sends nothing.</summary>
-    /// <exception cref="SessionException">InvalidArgument: no AutoReconnect, or another user. SessionClosed: it is closed.</exception>
+    /// <summary>
+    /// Replaces the credential that the session holds for a reconnect or sends with each call, for example a changed password. Sends nothing.
+    /// </summary>
+    /// <exception cref="SessionException">InvalidArgument: it holds none, or another user. SessionClosed: it is closed.</exception>
     public void ChangeCredential(NetworkCredential credential)
     {
         Begin();
         CredentialChange.Validate(this, credential);
-        _credential = credential;
+        _credential = AutoReconnect ? credential : null;
         _service.ChangeCredential(credential);
         _lifecycle.ForgetRefusal();
     }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SessionTools.PowerShell;
 
@@ -46,6 +48,63 @@ public static class SessionColumn
     /// <summary>A service's text, safe to display.</summary>
     public static string Content(PSObject instance) => Text(instance, "Text");
 
+    /// <summary>The address of a session, safe to display: as text, an address shows its encoded characters.</summary>
+    public static string Endpoint(PSObject instance) => Text(instance, "Endpoint");
+
+    /// <summary>The account number of a session, safe to display.</summary>
+    public static string AccountNumber(PSObject instance) => Text(instance, "AccountNumber");
+
+    /// <summary>The company of a session, safe to display.</summary>
+    public static string CompanyShortName(PSObject instance) => Text(instance, "CompanyShortName");
+
+    /// <summary>The version that a service gives, safe to display.</summary>
+    public static string ServerVersion(PSObject instance) => Text(instance, "ServerVersion");
+
+    /// <summary>The keep-alive that holds a session, safe to display.</summary>
+    public static string KeepAliveName(PSObject instance) => Text(instance, "KeepAliveName");
+
+    /// <summary>The method of a response, safe to display.</summary>
+    public static string Method(PSObject instance) => Text(instance, "Method");
+
+    /// <summary>The number of a call, safe to display.</summary>
+    public static string TransactionNumber(PSObject instance) => Text(instance, "TransactionNumber");
+
+    /// <summary>The id of a message, safe to display.</summary>
+    public static string MessageId(PSObject instance) => Text(instance, "MessageId");
+
+    /// <summary>The number that a message went to, safe to display.</summary>
+    public static string To(PSObject instance) => Text(instance, "To");
+
+    /// <summary>The status of a message, safe to display.</summary>
+    public static string MessageStatus(PSObject instance) => Text(instance, "Status");
+
+    /// <summary>The file of a definition, safe to display.</summary>
+    public static string Source(PSObject instance) => Text(instance, "Source");
+
+    /// <summary>The address of a definition, safe to display.</summary>
+    public static string Uri(PSObject instance) => Text(instance, "Uri");
+
+    /// <summary>The parameters of a definition with their defaults, safe to display.</summary>
+    public static string Parameters(PSObject instance) => Value(instance, "Parameters") is IReadOnlyDictionary<string, object?> pairs
+        ? SessionView.Safe(string.Join(", ", pairs.Select(static pair => pair.Value is null ? pair.Key : $"{pair.Key} = {pair.Value}")))
+        : string.Empty;
+
+    /// <summary>The secrets of a definition, safe to display.</summary>
+    public static string Secrets(PSObject instance) => Names(instance, "Secrets");
+
+    /// <summary>The methods of a definition, safe to display.</summary>
+    public static string Methods(PSObject instance) => Names(instance, "Methods");
+
+    /// <summary>What a definition was tried with, safe to display.</summary>
+    public static string Tried(PSObject instance) => Text(instance, "Tried");
+
+    /// <summary>The proxy of an option, safe to display.</summary>
+    public static string Proxy(PSObject instance) => Text(instance, "Proxy");
+
+    /// <summary>The subject of an option's client certificate, safe to display.</summary>
+    public static string Certificate(PSObject instance) =>
+        Value(instance, "Certificate") is X509Certificate2 certificate ? SessionView.Safe(certificate.Subject) : string.Empty;
+
     /// <summary>The values of a response in one line, safe to display.</summary>
     public static string Values(PSObject instance) => Value(instance, "Values") is IDictionary pairs
         ? SessionView.Safe(string.Join(
@@ -75,6 +134,9 @@ public static class SessionColumn
     public static string ErrorDetails(PSObject instance) => ErrorText.Lines(instance);
 
     private static string Text(PSObject instance, string property) => SessionView.Safe(Value(instance, property));
+
+    private static string Names(PSObject instance, string property) =>
+        Value(instance, property) is IEnumerable<string> names ? SessionView.Safe(string.Join(", ", names)) : string.Empty;
 
     private static object? Joined(object? value) => value is string[] several ? string.Join(", ", several) : value;
 

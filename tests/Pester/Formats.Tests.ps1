@@ -246,21 +246,52 @@ Describe 'Many errors' {
 }
 
 Describe 'Control characters' {
-    It 'of a user or a service are shown as escapes' {
+    It 'of a user or a service are shown as escapes in the view of <Type>' -ForEach @(
+        @{ Type = 'Session'; Properties = 'Name', 'UserName'; Listed = 'Endpoint', 'KeepAliveName' }
+        @{ Type = 'Session'; Service = 'Videntity'; Properties = @(); Listed = @('AccountNumber') }
+        @{ Type = 'Session'; Service = 'Intelliview'; Properties = @(); Listed = 'CompanyShortName', 'ServerVersion' }
+        @{ Type = 'PingResult'; Properties = @('Detail'); Listed = @(); IsTable = $true }
+        @{ Type = 'VidentityResponse'; Properties = 'Method', 'TransactionNumber', 'Detail', 'Values'; Listed = @() }
+        @{ Type = 'ClickatellReply'; Properties = 'Method', 'Text'; Listed = @() }
+        @{ Type = 'ClickatellReplyItem'; Properties = 'MessageId', 'To', 'Status', 'Text'; Listed = @() }
+        @{ Type = 'IntelliviewResponse'; Properties = 'Method', 'MessageId', 'Message', 'ServerVersion', 'Text'; Listed = @() }
+        @{ Type = 'SessionDefinition'; Properties = 'Source', 'Uri', 'Secrets', 'Methods', 'Tried'; Listed = @() }
+    ) {
         $evil = "x$([char]27)[2J$([char]0x202e)y"
-        $made = [pscustomobject]@{ PSTypeName = 'SessionTools.Session'; Name = $evil; UserName = $evil; State = 'Open' }
-        $screens = @(
-            $made | Out-String -Width 200
-            $made | Format-List | Out-String
-            [pscustomobject]@{ PSTypeName = 'SessionTools.PingResult'; Session = $evil; Detail = $evil; Latency = [timespan]::Zero } | Out-String
-            [pscustomobject]@{ PSTypeName = 'SessionTools.VidentityResponse'; Detail = $evil; Values = @{ a = $evil } } | Out-String
-            [pscustomobject]@{ PSTypeName = 'SessionTools.ClickatellReply'; Text = $evil } | Out-String
-            [pscustomobject]@{ PSTypeName = 'SessionTools.IntelliviewResponse'; Text = $evil; Message = $evil } | Out-String
-        )
-        foreach ($screen in $screens) {
-            $screen.Contains([char]0x202e) -or $screen.Contains("$([char]27)[2J") | Should -BeFalse
-            $screen.Contains('x\u001B[2J\u202Ey') | Should -BeTrue -Because $screen
+        foreach ($property in @($Properties) + $Listed) {
+            $made = [pscustomobject]@{ PSTypeName = "SessionTools.$Type"; Service = $Service; State = 'Open'; $property = $evil }
+            if ($property -eq 'Values') { $made.Values = [Collections.Specialized.OrderedDictionary]::new(); $made.Values.Add($evil, 1) }
+            if ($property -in 'Secrets', 'Methods') { $made.$property = [string[]]$evil }
+            $screens = @(if (-not $IsTable) { $made | Format-List | Out-String -Width 200 })
+            if ($property -in $Properties) { $screens += $made | Out-String -Width 200 }
+            foreach ($screen in $screens) {
+                $screen.Contains([char]0x202e) -or $screen.Contains("$([char]27)[2J") | Should -BeFalse -Because "$property is escaped"
+                $screen.Contains('x\u0') | Should -BeTrue -Because "$property is shown"
+            }
         }
+    }
+
+    It 'in an address, a definition or the name of a keep-alive are shown as escapes' {
+        $reversed = [char]0x202e
+        $path = Join-Path $TestDrive address.psd1
+        Set-Content -LiteralPath $path -Encoding utf8 "@{ Service = 'T'; Uri = 'http://localhost/%E2%80%AE'; Parameters = @{ 'a$reversed' = 'b$reversed' }; Expires = @{ AfterMinutes = 60 }; Login = @{ Post = '/$reversed'; Take = @{ key = '/k' } } }"
+        $definition = Get-SessionDefinition -Path $path
+        $checks = Test-SessionDefinition -Path $path
+        $session = Connect-Session $definition -SessionKey (New-TestSecret 'a-key-of-nobody')
+        $job = Start-SessionKeepAlive (Connect-TestVidentity) -Name "job$reversed"
+        foreach ($shown in $definition, $checks, $session, $job) {
+            $screen = $shown | Format-List | Out-String -Width 200
+            $screen.Contains($reversed) | Should -BeFalse
+            # .NET Framework leaves the character encoded in the text of an address.
+            if ($shown -ne $session) { $screen | Should -Match '\\u202E' }
+        }
+        Reset-TestSession
+    }
+
+    It 'are not accepted in the service of a definition' {
+        $path = Join-Path $TestDrive service.psd1
+        Set-Content -LiteralPath $path -Encoding utf8 "@{ Service = 'T$([char]0x202e)'; Login = @{ Post = '/'; Take = @{ key = '/k' } } }"
+        { Get-SessionDefinition -Path $path -ErrorAction Stop } | Should -Throw '*Service is a name without*'
     }
 }
 

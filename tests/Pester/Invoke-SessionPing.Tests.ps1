@@ -124,7 +124,9 @@ Describe 'Invoke-SessionPing' {
     Context 'with -Quiet' {
         It 'returns true or false and writes no error' {
             $null = Connect-TestVidentity
-            Invoke-SessionPing -Quiet -ErrorVariable problem | Should -BeTrue
+            $alive = Invoke-SessionPing -Quiet -ErrorVariable problem
+            $alive | Should -BeOfType bool
+            $alive | Should -BeTrue
             Invoke-SessionPing 999, ([datetime]::Now) -Quiet -ErrorVariable +problem | Should -Be $false, $false
             Set-SessionEmulator $emulator -ForgetSessions
             Invoke-SessionPing -Quiet -ErrorVariable +problem | Should -BeFalse

@@ -14,7 +14,10 @@ BeforeAll {
 AfterAll { Stop-TestEmulator }
 
 Describe 'Sessions in several runspaces' {
-    AfterEach { Reset-TestSession }
+    AfterEach {
+        Reset-TestSession
+        $emulator.OpenSessions() | Should -Be 0 -Because 'nothing is left for the next test'
+    }
 
     Context 'with two runspaces' {
         BeforeEach { $runspace = New-TestRunspace }
@@ -191,7 +194,6 @@ Describe 'Sessions in several runspaces' {
         }
 
         It 'logs out what it opened and not what it adopted' {
-            $open = $emulator.OpenSessions('Videntity')
             $mine = Connect-TestVidentity
             $logouts = Measure-TestRequest /session/logout
             $adopted = Invoke-TestRunspace $runspace @'
@@ -199,9 +201,9 @@ Describe 'Sessions in several runspaces' {
                 1..20 | ForEach-Object { $null = Connect-TestVidentity }
                 Connect-Videntity -Uri $emulator.VidentityUri -SessionKey $key
 '@ (Get-SessionKey $mine)
-            $emulator.OpenSessions('Videntity') | Should -Be ($open + 21)
+            $emulator.OpenSessions('Videntity') | Should -Be 21
             $runspace.Dispose()
-            $emulator.OpenSessions('Videntity') | Should -Be ($open + 1)
+            $emulator.OpenSessions('Videntity') | Should -Be 1
             Measure-TestRequest /session/logout | Should -Be ($logouts + 20)
             $adopted.State | Should -Be Closed
             (Invoke-SessionPing $mine).Status | Should -Be Alive

@@ -369,3 +369,49 @@ Describe 'An emulator' {
         $mine.IsRunning | Should -BeTrue
     }
 }
+
+Describe 'The views of the emulator' {
+    AfterEach { Stop-SessionEmulator }
+
+    It 'have the columns in constrained language mode that they have in full language mode' {
+        $screens = Invoke-TestShell @"
+`$env:PSModulePath = '$env:SESSIONTOOLS_MODULES' + [IO.Path]::PathSeparator + `$env:PSModulePath
+if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }
+Import-Module SessionTools.Emulator
+`$emulator = Start-SessionEmulator -Definition '$root/module/definitions/zabbix.psd1'
+`$null = Invoke-RestMethod "`$(`$emulator.VidentityUri)session/ping" -Method Post -Body @{ session_key = 'none' } -TimeoutSec 30
+`$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+`$emulator | Out-String -Width 200
+`$emulator | Format-Table | Out-String -Width 200
+Get-SessionEmulatorRequest | Out-String -Width 200
+Get-SessionEmulatorRequest | Format-List | Out-String -Width 400
+"@
+        $screen = $screens -join "`n"
+        foreach ($line in @(
+                '^DefinitionUri +: Zabbix: http://localhost:\d+/$'
+                '^UserName +: demo$'
+                '^UtcNow +: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$'
+                '^OpenSessions +: 0$'
+                '^Requests +: 1$'
+                '^ *\d+ True +demo +0 +1 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$'
+                '^\d\d:\d\d:\d\d Videntity +/session/ping +200 *$'
+                '^Headers +: .*Content-Type: application/x-www-form-urlencoded'
+                '^Body +: session_key='
+            )) { $screen | Should -Match "(?m)$($line -replace '\$$', '\s*$')" }
+    }
+
+    It 'show what a client sent with control characters as escapes' {
+        $evil = "x$([char]27)[2J$([char]0x202e)y"
+        $made = [pscustomobject]@{
+            PSTypeName = 'SessionTools.Emulator.EmulatorRequest'; Method = ''; HttpMethod = 'GET'; Path = $evil; Headers = @{ a = $evil }
+            Body = $evil; Fault = ''; Reason = $evil; Time = [datetimeoffset]::UtcNow
+        }
+        $account = Start-SessionEmulator -Credential (New-TestCredential $evil) -AccountNumber $evil -CompanyShortName $evil
+        foreach ($shown in $made, $account) {
+            foreach ($screen in ($shown | Format-Table | Out-String -Width 200), ($shown | Format-List | Out-String -Width 200)) {
+                $screen.Contains([char]0x202e) -or $screen.Contains("$([char]27)[2J") | Should -BeFalse
+                $screen.Contains('x\u001B[2J\') | Should -BeTrue -Because $screen
+            }
+        }
+    }
+}

@@ -26,6 +26,9 @@ internal sealed class HeldNetwork : HttpMessageHandler
     /// <summary>The number of pings begun.</summary>
     public int Begun { get; private set; }
 
+    /// <summary>The number of pings that were cancelled.</summary>
+    public int Cancelled { get; private set; }
+
     /// <summary>Releases one ping.</summary>
     public void Release(string host)
     {
@@ -49,7 +52,20 @@ internal sealed class HeldNetwork : HttpMessageHandler
             _held.Add((request.RequestUri!.Host, go));
         }
 
-        await go.Task.WaitAsync(cancellationToken);
+        try
+        {
+            await go.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                Cancelled++;
+            }
+
+            throw;
+        }
+
         const string Alive = "<response api_method='/session/ping'><status>SUCCESS</status></response>";
         return new HttpResponseMessage { Content = new StringContent(Alive, Encoding.UTF8, "text/xml") };
     }

@@ -176,6 +176,8 @@ internal sealed class DefinedService : SessionService
         return verdict.Then<bool>(static _ => true);
     }
 
+    public override bool KeepsCredential => _credential is not null;
+
     public override void ChangeCredential(NetworkCredential credential) => _credential = _credential is null ? null : credential;
 
     public override string Export(SessionGrant grant, Uri endpoint) => GrantText.Write((DefinedGrant)grant, endpoint);

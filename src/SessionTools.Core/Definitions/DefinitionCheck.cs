@@ -1,13 +1,15 @@
 namespace SessionTools;
 
-/// <summary>One line of Test-SessionDefinition: a request that the definition sends, or a check of the real service.</summary>
+/// <summary>
+/// One line of Test-SessionDefinition: a request that the definition sends, or a check of the real service. Control characters are escaped.
+/// </summary>
 public sealed class DefinitionCheck
 {
     internal DefinitionCheck(string name, bool passed, string detail)
     {
-        Name = name;
+        Name = ControlText.Escape(name);
         Passed = passed;
-        Detail = detail;
+        Detail = ControlText.Escape(detail);
     }
 
     /// <summary>The request or the check.</summary>

@@ -78,7 +78,7 @@ internal sealed class DefinitionReader
         }
 
         var name = _mistakes.Text(node, "Service");
-        if (name.Length == 0 || name.Any(static c => char.IsControl(c) || c is '*' or '?' or '[' or ']' or '/' or '\\'))
+        if (name.Length == 0 || ControlText.Escape(name) != name || name.Any(static c => c is '*' or '?' or '[' or ']' or '/' or '\\'))
         {
             _mistakes.Add(node, "Service is a name without slashes, wildcard and control characters, such as 'Zabbix'");
         }

@@ -33,7 +33,7 @@ internal sealed class WrittenBody
     public bool IsGiven { get; private init; }
 
     public static WrittenBody Form(OrderedFields fields, ValueScope scope, string service) =>
-        new("application/x-www-form-urlencoded", type => new TextBody(FormText(fields, scope, service), type), fields, scope);
+        new("application/x-www-form-urlencoded", type => FormBody(fields, scope, service, type), fields, scope);
 
     public static WrittenBody Json(object? value, ValueScope scope, string service) =>
         new("application/json", type => new TextBody(JsonText(value, service), type), value as OrderedFields, scope);
@@ -81,7 +81,7 @@ internal sealed class WrittenBody
         return writer.ToString();
     }
 
-    private static string FormText(OrderedFields fields, ValueScope scope, string service)
+    private static RequestBody FormBody(OrderedFields fields, ValueScope scope, string service, string contentType)
     {
         var form = new FormWriter(service, isXml: false);
         foreach (var field in fields)
@@ -92,6 +92,6 @@ internal sealed class WrittenBody
             }
         }
 
-        return form.ToString();
+        return form.ToBody(contentType);
     }
 }

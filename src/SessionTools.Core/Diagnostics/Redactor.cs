@@ -97,8 +97,7 @@ internal sealed class Redactor
 
     /// <summary>Redacts text of unknown origin, such as the start of a page that is not a response of the service.</summary>
     public string RedactUnknown(string text) =>
-        KeyLike.Replace(
-            Redact(text), m => OrdinaryWords.AreIn(m.Value) || _patterns.Harmless?.IsMatch(m.Value) == true ? m.Value : Mask);
+        KeyLike.Replace(Redact(text), static m => OrdinaryWords.AreIn(m.Value) ? m.Value : Mask);
 
     /// <summary>Masks only the known values. For data that is passed on, such as a response's fields.</summary>
     public string RedactValues(string text)

@@ -10,7 +10,4 @@ internal sealed class SecretPatterns
 
     /// <summary>Matches secrets that are in no such field. The group <c>secret</c> is masked. Null for none.</summary>
     public Regex? Secret { get; init; }
-
-    /// <summary>Matches words that look like keys but are not, such as error ids. Null for none.</summary>
-    public Regex? Harmless { get; init; }
 }

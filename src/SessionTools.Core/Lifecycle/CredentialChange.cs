@@ -9,7 +9,7 @@ internal static class CredentialChange
     /// <exception cref="SessionException">InvalidArgument: the session holds no credential, or belongs to another user.</exception>
     public static void Validate(Session session, NetworkCredential credential)
     {
-        var problem = !session.AutoReconnect ? "holds no credential: it was opened without -AutoReconnect"
+        var problem = !session.HoldsCredential ? "holds no credential: it was opened without -AutoReconnect"
             : session.UserName.Length > 0 && !session.UserName.Equals(credential.UserName, StringComparison.OrdinalIgnoreCase)
                 ? $"belongs to the user '{session.UserName}'"
                 : null;

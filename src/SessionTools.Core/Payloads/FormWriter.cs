@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace SessionTools;
@@ -8,47 +9,69 @@ namespace SessionTools;
 internal sealed class FormWriter(string service, bool isXml = true)
 {
     private const string Safe = "-_.~";
+    private const string Digits = "0123456789ABCDEF";
 
-    private readonly StringBuilder _text = new();
+    private readonly byte[] _encoded = new byte[4];
+
+    // Not a StringBuilder: a form contains the key, and each text that it was built from would stay in memory beside the body.
+    private byte[] _bytes = new byte[128];
+    private int _count;
 
     /// <summary>Adds a name and a value.</summary>
     /// <exception cref="SessionException">InvalidArgument: a character is not valid in XML.</exception>
     public FormWriter Add(string name, string value)
     {
-        if (_text.Length > 0)
+        if (_count > 0)
         {
-            _text.Append('&');
+            Append('&');
         }
 
         Append(isXml ? ValueText.Check(name, name, service) : name);
-        _text.Append('=');
+        Append('=');
         Append(isXml ? ValueText.Check(value, name, service) : value);
         return this;
     }
 
-    public override string ToString() => _text.ToString();
-
     /// <summary>Returns the body.</summary>
-    public RequestBody ToBody() => new TextBody(ToString(), "application/x-www-form-urlencoded");
+    public RequestBody ToBody(string contentType = "application/x-www-form-urlencoded") =>
+        new TextBody(new ArraySegment<byte>(_bytes, 0, _count), contentType);
 
     // Uri.EscapeDataString rejects long texts on .NET Framework, and WebUtility.UrlEncode escapes fewer characters.
     private void Append(string text)
     {
-        foreach (var value in Encoding.UTF8.GetBytes(text))
+        for (var i = 0; i < text.Length; i++)
         {
-            var character = (char)value;
+            var character = text[i];
             if (character < 128 && (char.IsLetterOrDigit(character) || Safe.IndexOf(character) >= 0))
             {
-                _text.Append(character);
+                Append(character);
             }
             else if (character == ' ')
             {
-                _text.Append('+');
+                Append('+');
             }
             else
             {
-                _text.Append('%').Append(value.ToString("X2"));
+                var isPair = char.IsSurrogatePair(text, i);
+                var length = Encoding.UTF8.GetBytes(text, i, isPair ? 2 : 1, _encoded, 0);
+                i += isPair ? 1 : 0;
+                for (var k = 0; k < length; k++)
+                {
+                    Append('%');
+                    Append(Digits[_encoded[k] >> 4]);
+                    Append(Digits[_encoded[k] & 15]);
+                }
             }
         }
+    }
+
+    private void Append(char character)
+    {
+        if (_count == _bytes.Length)
+        {
+            Array.Resize(ref _bytes, 2 * _count);
+        }
+
+        _bytes[_count++] = (byte)character;
     }
 }

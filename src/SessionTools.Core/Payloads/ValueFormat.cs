@@ -40,7 +40,7 @@ internal sealed class ValueFormat(string service, string dateFormat, string yes,
         Guid id => id.ToString("D"),
         Uri uri => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString,
         XmlNode node => node.OuterXml,
-        _ => throw Refuse(value is double or float ? "is not a finite number" : $"is a {value.GetType().Name}", field),
+        _ => throw Refuse(value is double or float ? "is not a finite number" : $"is of the type {value.GetType().Name}", field),
     };
 
     /// <summary>Formats a single value for an XML Schema type.</summary>

@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Net;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -50,8 +49,6 @@ internal abstract class SessionService
         var problem = call switch
         {
             { HasContent: true } => $"A call on {Name} has a body and headers of its own. Pass the method's parameters instead.",
-            _ when call.Fields.Find(static field => field.Value is SecureString) is { Key: { } name } =>
-                $"The parameter '{name}' is a SecureString, which cannot be sent.",
             { Parameters: not (null or IDictionary) } => $"The parameters of {Name} are named. Pass a dictionary.",
             _ => null,
         };
@@ -66,6 +63,9 @@ internal abstract class SessionService
 
     /// <summary>Logs out from the service. The verdict's value has no meaning.</summary>
     public abstract Task<Verdict<bool>> LogoutAsync(Exchange exchange, SessionGrant grant, NetworkCredential? credential);
+
+    /// <summary>Whether it keeps the credential, because calls carry it.</summary>
+    public virtual bool KeepsCredential => false;
 
     /// <summary>Replaces the credential, where calls carry it.</summary>
     public virtual void ChangeCredential(NetworkCredential credential)

@@ -23,7 +23,7 @@ public sealed class SetSessionCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The same user with the password that is valid now. The session must have been opened with -AutoReconnect.</summary>
+    /// <summary>The same user with the password that is valid now. The session was opened with -AutoReconnect, or sends it with each call.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Threading.Tasks;
 using Xunit;
 using static SessionTools.Core.Tests.Definitions.TestDefinition;
@@ -288,6 +289,23 @@ public sealed class DefinedSessionTests
         Assert.Equal(Key, server.Requests.Last().Headers["X-Id"]);
         Assert.Contains("takes the password with every call", trace.ToString());
         Assert.False(session.AutoReconnect);
+    }
+
+    [Fact]
+    public async Task A_password_that_calls_carry_can_be_changed_without_AutoReconnect()
+    {
+        const string Definition = """
+            @{ Service = 'B'; Send = @{ Headers = @{ Authorization = 'Basic {base64(user:password)}' } }
+               Login = @{ Get = '/l'; Take = @{ key = 'Header X-Id' } }; Ping = @{ Get = '/p' } }
+            """;
+        await using var server = await SampleServer.StartAsync(_ => new Sample([]).With("X-Id", Key));
+        var session = await ConnectAsync(Definition, server);
+
+        session.ChangeCredential(new NetworkCredential(SampleServer.Credential.UserName, "changed-9-word"));
+        await session.PingAsync();
+
+        Assert.Equal("Basic " + Convert.ToBase64String("cboyce:changed-9-word"u8), server.Requests.Last().Headers["Authorization"]);
+        Assert.Throws<SessionException>(() => session.ChangeCredential(new NetworkCredential("somebody", "else")));
     }
 
     [Theory]

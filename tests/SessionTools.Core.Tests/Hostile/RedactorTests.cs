@@ -14,7 +14,6 @@ public sealed class RedactorTests
     private static readonly SecretPatterns Patterns = new()
     {
         Secret = new Regex(@"\bOK:\s*(?<secret>\S+)"),
-        Harmless = new Regex("^ERR_[0-9]{9}$"),
     };
 
     private readonly Redactor _redactor = new(Patterns, Key, new NetworkCredential("cboyce", "pass word<'1"));
@@ -66,7 +65,7 @@ public sealed class RedactorTests
 
     [Theory]
     [InlineData("a page with 1234567890ab in it", "a page with ******** in it")]
-    [InlineData("the id ERR_123456789 says why", "the id ERR_123456789 says why")]
+    [InlineData("the id SYN_REP_ERROR_5086 says why", "the id SYN_REP_ERROR_5086 says why")]
     [InlineData("internationalization", "internationalization")]
     [InlineData("http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd", "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd")]
     [InlineData("xmlns='http://www.w3.org/2001/XMLSchema-instance'", "xmlns='http://www.w3.org/2001/XMLSchema-instance'")]

@@ -201,13 +201,15 @@ public sealed class KeepAliveTests
             : Done(request.Path, request.Form["session_key"]));
         using var keepAlive = NewKeepAlive();
         var sessions = await OpenAsync(server, 2);
+        var opened = _clock.UtcNow;
         sessions.ForEach(keepAlive.Add);
 
         await AdvanceAsync(keepAlive, TimeSpan.FromMinutes(29));
         Assert.Empty(Of(KeepAliveEventKind.Lost));
         await AdvanceAsync(keepAlive, TimeSpan.FromMinutes(10));
 
-        Assert.Equal(sessions[0], Assert.Single(Of(KeepAliveEventKind.Lost)).Session);
+        var lost = Assert.Single(Of(KeepAliveEventKind.Lost));
+        Assert.Equal((sessions[0], opened.AddMinutes(30)), (lost.Session, lost.Time));
         Assert.False(sessions[0].KeepAlive);
         Assert.True(sessions[1].KeepAlive);
         Assert.Equal((1, 1), (keepAlive.Lost, keepAlive.Count));
@@ -264,7 +266,8 @@ public sealed class KeepAliveTests
 
         await AdvanceAsync(keepAlive, TimeSpan.FromHours(2));
 
-        Assert.Equal(SessionErrorId.AuthenticationFailed, Assert.Single(Of(KeepAliveEventKind.Lost)).Error!.ErrorId);
+        Assert.Equal(KeepAliveEventKind.Lost, Assert.Single(_events).Kind);
+        Assert.Equal(SessionErrorId.AuthenticationFailed, _events.Single().Error!.ErrorId);
         Assert.Equal(2, server.Requests.Count(r => r.Path == "/session/login"));
     }
 

@@ -159,6 +159,17 @@ public sealed class IntelliviewTests
     }
 
     [Fact]
+    public async Task Login_is_confirmed_by_its_own_message_id_only()
+    {
+        await using var server = await SampleServer.StartAsync(
+            _ => Inner("ivnInitializeSession", InitializeSample.Replace("SYN_REP_INFO_7503", "SYN_REP_INFO_7504")));
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => InitializeAsync(server));
+
+        Assert.Equal((SessionErrorId.ServiceFault, "SYN_REP_INFO_7504"), (error.ErrorId, error.VendorCode));
+    }
+
+    [Fact]
     public async Task Success_id_without_a_token_is_an_error()
     {
         await using var server = await SampleServer.StartAsync(
@@ -255,6 +266,19 @@ public sealed class IntelliviewTests
                 .Elements()
                 .Select(e => (e.Name, e.Value)));
         Assert.Equal(SessionState.Closed, session.State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Close_sends_the_credential_of_the_login_only_with_AutoReconnect(bool autoReconnect)
+    {
+        await using var server = await StartAsync(_ => Inner("ivnCloseSession", CloseSample));
+        var session = await InitializeAsync(server, autoReconnect: autoReconnect);
+
+        await session.CloseAsync();
+
+        Assert.Equal(autoReconnect, server.Requests.Last().Body.Contains(SampleServer.Credential.Password));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -69,6 +70,17 @@ public sealed class VidentityTests
         var result = await (await server.ConnectVidentityAsync()).PingAsync(trace);
         Assert.Equal("5876800000012345", result.TransactionNumber);
         Assert.EndsWith(", transaction 5876800000012345", Assert.Single(trace.Of(SessionTraceLevel.Verbose)));
+    }
+
+    [Fact]
+    public async Task Status_429_wins_over_an_error_in_the_body()
+    {
+        await using var server = await StartAsync(
+            request => request.Path == "/session/ping" ? new SampleServer.Sample(Encoding.UTF8.GetBytes(PingErrorSample), 429) : PingSample);
+        var session = await server.ConnectVidentityAsync();
+
+        Assert.Equal(SessionErrorId.Throttled, (await session.PingAsync()).Error!.ErrorId);
+        Assert.Equal(SessionState.Open, session.State);
     }
 
     [Fact]

@@ -24,13 +24,12 @@ internal sealed class IntelliviewService : SessionService
     private const string Initialize = "ivnInitializeSession";
     private const string Close = "ivnCloseSession";
 
-    // The token is an attribute (<Session Token="…"/>). Message ids such as SYN_REP_ERROR_7509 look like keys but are not.
+    // The token is an attribute (<Session Token="…"/>).
     private static readonly SecretPatterns Patterns = new()
     {
         Secret = new Regex(
             """(?:<|&lt;)(?:[\w.-]{1,64}:)?Session\s[^<>]{0,200}?Token\s*=\s*(?<quote>['"]|&apos;|&quot;)(?<secret>.*?)(?=\k<quote>|$)""",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Compiled),
-        Harmless = new Regex("^[A-Z]+(?:_[A-Z]+)+_[0-9]{1,5}$", RegexOptions.CultureInvariant | RegexOptions.Compiled),
     };
 
     // An ASMX service reads dates as XML Schema has them, wherever one stands in a text.
