@@ -26,6 +26,9 @@ public sealed class FaultMatrixTests
     public async Task Each_operation_handles_the_fault(string name)
     {
         var fault = Faults.All.Single(fault => fault.ToString() == name);
+#if NETFRAMEWORK
+        Mono.SkipWhatItLacks(fault);
+#endif
 
         // Each operation has its own server and clock. Run them in parallel, because a connection that hangs in its handshake
         // delays the next request by five seconds in .NET.
@@ -34,8 +37,10 @@ public sealed class FaultMatrixTests
         Assert.True(!wrong.Any(one => one.Any()), string.Join("\n", wrong.SelectMany(one => one)));
     }
 
+#if !NETFRAMEWORK
     [Fact]
     public void The_document_is_up_to_date() => GeneratedFile.Check("docs/fault-matrix.md", FaultMatrixDocument.Write());
+#endif
 
     private static async Task<List<string>> TryAsync(Fault fault, Operation operation)
     {
