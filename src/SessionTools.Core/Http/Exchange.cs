@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -96,7 +97,7 @@ internal sealed class Exchange
 
     private Verdict<T> Judge<T>(ExchangeRequest request, ExchangeResponse response, Func<ExchangeResponse, Verdict<T>> judge, int attempt)
     {
-        var verdict = judge(response);
+        var verdict = response.StatusCode < (int)HttpStatusCode.OK ? Errors.FromStatus(response) : judge(response);
         verdict.Error?.With(response);
         Trace.TraceExchange(request, response, attempt);
         return verdict;
@@ -130,13 +131,13 @@ internal sealed class Exchange
         {
             try
             {
-                return await ReceiveAsync(message, timeout).ConfigureAwait(false);
+                return await ReceiveAsync(message, state, timeout).ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 _cancellation.ThrowIfCancellationRequested();
                 var neverLeft = message.Content is not null && !state.HasStarted;
-                var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+                var error = Errors.FromFailure(request, message, timeout, e, neverLeft ? FindProxy(request, timeout) : null);
                 error.NeverLeft = neverLeft;
                 Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
                 return error;
@@ -144,14 +145,22 @@ internal sealed class Exchange
         }
     }
 
-    private async Task<Verdict<ExchangeResponse>> ReceiveAsync(HttpRequestMessage message, ExchangeTimeout timeout)
+    /// <summary>Returns the proxy that a request did not get past. Does not look for it again if that may be what took so long.</summary>
+    private string? FindProxy(ExchangeRequest request, ExchangeTimeout timeout) =>
+        Option.SendsApart && Option.Proxy is null && timeout.Token.IsCancellationRequested ? null : ProxyRoute.Find(Option, request.Uri);
+
+    private async Task<Verdict<ExchangeResponse>> ReceiveAsync(
+        HttpRequestMessage message, SendState state, ExchangeTimeout timeout)
     {
         var connectSeconds = Option.ConnectionTimeoutSeconds;
         var operationSeconds = Option.OperationTimeoutSeconds;
         var headersFirst = connectSeconds > 0 && (operationSeconds == 0 || connectSeconds < operationSeconds);
         timeout.Allow(headersFirst ? connectSeconds : operationSeconds);
         using var lease = _connections.Lease(message.RequestUri!);
-        using var response = await lease.Client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        var sending = Option.SendsApart
+            ? NetFramework.SendApartAsync(lease.Client, message, state, timeout.Token)
+            : lease.Client.SendAsync(message, timeout.Token);
+        using var response = await sending.ConfigureAwait(false);
         lease.Learn(response);
         if (headersFirst)
         {

@@ -40,6 +40,12 @@ internal sealed class HttpLease(
 
     private static bool KeepsConnection(HttpResponseMessage response)
     {
+        if ((int)response.StatusCode < (int)HttpStatusCode.OK)
+        {
+            // An interim response taken for the final one, which is still to come on this connection.
+            return false;
+        }
+
         if (response.Version > HttpVersion.Version10)
         {
             return true;
