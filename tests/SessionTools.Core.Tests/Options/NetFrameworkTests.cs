@@ -14,6 +14,9 @@ namespace SessionTools.Core.Tests.Options;
 /// <summary>What is done for .NET Framework alone, with handlers that behave as its own does.</summary>
 public sealed class NetFrameworkTests
 {
+    // Real time, only to turn a hang into a failure.
+    private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(30);
+
     private readonly TestClock _clock = new();
 
     [Fact]
@@ -23,11 +26,11 @@ public sealed class NetFrameworkTests
         using var network = new HeldThread();
         var session = Adopt(server, new SessionOption { Handler = () => network, SendsApart = true });
 
-        var ping = session.PingAsync();
+        var ping = Task.Run(() => session.PingAsync());
         await network.Entered;
         _clock.Advance(TimeSpan.FromSeconds(101));
 
-        Assert.Equal(SessionErrorId.OperationTimeout, (await ping).Error!.ErrorId);
+        Assert.Equal(SessionErrorId.OperationTimeout, (await ping.WaitAsync(Watchdog)).Error!.ErrorId);
         Assert.False(network.Ended.IsCompleted);
     }
 
@@ -39,11 +42,11 @@ public sealed class NetFrameworkTests
         using var stop = new CancellationTokenSource();
         var session = Adopt(server, new SessionOption { Handler = () => network, SendsApart = true });
 
-        var ping = session.PingAsync(cancellationToken: stop.Token);
+        var ping = Task.Run(() => session.PingAsync(cancellationToken: stop.Token));
         await network.Entered;
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping.WaitAsync(Watchdog));
         Assert.False(network.Ended.IsCompleted);
         Assert.Equal(SessionState.Open, session.State);
     }
