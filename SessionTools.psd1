@@ -1,6 +1,6 @@
 @{
     RootModule             = 'module/bin/SessionTools.PowerShell.dll'
-    ModuleVersion          = '0.1.0'
+    ModuleVersion          = '0.9.0'
     GUID                   = '7078a785-b8e9-4136-8f2e-07e52c2f4691'
     Author                 = 'SessionTools contributors'
     CompanyName            = 'SessionTools contributors'

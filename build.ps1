@@ -3,10 +3,13 @@
     Builds, tests and packs SessionTools. Runs in Windows PowerShell 5.1 and in PowerShell 7.
 .DESCRIPTION
     Demo     builds the modules and walks through a session's life against the emulator: docs/examples/quickstart.ps1
-    Test     builds everything, runs xunit and Pester, the tests against real servers where these are installed (or can be, under CI), and
-             ends with the count of all
+    Test     builds everything, runs xunit (on the other runtimes too: see Editions) and Pester, the tests against real servers where these
+             are installed (or can be, under CI), and ends with the count of all
     Build    builds everything; the modules then work in place: Import-Module ./SessionTools.psd1
     Pester   runs Pester alone, on the modules that were built last; -Path selects files
+    Xunit    runs xunit alone, on what was built last
+    Editions runs Core's tests on other runtimes: .NET 8, which PowerShell 7.4 has, from NuGet; and .NET Framework on Windows, or Mono, which
+             stands in for it. What cannot run here is left out with a warning
     Servers  runs the tests against real servers on Linux, on the modules that were built last. As root it installs the servers with
              apt-get; what cannot be installed is left out with a warning. -Path selects files
     Mutate   breaks the code on purpose, one place at a time, and checks that a test notices
@@ -32,7 +35,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Servers', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
+    [ValidateSet('Demo', 'Test', 'Build', 'Pester', 'Xunit', 'Editions', 'Servers', 'Mutate', 'Help', 'Analyze', 'Package', 'Approve', 'Bench', 'Clean')]
     [string[]] $Task = @('Test'),
 
     [ValidateSet('Debug', 'Release')]
@@ -122,10 +125,9 @@ function Invoke-Test {
 
     # xunit needs no shell, and the tests against real servers wait most of the time: both run beside Pester, and their output follows.
     Write-Step "Test with Pester in PowerShell $($PSVersionTable.PSVersion), and with xunit and against real servers beside it"
-    $argument = 'test', '--solution', "`"$solution`"", '-c', $flavour, '--no-build', '--results-directory', "`"$results`"", '--report-xunit-trx'
-    $xunit = Start-Beside dotnet $argument xunit.txt
-    $argument = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`"", 'Servers', '-NoBuild', '-Quick'
-    $servers = Start-Beside (Get-Shell) $argument servers.txt
+    $shell = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`""
+    $xunit = Start-Beside (Get-Shell) ($shell + 'Xunit', 'Editions', '-Configuration', $flavour) xunit.txt
+    $servers = Start-Beside (Get-Shell) ($shell + 'Servers', '-NoBuild', '-Quick') servers.txt
     $failed = @()
     try { Invoke-FreshShell $PSCommandPath, Pester, -Configuration, $flavour, -NoBuild } catch { $failed += "$_" }
     foreach ($run in $xunit, $servers) {
@@ -188,6 +190,34 @@ function Invoke-TestFile([string[]] $File, [string] $Report) {
 
 function Invoke-Pester {
     Invoke-TestFile $(if ($files) { $files } else { (Join-Path $root tests/Pester), (Join-Path $root docs/examples) }) pester.xml
+}
+
+function Invoke-Xunit {
+    Invoke-Tool dotnet test, '--solution', $solution, '-c', $flavour, '--no-build', '--results-directory', $results, '--report-xunit-trx'
+}
+
+function Invoke-Editions {
+    $onWindows = [Environment]::OSVersion.Platform -eq 'Win32NT'
+    $mono = Get-Command mono -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1
+    if ($IsLinux -and [Runtime.InteropServices.RuntimeInformation]::OSArchitecture -eq 'X64') { Invoke-Edition net8.0 'linux-x64/SessionTools.Core.Tests' }
+    else { $skipped.Add("Core's tests on .NET 8. The runtime that comes from NuGet is that of Linux on x64.") }
+    if ($onWindows) { Invoke-Edition net472 SessionTools.Core.Tests.exe }
+    elseif ($mono) { Invoke-Edition net472 SessionTools.Core.Tests.exe $mono.Source }
+    else {
+        $skipped.Add("Core's tests on .NET Framework, which needs Windows, and on Mono in its place, which is not installed. " +
+            'As root on Debian: apt-get install --no-install-recommends mono-devel')
+    }
+}
+
+# Builds and runs Core's tests for another runtime, in a program of its own.
+function Invoke-Edition([string] $Framework, [string] $File, [string] $Runner) {
+    Write-Step "Core's tests for $Framework"
+    $project = Join-Path $root tests/SessionTools.Core.Editions
+    Invoke-Tool dotnet build, $project, '-c', $flavour, '-f', $Framework, '-v', 'quiet', '-nologo'
+    $null = New-Item -ItemType Directory -Path $results -Force
+    $command = @($Runner | Where-Object { $_ }) + (Join-Path $project "bin/$flavour/$Framework/$File")
+    $command += '-noColor', '-noLogo', '-result-trx', (Join-Path $results "$Framework.trx")
+    Invoke-Tool $command[0] $command[1..$command.Count]
 }
 
 function Invoke-Servers {

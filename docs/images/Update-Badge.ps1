@@ -10,12 +10,13 @@ param([string] $Path = (Join-Path $PSScriptRoot badges.svg))
 $root = Convert-Path -LiteralPath (Join-Path $PSScriptRoot ../..)
 $manifest = Import-PowerShellDataFile (Join-Path $root SessionTools.psd1)
 $shells = (Import-PowerShellDataFile (Join-Path $root PSScriptAnalyzerSettings.psd1)).Rules.PSUseCompatibleSyntax.TargetVersions
-$systems = $manifest.PrivateData.PSData.Tags | Where-Object { $_ -in 'Windows', 'Linux', 'MacOS' }
+$editions = [IO.File]::ReadAllText((Join-Path $root docs/editions.md))
+$tested = [regex]::Matches($editions, '(?m)^\| (PowerShell \S+ on \S+) [^|]*\| all tests') | ForEach-Object { $_.Groups[1].Value }
 $required = if ($manifest.RequiredModules) { "$(@($manifest.RequiredModules).Count)" } else { 'none' }
 $badges = @(
     @{ What = 'version'; Is = $manifest.ModuleVersion }
-    @{ What = 'PowerShell'; Is = "$($shells -join ' | ') and later" }
-    @{ What = 'runs on'; Is = $systems -join ' | ' }
+    @{ What = 'made for'; Is = "PowerShell $($shells -join ' | ') and later" }
+    @{ What = 'tested on'; Is = $tested -join ' | ' }
     @{ What = 'modules required'; Is = $required }
     @{ What = 'licence'; Is = (Get-Content (Join-Path $root LICENSE) -TotalCount 1) -replace ' License$' }
 )
@@ -34,7 +35,7 @@ $parts = foreach ($badge in $badges) {
 $said = ($badges | ForEach-Object { "$($_.What) $($_.Is)" }) -join ', '
 $svg = @(
     "<svg xmlns=""http://www.w3.org/2000/svg"" width=""$($x - 6)"" height=""20"" role=""img"" aria-label=""$([Security.SecurityElement]::Escape($said))"">"
-    "  <!-- Made by docs/images/Update-Badge.ps1 from SessionTools.psd1, PSScriptAnalyzerSettings.psd1 and LICENSE. -->"
+    "  <!-- Made by docs/images/Update-Badge.ps1 from SessionTools.psd1, PSScriptAnalyzerSettings.psd1, docs/editions.md and LICENSE. -->"
     '  <g font-family="Verdana, ''DejaVu Sans'', sans-serif" font-size="11" fill="#fff">'
     $parts
     '  </g>'

@@ -1,6 +1,6 @@
 @{
     RootModule             = 'bin/SessionTools.Emulator.dll'
-    ModuleVersion          = '0.1.0'
+    ModuleVersion          = '0.9.0'
     GUID                   = '7d1b6f84-01d8-4340-9a69-fa78971ad53c'
     Author                 = 'SessionTools contributors'
     CompanyName            = 'SessionTools contributors'

@@ -78,6 +78,9 @@ public sealed record SessionOption
     /// <summary>Replaces the network in tests.</summary>
     internal Func<HttpMessageHandler>? Handler { get; init; }
 
+    /// <summary>Whether requests are sent on another thread, because the handler may hold up its caller.</summary>
+    internal bool SendsApart { get; init; } = NetFramework.IsThis;
+
     /// <summary>Validates the options.</summary>
     /// <exception cref="SessionException">InvalidArgument: a value is out of range, or two values exclude each other.</exception>
     internal void Validate(string service)

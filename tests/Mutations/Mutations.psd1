@@ -331,6 +331,38 @@
             Xunit   = 'OldServerTests'
         }
         @{
+            Name    = 'connections: one with an interim response is kept'
+            File    = 'src/SessionTools.Core/Http/HttpLease.cs'
+            From    = 'if ((int)response.StatusCode < (int)HttpStatusCode.OK)'
+            To      = 'if ((int)response.StatusCode < 0)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'NetFrameworkTests'
+        }
+        @{
+            Name    = '.NET Framework: what was given up is sent later'
+            File    = 'src/SessionTools.Core/Http/NetFramework.cs'
+            From    = "        state.Abandon();`n"
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'NetFrameworkTests'
+        }
+        @{
+            Name    = '.NET Framework: the search for a proxy holds up the caller'
+            File    = 'src/SessionTools.Core/Http/HttpLease.cs'
+            From    = 'connections.Option.SendsApart'
+            To      = 'connections.Option.SendsApart && state.HasStarted'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'NetFrameworkTests'
+        }
+        @{
+            Name    = '.NET Framework: TLS 1.2 is not offered'
+            File    = 'src/SessionTools.Core/Http/NetFramework.cs'
+            From    = '? SslProtocols.Tls | SslProtocols.Tls11 | SslProtocols.Tls12'
+            To      = '? SslProtocols.Tls | SslProtocols.Tls11'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'NetFrameworkTests'
+        }
+        @{
             Name    = 'connections: none is kept'
             File    = 'src/SessionTools.Core/Http/HttpLease.cs'
             From    = 'connections.Keep(server, client);'

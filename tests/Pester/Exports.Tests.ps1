@@ -45,6 +45,6 @@ Describe 'Every cmdlet of SessionTools' {
 
     It 'has no alias but Connect-Intelliview, because the verb of Initialize-IntelliviewSession is hard to guess' {
         $aliases = @(Get-Command -Module SessionTools -CommandType Alias)
-        $aliases.DisplayName | Should -Be 'Connect-Intelliview -> Initialize-IntelliviewSession'
+        $aliases | ForEach-Object { "$($_.Name) -> $($_.Definition)" } | Should -Be 'Connect-Intelliview -> Initialize-IntelliviewSession'
     }
 }

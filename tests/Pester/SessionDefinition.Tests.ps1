@@ -277,15 +277,16 @@ Logout  = @{ Delete = '{next}' }
         $file = New-Variant otp "password = '{password}' }" "password = '{password}'; code = '{totp(otp)}' }"
         Set-Content $file (Get-Content $file -Raw).Replace("Service = 'Device manager'", "Service = 'Device manager'`n    Secrets = 'otp'")
         $base32 = 'JBSWY3DPEHPK3PXP'
+        # In PowerShell 7.4 and before, -Debug alone asks as -Confirm does.
         $output = & {
             $secret = @{ otp = New-TestSecret $base32 }
             $session = Connect-Session $file -Uri $server.Uri -Credential $credential -Parameter $secret -Verbose -Debug
             $session | Format-List * -Force | Out-String
             $session | ConvertTo-Json -Depth 4
-            $session | Invoke-SessionMethod devices.add @{ name = (New-TestSecret 'hidden-word-42') } -Verbose -Debug | Out-Null
-            $session | Invoke-SessionMethod 'Get /api/secret' -Verbose -Debug
+            $session | Invoke-SessionMethod devices.add @{ name = (New-TestSecret 'hidden-word-42') } -Verbose -Debug -Confirm:$false | Out-Null
+            $session | Invoke-SessionMethod 'Get /api/secret' -Verbose -Debug -Confirm:$false
             Invoke-SessionPing $session -Verbose -Debug
-            Disconnect-Session $session -Verbose -Debug
+            Disconnect-Session $session -Verbose -Debug -Confirm:$false
             Connect-Session $file -Uri $server.Uri -Credential (New-TestCredential -Word 'wrong-password-9') -Verbose -Debug
         } *>&1 | Out-String -Width 4096
         $output += $Error | Select-Object -First 5 | Format-List * -Force | Out-String -Width 4096

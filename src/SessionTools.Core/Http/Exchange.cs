@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Threading;
@@ -125,7 +126,7 @@ internal sealed class Exchange
             Reception reception;
             try
             {
-                reception = await ReceiveAsync(request, message, timeout).ConfigureAwait(false);
+                reception = await ReceiveAsync(request, message, state, timeout).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -149,13 +150,15 @@ internal sealed class Exchange
     }
 
     /// <summary>Receives a response with its body, except one that goes to a file and says nothing about the call.</summary>
-    private async Task<Reception> ReceiveAsync(ExchangeRequest request, HttpRequestMessage message, ExchangeTimeout timeout)
+    private async Task<Reception> ReceiveAsync(
+        ExchangeRequest request, HttpRequestMessage message, SendState state, ExchangeTimeout timeout)
     {
         var connectSeconds = Option.ConnectionTimeoutSeconds;
         var operationSeconds = Option.OperationTimeoutSeconds;
         var headersFirst = connectSeconds > 0 && (operationSeconds == 0 || connectSeconds < operationSeconds);
         timeout.Allow(headersFirst ? connectSeconds : operationSeconds);
-        var reception = await Reception.BeginAsync(_connections.Lease(message.RequestUri!), message, timeout.Token).ConfigureAwait(false);
+        var lease = _connections.Lease(message.RequestUri!);
+        var reception = await Reception.BeginAsync(lease, message, state, timeout.Token).ConfigureAwait(false);
         try
         {
             if (headersFirst)
@@ -182,7 +185,7 @@ internal sealed class Exchange
     {
         var retryAfter = RetryAfter.Read(reception.Message.Headers, _clock);
         var response = new ExchangeResponse(reception, retryAfter, timeout.Elapsed, _clock.UtcNow);
-        var verdict = judge(response);
+        var verdict = response.StatusCode < (int)HttpStatusCode.OK ? Errors.FromStatus(response) : judge(response);
         verdict.Error?.With(response);
         Trace.TraceExchange(request, response, attempt);
         return verdict;
@@ -223,10 +226,14 @@ internal sealed class Exchange
         _cancellation.ThrowIfCancellationRequested();
         var error = isOutOfSockets
             ? Errors.OutOfSockets(request)
-            : Errors.FromFailure(request, message, timeout, e, neverLeft ? ProxyRoute.Find(Option, request.Uri) : null);
+            : Errors.FromFailure(request, message, timeout, e, neverLeft ? FindProxy(request, timeout) : null);
         error.IsOutOfSockets = isOutOfSockets;
         error.NeverLeft = neverLeft;
         Trace.TraceFailure(request, error, timeout.Elapsed.TotalMilliseconds, attempt);
         return error;
     }
+
+    /// <summary>Returns the proxy that a request did not get past. Does not look for it again if that may be what took so long.</summary>
+    private string? FindProxy(ExchangeRequest request, ExchangeTimeout timeout) =>
+        Option.SendsApart && Option.Proxy is null && timeout.Token.IsCancellationRequested ? null : ProxyRoute.Find(Option, request.Uri);
 }

@@ -49,6 +49,8 @@ internal sealed class ExchangeErrors(string service, Uri endpoint, Redactor reda
         var what = $"{endpoint.GetLeftPart(UriPartial.Path)} responded with {Describe(response)}.";
         var error = response.StatusCode switch
         {
+            < 200 => Create(
+                SessionErrorId.ProtocolViolation, what + " That is an interim response, and the final one cannot be read."),
             >= 300 and <= 399 => Create(
                 SessionErrorId.ProtocolViolation, what + " Redirects are not followed, because the request contains a secret."),
             401 or 403 when isLogin => Create(SessionErrorId.AuthenticationFailed, what),

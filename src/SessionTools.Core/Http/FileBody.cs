@@ -40,7 +40,7 @@ internal sealed class FileBody(string path, string mediaType) : RequestBody
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            _state.HasStarted = true;
+            _state.Start();
             _file.Position = 0;
             var buffer = new byte[ChunkBytes];
             int count;

@@ -24,9 +24,6 @@ internal sealed class HttpConnections
 
     private static readonly string DefaultUserAgent = "SessionTools/" + typeof(HttpConnections).Assembly.GetName().Version!.ToString(3);
 
-    private static readonly bool IsNetFramework =
-        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
-
     private readonly object _gate = new();
     private readonly SessionClock _clock;
     private readonly Dictionary<(string Scheme, string Host, int Port), KeptClient> _kept = [];
@@ -43,7 +40,7 @@ internal sealed class HttpConnections
     }
 
     /// <summary>Whether only disposing the response ends a wait for its body.</summary>
-    public static bool StreamsIgnoreTokens => IsNetFramework;
+    public static bool StreamsIgnoreTokens => NetFramework.IsThis;
 
     public SessionOption Option { get; }
 
@@ -166,7 +163,7 @@ internal sealed class HttpConnections
             // cancellation by the caller. A handler of a test belongs to the test.
             return option.Handler is { } handler
                 ? new HttpMessageInvoker(handler(), disposeHandler: false)
-                : new HttpMessageInvoker(NewHandler(option, proxyIsShared: IsNetFramework));
+                : new HttpMessageInvoker(NewHandler(option, proxyIsShared: NetFramework.IsThis));
         }
         catch (NotSupportedException e)
         {
@@ -189,7 +186,9 @@ internal sealed class HttpConnections
             AllowAutoRedirect = false,
             UseCookies = false,
             MaxConnectionsPerServer = 256,
-            SslProtocols = option.SslProtocol,
+            SslProtocols = NetFramework.IsThis
+                ? NetFramework.Protocols(option.SslProtocol, ServicePointManager.SecurityProtocol)
+                : option.SslProtocol,
             UseProxy = !option.NoProxy,
         };
         if (option.Proxy is not null)

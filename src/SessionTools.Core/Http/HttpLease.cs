@@ -1,6 +1,8 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace SessionTools;
 
@@ -12,7 +14,10 @@ namespace SessionTools;
 internal sealed class HttpLease(
     HttpConnections connections, (string Scheme, string Host, int Port) server, HttpConnections.KeptClient client) : IDisposable
 {
-    public HttpMessageInvoker Client => client.Client;
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, SendState state, CancellationToken cancellation) =>
+        connections.Option.SendsApart
+            ? NetFramework.SendApartAsync(client.Client, message, state, cancellation)
+            : client.Client.SendAsync(message, cancellation);
 
     /// <summary>Shares the client, or stops sharing it, as the response's version and Connection header say.</summary>
     public void Learn(HttpResponseMessage response)
@@ -32,6 +37,12 @@ internal sealed class HttpLease(
 
     private static bool KeepsConnection(HttpResponseMessage response)
     {
+        if ((int)response.StatusCode < (int)HttpStatusCode.OK)
+        {
+            // An interim response taken for the final one, which is still to come on this connection.
+            return false;
+        }
+
         if (response.Version > HttpVersion.Version10)
         {
             return true;

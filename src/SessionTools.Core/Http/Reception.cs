@@ -46,12 +46,13 @@ internal sealed class Reception : IDisposable
         || type.IndexOf("xml", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>Waits for the headers of the response to a request that was sent.</summary>
-    public static async Task<Reception> BeginAsync(HttpLease lease, HttpRequestMessage request, CancellationToken cancellation)
+    public static async Task<Reception> BeginAsync(
+        HttpLease lease, HttpRequestMessage request, SendState state, CancellationToken cancellation)
     {
         HttpResponseMessage? message = null;
         try
         {
-            message = await lease.Client.SendAsync(request, cancellation).ConfigureAwait(false);
+            message = await lease.SendAsync(request, state, cancellation).ConfigureAwait(false);
             lease.Learn(message);
             var stream = await message.Content.ReadAsStreamAsync().ConfigureAwait(false);
             return new Reception(lease, message, Decompress(message, stream), cancellation);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace SessionTools;
@@ -19,9 +20,29 @@ internal abstract class RequestBody
 }
 
 /// <summary>Tracks whether a request's body reached the network. A request that did not may be retried.</summary>
+/// <param name="timeout">The timeout of the attempt.</param>
 internal sealed class SendState(ExchangeTimeout timeout)
 {
-    public bool HasStarted { get; set; }
+    private const int Waiting = 0;
+    private const int Started = 1;
+    private const int Abandoned = 2;
+
+    private int _state;
+
+    public bool HasStarted => Volatile.Read(ref _state) == Started;
+
+    /// <summary>Notes that the body begins to leave.</summary>
+    /// <exception cref="OperationCanceledException">The request was abandoned: it counts as one that never left.</exception>
+    public void Start()
+    {
+        if (Interlocked.CompareExchange(ref _state, Started, Waiting) == Abandoned)
+        {
+            throw new OperationCanceledException();
+        }
+    }
+
+    /// <summary>Keeps the body from leaving, if it has not begun to.</summary>
+    public void Abandon() => Interlocked.CompareExchange(ref _state, Abandoned, Waiting);
 
     /// <summary>Notes that a part of a file was sent.</summary>
     public void Move() => timeout.Restart();
@@ -62,7 +83,7 @@ internal sealed class TrackedContent : ByteArrayContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        _state.HasStarted = true;
+        _state.Start();
         return base.SerializeToStreamAsync(stream, context);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class MultipartBody : RequestBody
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            _state.HasStarted = true;
+            _state.Start();
             return _parts.CopyToAsync(stream);
         }
 

@@ -59,7 +59,11 @@ public sealed class DiagnosticsTests
             }
         }
 
+#if NET9_0_OR_GREATER
         Assert.Contains(activities, activity => activity.TagObjects.Any(tag => tag.Key == "url.full"));
+#else
+        Assert.NotEmpty(activities);
+#endif
         Assert.All(
             activities,
             activity =>
