@@ -30,7 +30,8 @@ public sealed class CrowdedTests
         await idle.PingAsync();
         Assert.Equal(1, made);
 
-        var result = await Adopt(server, new SessionOption { Handler = () => new Crowded(refused) }).PingAsync();
+        using var crowded = new Crowded(refused);
+        var result = await Adopt(server, new SessionOption { Handler = () => crowded }).PingAsync();
         Assert.Equal(refused == 1 ? PingStatus.Alive : PingStatus.Failed, result.Status);
         if (refused == 2)
         {
