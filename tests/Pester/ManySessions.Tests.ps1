@@ -40,6 +40,21 @@ Describe 'Opening sessions on a list' {
         $sessions.Name | Where-Object { $_ -notin 'first', 'second' } | Should -Match '^[A-Z][a-z]+\d+$' -Because 'an empty cell is omitted'
     }
 
+    It 'takes empty cells as omitted' {
+        $known = @{ Uri = "$($emulator.IntelliviewUri)"; CompanyShortName = $emulator.CompanyShortName }
+        $none = @{ TimeoutMinutes = ''; AuthType = ''; ApplicationType = ''; Language = ''; ExtraParam = ''; Name = ''; SessionKey = '' }
+        $row = [pscustomobject]($known + $none) | ConvertTo-Csv | ConvertFrom-Csv
+        ($row | Select-Object * -ExcludeProperty SessionKey | Initialize-IntelliviewSession -Credential $credential).State | Should -Be Open
+
+        $row = [pscustomobject]@{ Uri = "$($emulator.ClickatellUri)"; ApiId = "$($emulator.ApiId)"; Binding = ''; Name = '' } | ConvertTo-Csv | ConvertFrom-Csv
+        ($row | Connect-Clickatell -Credential $credential).Binding | Should -Be DocumentLiteral
+
+        $row = [pscustomobject]@{ Uri = "$($emulator.VidentityUri)"; AccountNumber = ''; SessionKey = '' } | ConvertTo-Csv | ConvertFrom-Csv
+        $row | Connect-Videntity -Credential $credential -ErrorVariable problem -ErrorAction SilentlyContinue
+        Test-SessionError $problem[0] InvalidArgument Connect-Videntity
+        $problem[0] | Should -BeLike '*account number*'
+    }
+
     It 'takes an option and a credential from each object' {
         $rows = $credential, $wrong | ForEach-Object {
             [pscustomobject]@{ Uri = $emulator.VidentityUri; Credential = $_; Option = New-SessionOption -UserAgent 'agent/demo' }

@@ -215,7 +215,7 @@ internal sealed class ResponseContent(ExchangeResponse response)
         }
 
         using var reader = new StreamReader(
-            new MemoryStream(body.Array!, body.Offset, body.Count, writable: false), XmlPayload.Charset(Response) ?? Encoding.UTF8);
+            new MemoryStream(body.Array!, body.Offset, body.Count, writable: false), Response.Charset ?? Encoding.UTF8);
         return reader.ReadToEnd();
     }
 }

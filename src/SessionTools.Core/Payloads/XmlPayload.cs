@@ -330,28 +330,6 @@ internal static class XmlPayload
             }
         }
 
-        return start > 0 ? null : Charset(response);
-    }
-
-    /// <summary>The charset of the Content-Type header. Null if it is UTF-8, unknown or not given.</summary>
-    public static Encoding? Charset(ExchangeResponse response)
-    {
-        var type = response.ContentType ?? string.Empty;
-        var at = type.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
-        var charset = at < 0 ? "utf-8" : type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
-        if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        try
-        {
-            return Encoding.GetEncoding(charset);
-        }
-        catch (ArgumentException)
-        {
-            // Ignore an unknown charset: the document's bytes decide.
-            return null;
-        }
+        return start > 0 ? null : response.Charset;
     }
 }

@@ -25,20 +25,23 @@ public sealed class InitializeIntelliviewSessionCommand : ConnectCommand
     public int TimeoutMinutes { get; set; }
 
     /// <summary>The authentication type. Default: 1, Intelliview's own authentication.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation(1)]
     public int AuthType { get; set; } = 1;
 
     /// <summary>The application type. Default: 1, the only documented one.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation(1)]
     public int ApplicationType { get; set; } = 1;
 
     /// <summary>The language of the service's messages, as an ISO 639-1 code.</summary>
-    [Parameter]
-    [ValidateNotNull]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation("en")]
     public string Language { get; set; } = "en";
 
     /// <summary>A field that the service reserves for future use. If omitted, it is not sent.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation]
     public string? ExtraParam { get; set; }
 
     private protected override SessionConnection NewConnection(CommonSettings common) =>
