@@ -75,8 +75,8 @@ public sealed class VidentityTests
     [Fact]
     public async Task Status_429_wins_over_an_error_in_the_body()
     {
-        await using var server = await StartAsync(
-            request => request.Path == "/session/ping" ? new SampleServer.Sample(Encoding.UTF8.GetBytes(PingErrorSample), 429) : PingSample);
+        var busy = new SampleServer.Sample(Encoding.UTF8.GetBytes(PingErrorSample), 429);
+        await using var server = await StartAsync(request => request.Path == "/session/ping" ? busy : PingSample);
         var session = await server.ConnectVidentityAsync();
 
         Assert.Equal(SessionErrorId.Throttled, (await session.PingAsync()).Error!.ErrorId);
