@@ -262,11 +262,11 @@ Describe 'Calling a method on many sessions' {
         $text = Invoke-TestShell @"
             `$env:PSModulePath = '$env:PSModulePath'
             `$key = ConvertTo-SecureString key -AsPlainText -Force
-            `$sessions = 1..4 | ForEach-Object { Connect-Videntity -Uri $($dead.OriginalString) -SessionKey `$key }
+            `$sessions = 1..12 | ForEach-Object { Connect-Videntity -Uri $($dead.OriginalString) -SessionKey `$key }
             `$credential = [pscredential]::new('demo', (ConvertTo-SecureString demo-password -AsPlainText -Force))
             `$sessions += Connect-Videntity -Uri $($emulator.VidentityUri) -AccountNumber $($emulator.AccountNumber) -Credential `$credential
             `$null = `$sessions | Invoke-SessionMethod /session/ping
 "@ 2>&1 | Out-String
-        [regex]::Matches($text, 'Invoke-SessionMethod: ').Count | Should -Be 4 -Because $text
+        [regex]::Matches($text, 'Invoke-SessionMethod: ').Count | Should -Be 12 -Because $text
     }
 }
