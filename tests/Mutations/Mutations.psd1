@@ -1124,8 +1124,8 @@
         @{
             Name    = 'store: adopted sessions are logged out'
             File    = 'src/SessionTools.PowerShell/Leaving.cs'
-            From    = 'sessions.Where(static session => !session.Adopted).ToArray()'
-            To      = 'sessions.ToArray()'
+            From    = ".Where(static session => !session.Adopted).ToArray();`n        Abandon(sessions.Where(static session => session.Adopted));`n"
+            To      = ".ToArray();`n"
             Pester  = 'Runspaces', 'Leaving'
         }
         @{
