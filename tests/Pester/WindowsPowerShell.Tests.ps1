@@ -4,12 +4,13 @@
 BeforeDiscovery {
     $root = Convert-Path -LiteralPath (Join-Path $PSScriptRoot ../..)
     $files = @(Get-ChildItem $root -File) + @('docs', 'module', 'en-US', 'tests' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File }) |
-        Where-Object { $_.FullName -notmatch '[\\/](bin|obj|artifacts)[\\/]' } |
-        ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1); Path = $_.FullName; Kind = $_.Extension } }
+        ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1); Path = $_.FullName; Kind = $_.Extension } } |
+        Where-Object Name -NotMatch '[\\/](bin|obj)[\\/]'
     $scripts = $files | Where-Object Kind -In .ps1, .psm1, .psd1
     $pages = $files | Where-Object Kind -EQ .md
     $views = $files | Where-Object Kind -EQ .ps1xml
     $shipped = $files | Where-Object { $_.Name -match '^(en-US|module)[\\/]|^SessionTools\.psd1$' -and $_.Kind -in '.psd1', '.ps1xml', '.txt' }
+    # 5.1 needs no list: what is new is a syntax error to it, when the files below are read.
     $readsNewSyntax = $PSVersionTable.PSVersion -ge '7.3'
 }
 

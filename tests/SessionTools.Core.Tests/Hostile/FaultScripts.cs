@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using Id = SessionTools.SessionErrorId;
 
 namespace SessionTools.Core.Tests.Hostile;
 
