@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading.Tasks;
 using static SessionTools.Core.Tests.Hostile.FaultScripts;
 using Id = SessionTools.SessionErrorId;
 
