@@ -33,7 +33,7 @@ BeforeAll {
         $Code.Replace('https://reports.example.com/DashboardApi.asmx', "$($Emulator.IntelliviewUri)").Replace("'enroll.wav'", "'$file'")
     }
 
-    # What a reader has: the modules, a credential, a vault, a definition of an own service, and an emulator of all.
+    # What a reader has: the modules, a credential, a vault, a definition of an own service, a list of devices, and an emulator of all.
     $reader = @'
 param([pscredential] $credential, [string] $folder, [securestring] $otp)
 Set-Item function:Get-Credential { $credential }
@@ -45,6 +45,7 @@ $null = New-SessionDefinition ./inventory.psd1 -Service inventory
 Copy-Item (Get-SessionDefinition zabbix).Source ./zabbix.psd1
 $definition = @((Get-SessionDefinition zabbix, redfish, keystone).Source) + (Convert-Path ./inventory.psd1)
 $emulator = Start-SessionEmulator -Credential $credential -Definition $definition -Secret @{ otp = $otp }
+Set-Content devices.csv 'Uri,Name', "$($emulator.DefinitionUri.Redfish),rack1"
 $emulator
 '@
 

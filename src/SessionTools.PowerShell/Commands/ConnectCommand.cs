@@ -85,6 +85,9 @@ public abstract class ConnectCommand : ThrottledCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+
+        // Only the pipeline thread knows its runspace, and a login may end on another one.
+        _ = Store;
         _hasTypedCredential = Credential is not null;
         _hasTypedKey = SessionKey is not null;
         if (TypedCredentialTransformationAttribute.IsText(Credential))
