@@ -8,7 +8,8 @@ namespace SessionTools.PowerShell;
 /// </summary>
 internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
 {
-    // Waking the pipeline thread for every result would cost more than the result, so it takes results in batches.
+    // Waking the pipeline thread for every result would cost more than the result, so it takes results in batches. It looks for them after
+    // this time, unless it is woken: by a full batch, or when no work is left.
     private const int BatchMilliseconds = 10;
     private const int BatchSize = 64;
 
@@ -32,7 +33,7 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
         lock (_gate)
         {
             _items.Add(item);
-            if (_items.Count is 1 or BatchSize)
+            if (_items.Count == BatchSize)
             {
                 Monitor.Pulse(_gate);
             }
@@ -57,13 +58,11 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
     {
         lock (_gate)
         {
-            if (_items.Count == 0 && !_isWoken && milliseconds != 0)
+            var mayWait = milliseconds != 0;
+            for (var waited = 0; mayWait && _items.Count < BatchSize && !_isWoken; waited += BatchMilliseconds)
             {
-                Monitor.Wait(_gate, milliseconds);
-                if (_items.Count is > 0 and < BatchSize && !_isWoken)
-                {
-                    Monitor.Wait(_gate, BatchMilliseconds);
-                }
+                var isSignalled = Monitor.Wait(_gate, BatchMilliseconds);
+                mayWait = isSignalled || (_items.Count == 0 && (milliseconds == Timeout.Infinite || waited < milliseconds));
             }
 
             _isWoken = false;

@@ -121,11 +121,14 @@ public abstract class SessionCmdlet : PSCmdlet
                     fault.Throw();
                     break;
                 default:
-                    ((Action)item)();
+                    WriteDone((Work)item);
                     break;
             }
         }
     }
+
+    /// <summary>Writes the result of work that was posted.</summary>
+    private protected virtual void WriteDone(Work work) => work.Write();
 
     /// <summary>Finds the sessions that the references refer to; writes an error for each reference that refers to none.</summary>
     private protected IEnumerable<Session> Resolve(SessionReference[] references, bool wildcards = false)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Threading.Tasks;
 
 namespace SessionTools.PowerShell;
 
@@ -40,13 +39,16 @@ public abstract class ThrottledCommand : SessionCmdlet, IDisposable
     /// <summary>What a success is, for the progress bar.</summary>
     private protected abstract string SuccessWord { get; }
 
+    /// <summary>How many results may wait for a slow pipeline. Limited where a result can be large.</summary>
+    private protected virtual int MaximumUnwritten => int.MaxValue;
+
     /// <summary>What the progress bar says besides.</summary>
     private protected virtual string ProgressDetail => string.Empty;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _queue = new WorkQueue(ThrottleLimit, Feed, StopToken);
+        _queue = new WorkQueue(ThrottleLimit, MaximumUnwritten, Feed, StopToken);
         _holdsErrors = Preference("ErrorAction", "ErrorActionPreference") == ActionPreference.Continue;
     }
 
@@ -90,15 +92,19 @@ public abstract class ThrottledCommand : SessionCmdlet, IDisposable
     {
     }
 
-    /// <summary>Adds work for a session. Work for the same session is done one after the other.</summary>
-    /// <param name="session">The session, or any object that is the work's own.</param>
-    /// <param name="start">Starts the work, which returns what to do on the pipeline thread.</param>
-    private protected void Enqueue(object session, Func<Task<Action>> start)
+    /// <summary>Adds work, which starts when the throttle limit allows it.</summary>
+    private protected void Enqueue(Work work)
     {
         _total++;
-        _queue!.Add(session, start);
+        _queue!.Add(work);
         WriteOut(0);
         ShowProgress();
+    }
+
+    private protected sealed override void WriteDone(Work work)
+    {
+        _queue!.NoteWritten();
+        work.Write();
     }
 
     /// <summary>Counts a success. The errors so far are then not all there is to see.</summary>

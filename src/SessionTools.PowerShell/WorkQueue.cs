@@ -7,19 +7,22 @@ using System.Threading.Tasks;
 namespace SessionTools.PowerShell;
 
 /// <summary>
-/// Does work for many sessions, at most <paramref name="throttleLimit"/> at the same time, and posts what each piece returns: an action
-/// that writes its result on the pipeline thread. Work with one key is done one after the other, in the order in which it was added.
+/// Does work for many sessions, as much at the same time as the throttle limit allows, and posts each piece to the pipeline thread when it is
+/// done. Work with one key is done one after the other, in the order in which it was added.
 /// </summary>
 /// <remarks>
 /// A service that does not respond must not hold up the others. A piece of work gives up its place, and goes on, when so many others have
-/// finished meanwhile that at least <paramref name="throttleLimit"/> later ones have overtaken it. As many as the limit can do so.
+/// finished meanwhile that at least as many later ones as the throttle limit have overtaken it. As many as the limit can do so.
 /// </remarks>
-internal sealed class WorkQueue(int throttleLimit, PipelineFeed feed, CancellationToken stopToken)
+/// <param name="throttleLimit">The number of pieces of work at the same time.</param>
+/// <param name="maximumUnwritten">
+/// How many results may wait for the pipeline. When it is slow, no further work starts: more results would fill the memory.
+/// </param>
+/// <param name="feed">Carries the results to the pipeline thread.</param>
+/// <param name="stopToken">Cancelled by Ctrl-C.</param>
+internal sealed class WorkQueue(int throttleLimit, int maximumUnwritten, PipelineFeed feed, CancellationToken stopToken)
 {
-    // Results that the pipeline behind has not taken yet. More would fill the memory while it is slow.
-    private readonly int _maximumUnwritten = 4 * throttleLimit;
-
-    // Also the lock for all fields.
+    // Also the lock for all fields but _unwritten.
     private readonly Queue<Work> _waiting = new();
 
     // The keys of all work that waits or runs, each with the work that waits for it. Null for none.
@@ -45,136 +48,148 @@ internal sealed class WorkQueue(int throttleLimit, PipelineFeed feed, Cancellati
     }
 
     /// <summary>Adds work; starts it immediately unless the limit is reached or work with the same key is not finished.</summary>
-    /// <param name="key">The session that the work is for, or any object.</param>
-    /// <param name="start">Starts the work, which returns what to do on the pipeline thread. Cancelled with the stop token.</param>
-    public void Add(object key, Func<Task<Action>> start)
+    public void Add(Work work)
     {
-        var work = new Work(key, start);
         lock (_waiting)
         {
-            if (_keys.TryGetValue(key, out var followers))
+            if (work.Key is { } key)
             {
-                (_keys[key] = followers ?? new Queue<Work>()).Enqueue(work);
-                return;
+                if (_keys.TryGetValue(key, out var followers))
+                {
+                    (_keys[key] = followers ?? new Queue<Work>()).Enqueue(work);
+                    return;
+                }
+
+                _keys[key] = null;
             }
 
-            _keys[key] = null;
             _waiting.Enqueue(work);
+            if (!TryAddWorker())
+            {
+                return;
+            }
         }
 
         StartWorker();
     }
 
-    private void StartWorker()
-    {
-        lock (_waiting)
-        {
-            if (_workers >= throttleLimit || !HasNext())
-            {
-                return;
-            }
-
-            _workers++;
-        }
-
-        // Never on the pipeline thread: some platforms look up names and proxies synchronously before a request becomes asynchronous.
-        _ = Task.Run(WorkAsync, CancellationToken.None);
-    }
+    // Never on the pipeline thread: some platforms look up names and proxies synchronously before a request becomes asynchronous.
+    private void StartWorker() => _ = Task.Run(WorkAsync, CancellationToken.None);
 
     private async Task WorkAsync()
     {
-        while (TryTake(out var work))
+        for (var work = Next(null); work is not null; work = Next(work))
         {
             try
             {
-                Post(await work.Start().ConfigureAwait(false));
+                await work.RunAsync().ConfigureAwait(false);
+                Interlocked.Increment(ref _unwritten);
+                feed.Post(work);
             }
             catch (OperationCanceledException) when (stopToken.IsCancellationRequested)
             {
-                // Ctrl-C: TryTake ends this worker.
+                // Ctrl-C: Next ends this worker.
             }
             catch (Exception e)
             {
                 feed.Post(ExceptionDispatchInfo.Capture(e));
-            }
-
-            if (Finish(work))
-            {
-                break;
             }
         }
 
         feed.Wake();
     }
 
-    private void Post(Action write)
+    /// <summary>
+    /// Notes that the pipeline has taken a result. If they had become too many, starts a worker, which brings the others one at a time.
+    /// </summary>
+    public void NoteWritten()
     {
-        lock (_waiting)
+        if (Interlocked.Decrement(ref _unwritten) != maximumUnwritten - 1)
         {
-            _unwritten++;
+            return;
         }
 
-        feed.Post((Action)(() =>
+        lock (_waiting)
         {
-            lock (_waiting)
+            if (!TryAddWorker())
             {
-                _unwritten--;
+                return;
             }
+        }
 
-            StartWorker();
-            write();
-        }));
+        StartWorker();
     }
 
-    private bool HasNext() => _waiting.Count > 0 && _unwritten < _maximumUnwritten && !stopToken.IsCancellationRequested;
+    private bool HasNext() =>
+        _waiting.Count > 0 && Volatile.Read(ref _unwritten) < maximumUnwritten && !stopToken.IsCancellationRequested;
+
+    private bool TryAddWorker()
+    {
+        if (_workers >= throttleLimit || !HasNext())
+        {
+            return false;
+        }
+
+        _workers++;
+        return true;
+    }
 
     /// <summary>
-    /// Takes the next work. If there is none, signs the worker off under the same lock, so that no later work waits for it.
+    /// Ends a worker's work and takes the next. Null if there is none, or if the worker has given up its place: it is signed off under the
+    /// same lock, so that no later work waits for it.
     /// </summary>
-    private bool TryTake(out Work work)
+    private Work? Next(Work? done)
     {
+        Work? next = null;
         lock (_waiting)
         {
-            if (!HasNext())
+            if (done is not null)
             {
-                work = null!;
-                _workers--;
-                return false;
+                Finish(done);
             }
 
-            work = _waiting.Dequeue();
-            work.FinishedBefore = _finished;
-            _holders.Enqueue(work);
-            return true;
+            if (done is { IsSlow: true })
+            {
+                _slow--;
+            }
+            else if (HasNext())
+            {
+                next = _waiting.Dequeue();
+                next.FinishedBefore = _finished;
+                _holders.Enqueue(next);
+            }
+            else
+            {
+                _workers--;
+            }
+
+            if (!TryAddWorker())
+            {
+                return next;
+            }
         }
+
+        StartWorker();
+        return next;
     }
 
-    /// <summary>Ends work. True if it had given up its place, so that its worker ends with it.</summary>
-    private bool Finish(Work work)
+    private void Finish(Work work)
     {
-        lock (_waiting)
+        _finished++;
+        work.IsFinished = true;
+        if (work.Key is { } key)
         {
-            _finished++;
-            work.IsFinished = true;
-            if (_keys[work.Key] is { Count: > 0 } followers)
+            if (_keys[key] is { Count: > 0 } followers)
             {
                 _waiting.Enqueue(followers.Dequeue());
             }
             else
             {
-                _keys.Remove(work.Key);
+                _keys.Remove(key);
             }
-
-            if (work.IsSlow)
-            {
-                _slow--;
-            }
-
-            FindSlow();
         }
 
-        StartWorker();
-        return work.IsSlow;
+        FindSlow();
     }
 
     private void FindSlow()
@@ -197,20 +212,5 @@ internal sealed class WorkQueue(int throttleLimit, PipelineFeed feed, Cancellati
 
             _holders.Dequeue();
         }
-    }
-
-    private sealed class Work(object key, Func<Task<Action>> start)
-    {
-        public object Key { get; } = key;
-
-        public Func<Task<Action>> Start { get; } = start;
-
-        /// <summary>How much work had finished when this began.</summary>
-        public int FinishedBefore { get; set; }
-
-        public bool IsFinished { get; set; }
-
-        /// <summary>Whether it has given up its place.</summary>
-        public bool IsSlow { get; set; }
     }
 }

@@ -581,7 +581,7 @@
         }
         @{
             Name    = 'xml: the charset of the header is ignored'
-            File    = 'src/SessionTools.Core/Payloads/XmlPayload.cs'
+            File    = 'src/SessionTools.Core/Http/ExchangeResponse.cs'
             From    = 'return Encoding.GetEncoding(charset);'
             To      = 'return null;'
             Project = 'SessionTools.Core.Tests'
@@ -984,8 +984,8 @@
         @{
             Name    = 'Invoke-SessionPing: the throttle limit is ignored'
             File    = 'src/SessionTools.PowerShell/ThrottledCommand.cs'
-            From    = 'new WorkQueue(ThrottleLimit, Feed, StopToken)'
-            To      = 'new WorkQueue(1000, Feed, StopToken)'
+            From    = 'new WorkQueue(ThrottleLimit, MaximumUnwritten'
+            To      = 'new WorkQueue(1000, MaximumUnwritten'
             Pester  = 'Invoke-SessionPing'
         }
         @{
@@ -1025,9 +1025,9 @@
         }
         @{
             Name    = 'work queue: results fill the memory'
-            File    = 'src/SessionTools.PowerShell/WorkQueue.cs'
-            From    = '_maximumUnwritten = 4 * throttleLimit'
-            To      = '_maximumUnwritten = 4000 * throttleLimit'
+            File    = 'src/SessionTools.PowerShell/Commands/SessionMethodCommand.cs'
+            From    = 'MaximumUnwritten => 4 * ThrottleLimit'
+            To      = 'MaximumUnwritten => 4000 * ThrottleLimit'
             Pester  = 'ManySessions'
         }
         @{

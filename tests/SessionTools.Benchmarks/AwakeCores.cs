@@ -1,7 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.IO;
 
 namespace SessionTools.Benchmarks;
@@ -17,35 +14,19 @@ internal sealed class AwakeCores : IDisposable
     // The kernel reverts the setting when the file is closed.
     private readonly FileStream? _request;
 
-    // A virtual machine's cores halt in spite of it. Loops that run only while a core has nothing else to do keep them awake.
-    private readonly List<Process> _loops = [];
-
     public AwakeCores()
     {
         try
         {
             _request = new FileStream(Device, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             _request.Write(BitConverter.GetBytes(0));
-            for (var core = 0; core < Environment.ProcessorCount; core++)
-            {
-                _loops.Add(Process.Start("chrt", ["--idle", "0", "sh", "-c", "while :; do :; done"]));
-            }
-
             Console.WriteLine("Idle cores are kept awake.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.WriteLine("Idle cores may halt: that needs Linux, root and chrt. Expect a wider spread.");
+            Console.WriteLine($"Idle cores may halt ({Device} cannot be written): expect a wider spread.");
         }
     }
 
-    public void Dispose()
-    {
-        _request?.Dispose();
-        foreach (var loop in _loops)
-        {
-            loop.Kill(entireProcessTree: true);
-            loop.Dispose();
-        }
-    }
+    public void Dispose() => _request?.Dispose();
 }

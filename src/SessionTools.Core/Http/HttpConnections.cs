@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace SessionTools;
 
@@ -61,7 +62,7 @@ internal sealed class HttpConnections
             {
                 if (_clock.Uptime - kept.Since <= ClientLifetime)
                 {
-                    kept.Users++;
+                    kept.Begin();
                     return new HttpLease(this, server, kept);
                 }
 
@@ -78,9 +79,14 @@ internal sealed class HttpConnections
     /// <summary>Shares a client from now on, unless another one is shared already.</summary>
     internal void Keep((string Scheme, string Host, int Port) server, KeptClient client)
     {
+        if (client.IsKept)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (!client.IsKept && !_kept.ContainsKey(server))
+            if (!_kept.ContainsKey(server))
             {
                 _kept[server] = client;
                 client.IsKept = true;
@@ -103,16 +109,6 @@ internal sealed class HttpConnections
         }
     }
 
-    /// <summary>Ends one use of a client. Closes its connections, unless other exchanges may use it.</summary>
-    internal void Return(KeptClient client)
-    {
-        lock (_gate)
-        {
-            client.Users--;
-            client.CloseIfUnused();
-        }
-    }
-
     /// <summary>Closes all connections of this process that are open and not in use.</summary>
     public static void CloseIdle()
     {
@@ -126,7 +122,7 @@ internal sealed class HttpConnections
         {
             lock (connections._gate)
             {
-                foreach (var kept in connections._kept.Where(static kept => kept.Value.Users == 0).ToList())
+                foreach (var kept in connections._kept.Where(static kept => kept.Value.IsIdle).ToList())
                 {
                     connections.Drop(kept.Key, kept.Value);
                 }
@@ -235,19 +231,36 @@ internal sealed class HttpConnections
     /// <summary>A client, which one exchange uses or many share.</summary>
     internal sealed class KeptClient(HttpMessageInvoker client)
     {
+        private int _users = 1;
+        private volatile bool _isKept;
+
         public HttpMessageInvoker Client { get; } = client;
 
-        /// <summary>The exchanges that use it now.</summary>
-        public int Users { get; set; } = 1;
+        public bool IsIdle => Volatile.Read(ref _users) == 0;
 
         /// <summary>Whether further exchanges may use it.</summary>
-        public bool IsKept { get; set; }
+        public bool IsKept
+        {
+            get => _isKept;
+            set => _isKept = value;
+        }
 
         public TimeSpan Since { get; set; }
 
+        /// <summary>Begins another use.</summary>
+        public void Begin() => Interlocked.Increment(ref _users);
+
+        /// <summary>Ends one use. Closes the connections, unless other exchanges may use them.</summary>
+        public void End()
+        {
+            Interlocked.Decrement(ref _users);
+            CloseIfUnused();
+        }
+
+        /// <summary>Closes the connections if no exchange uses them, now or later. Can be called twice.</summary>
         public void CloseIfUnused()
         {
-            if (Users == 0 && !IsKept)
+            if (IsIdle && !IsKept)
             {
                 Client.Dispose();
             }

@@ -33,7 +33,7 @@ internal sealed class HttpLease(
     }
 
     /// <summary>Closes the connection, unless other exchanges may use it.</summary>
-    public void Dispose() => connections.Return(client);
+    public void Dispose() => client.End();
 
     private static bool KeepsConnection(HttpResponseMessage response)
     {

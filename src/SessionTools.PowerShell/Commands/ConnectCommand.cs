@@ -161,7 +161,7 @@ public abstract class ConnectCommand : ThrottledCommand
             return;
         }
 
-        Enqueue(connection, () => LogInAsync(connection, target));
+        Enqueue(new DelegatedWork(null, () => LogInAsync(connection, target)));
     }
 
     private void Validate()

@@ -150,6 +150,8 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
 
     private protected override string SuccessWord => "done";
 
+    private protected override int MaximumUnwritten => 4 * ThrottleLimit;
+
     private protected override string ProgressDetail =>
         _outFiles is null ? string.Empty : $", {_outFiles.Received / (1024.0 * 1024):0.0} MiB received";
 
@@ -183,7 +185,7 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
         {
             if (ShouldProcess(SessionView.Label(session), Method) && TryPrepare(session, out var call))
             {
-                Enqueue(session, () => InvokeAsync(session, call));
+                Enqueue(new DelegatedWork(session, () => InvokeAsync(session, call)));
             }
         }
     }

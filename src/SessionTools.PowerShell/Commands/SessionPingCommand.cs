@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 
@@ -35,14 +34,8 @@ public sealed class InvokeSessionPingCommand : ThrottledCommand
     {
         foreach (var session in Session is null ? Store.ToArray() : Resolve(Session, wildcards: true))
         {
-            Enqueue(session, () => PingAsync(session));
+            Enqueue(new PingWork(session, this));
         }
-    }
-
-    private async Task<Action> PingAsync(Session session)
-    {
-        var ping = await session.PingAsync(Feed, StopToken).ConfigureAwait(false);
-        return () => WritePing(ping);
     }
 
     private void WritePing(PingResult ping)
@@ -80,5 +73,15 @@ public sealed class InvokeSessionPingCommand : ThrottledCommand
         {
             base.WriteUnresolved(error);
         }
+    }
+
+    /// <summary>One ping. A class of its own, because a ping through the pipeline has to cost little more than one without.</summary>
+    private sealed class PingWork(Session session, InvokeSessionPingCommand cmdlet) : Work(key: null)
+    {
+        private Task<PingResult>? _ping;
+
+        public override Task RunAsync() => _ping = session.PingAsync(cmdlet.Feed, cmdlet.StopToken);
+
+        public override void Write() => cmdlet.WritePing(_ping!.Result);
     }
 }
