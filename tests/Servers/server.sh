@@ -30,6 +30,12 @@ running() { [ -s "$home/pid" ] && tr '\0' '\n' 2>/dev/null < "/proc/$(cat "$home
 launch() {
     setsid "$@" < /dev/null > "$home/log" 2>&1 &
     echo $! > "$home/pid"
+
+    # Until the new process runs the command, it has the environment of this shell from before SERVER_HOME was set.
+    for _ in $(seq 50); do
+        if running; then return; fi
+        sleep 0.1
+    done
 }
 
 await() {
