@@ -259,7 +259,8 @@ public abstract class Session
     public void Rename(string? name) => _name = string.IsNullOrEmpty(name) ? _defaultName : ControlText.Escape(name!);
 
     /// <summary>
-    /// Replaces the credential that the session holds for a reconnect or sends with each call, for example a changed password. Sends nothing.
+    /// Replaces the credential that the session holds for a reconnect or sends with each call, for example a changed password. Sends
+    /// nothing.
     /// </summary>
     /// <exception cref="SessionException">InvalidArgument: it holds none, or another user. SessionClosed: it is closed.</exception>
     public void ChangeCredential(NetworkCredential credential)

@@ -55,6 +55,18 @@ public sealed class SessionCall
         ? ValueText.Entries(dictionary).ConvertAll(static e => new KeyValuePair<string, object?>(ValueText.Of(e.Key), e.Value))
         : [];
 
+    /// <summary>The same call, with its response saved to a file.</summary>
+    internal SessionCall SavedTo(string path, IProgress<long> progress) => new(Method, Parameters)
+    {
+        Body = Body,
+        InFile = InFile,
+        ContentType = ContentType,
+        Headers = Headers,
+        Force = Force,
+        OutFile = path,
+        Progress = progress,
+    };
+
     internal bool HasBody => Body is not null || InFile is not null;
 
     internal bool HasContent => HasBody || ContentType is not null || Headers is not null || OutFile is not null;

@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace SessionTools;
 
-/// <summary>What .NET Framework, and with it Windows PowerShell, needs besides. Written from its source; docs/editions.md says what ran.</summary>
+/// <summary>
+/// What .NET Framework, and with it Windows PowerShell, needs besides. Written from its source; docs/editions.md says what ran.
+/// </summary>
 internal static class NetFramework
 {
     // What older Windows has where nobody chose: the value of a program for .NET Framework 4.5, such as powershell.exe.

@@ -24,8 +24,6 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
     private object? _parameter;
     private SessionCall? _call;
     private OutFiles? _outFiles;
-    private object? _plainParameter;
-    private object? _plainBody;
     private bool _hasBegun;
 
     /// <summary>
@@ -163,7 +161,7 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
         _outFiles = OutFile is null ? null : new OutFiles(OutFile, SessionState.Path);
         try
         {
-            _call = NewCall(null);
+            _call = NewCall();
             var problem = InFile is not null && Body is not null ? "Specify -Body or -InFile, not both."
                 : _call.InFile is not null && !File.Exists(_call.InFile) ? $"The file '{_call.InFile}' does not exist."
                 : null;
@@ -195,7 +193,7 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
         call = _call!;
         try
         {
-            call = _outFiles is null ? call : NewCall(_outFiles.PathFor(session));
+            call = _outFiles is null ? call : call.SavedTo(_outFiles.PathFor(session), _outFiles.NewCount());
             return true;
         }
         catch (SessionException e)
@@ -210,15 +208,13 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
         return false;
     }
 
-    private SessionCall NewCall(string? outFile) => new(Method, _plainParameter ??= UnwrappedParameter())
+    private SessionCall NewCall() => new(Method, UnwrappedParameter())
     {
-        Body = _plainBody ??= Body is null ? null : BodyOf(PlainValues.Of(Body)),
+        Body = Body is null ? null : BodyOf(PlainValues.Of(Body)),
         ContentType = ContentType,
         Headers = PlainValues.Of(Headers),
         InFile = InFile is null ? null : OutFiles.FullPath(InFile, SessionState.Path),
-        OutFile = outFile,
         Force = Force,
-        Progress = outFile is null ? null : _outFiles!.NewCount(),
     };
 
     private async Task<Action> InvokeAsync(Session session, SessionCall call)
