@@ -30,6 +30,24 @@ internal sealed class ConditionCase(IReadOnlyList<KeyValuePair<Place, IReadOnlyL
         }
     }
 
+    /// <summary>
+    /// Puts something where the condition wants nothing, so that the response does not match it. A cookie would end the session instead.
+    /// </summary>
+    public void Avoid(ResponseDraft response)
+    {
+        if (!Matches(response))
+        {
+            return;
+        }
+
+        var missing = Parts.Where(part => part.Key.Kind is not (PlaceKind.Status or PlaceKind.Cookie) && response.Text(part.Key) is null
+            && !response.HasAnotherRoot(part.Key) && !part.Value.Any(pattern => pattern.Matches("there"))).ToList();
+        if (missing.Count > 0)
+        {
+            response.Set(missing[0].Key, "there");
+        }
+    }
+
     /// <summary>An address of another page is a path, where its pattern allows that.</summary>
     private static object? Landing(Place place, ValuePattern pattern)
     {

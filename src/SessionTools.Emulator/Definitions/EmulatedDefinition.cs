@@ -7,9 +7,6 @@ using SessionTools.Emulator.Services;
 
 namespace SessionTools.Emulator.Definitions;
 
-/// <summary>What a definition made of a request.</summary>
-internal sealed record DefinitionCall(RequestParts Parts, RequestMatch Match, string? Problem);
-
 /// <summary>
 /// Plays the server of a service definition, from the file alone. It is written from the form, as the client is, and shares only the psd1
 /// reader with it.
@@ -27,7 +24,7 @@ internal sealed class EmulatedDefinition : EmulatedService
     private readonly CredentialCheck _credential;
     private readonly ResponseBuilder _responses;
     private readonly DefinitionSessions _sessions = new();
-    private readonly Dictionary<string, object?> _canned = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CannedResponses _canned = new();
     private readonly IReadOnlyList<string> _given;
     private readonly Queue<string> _secrets = new();
 
@@ -91,14 +88,7 @@ internal sealed class EmulatedDefinition : EmulatedService
     {
         lock (_gate)
         {
-            if (value is null)
-            {
-                _canned.Remove(method);
-            }
-            else
-            {
-                _canned[method] = value;
-            }
+            _canned.Set(method, value);
         }
     }
 
@@ -127,7 +117,10 @@ internal sealed class EmulatedDefinition : EmulatedService
             var best = matches.Where(match => match.Problem is null).OrderByDescending(match => match.Score + Likelihood(match, parts))
                 .FirstOrDefault();
             var nearest = matches.OrderByDescending(match => match.Score).First();
-            call.Definition = new DefinitionCall(parts, best ?? nearest, best == nearest ? null : nearest.Problem);
+            call.Definition = new DefinitionCall(parts, best ?? nearest, best == nearest ? null : nearest.Problem)
+            {
+                Twins = TwinsOf(best, matches),
+            };
             call.Method = NameOf(call.Definition);
         }
 
@@ -152,19 +145,36 @@ internal sealed class EmulatedDefinition : EmulatedService
     private static string NameOf(DefinitionCall call)
     {
         var operation = call.Match.Operation;
-        return operation.Path is null || call.Match.Problem is not null
-                ? call.Parts.Verb.Substring(0, 1) + call.Parts.Verb.Substring(1).ToLowerInvariant() + " " + call.Parts.Path
+        return operation.Path is null || call.Match.Problem is not null ? call.VerbAndPath
             : operation.Name == "*" ? call.Match.Bindings.Text("method") ?? "*"
             : operation.Name;
     }
 
-    /// <summary>A login carries no key, and everything else does, where the definition has one.</summary>
+    private static IReadOnlyList<PlayedOperation> TwinsOf(RequestMatch? best, IEnumerable<RequestMatch> matches) =>
+        best?.Operation is not { Kind: OperationKind.Method or OperationKind.Ping, Path: { } path, Name: not "*" } ? []
+        : matches.Where(match => match.Problem is null && match.Operation is { Kind: OperationKind.Method, Name: not "*" })
+            .Select(match => match.Operation).Where(other => other.Path?.Definite == path.Definite).ToList();
+
+    /// <summary>
+    /// A login carries no key, and everything else does, where the definition has one. A later step of a login is one only while its
+    /// turn has come: the same page may be the ping.
+    /// </summary>
     private int Likelihood(RequestMatch match, RequestParts parts)
     {
         var carriesKey = match.Bindings["key"].Count > 0 || KeysInCookies(parts).Any();
-        return match.Operation is { Kind: OperationKind.Login, Step: > 0 } ? 0
-            : carriesKey == (match.Operation.Kind == OperationKind.Login) ? -50
-            : 0;
+        var isUnlikely = match.Operation is { Kind: OperationKind.Login, Step: > 0 }
+            ? FindLogin(new DefinitionCall(parts, match)) is null or { IsOpen: true }
+            : carriesKey == (match.Operation.Kind == OperationKind.Login);
+        return isUnlikely ? -50 : 0;
+    }
+
+    /// <summary>The login of which this step is sent.</summary>
+    private DefinitionSession? FindLogin(DefinitionCall call)
+    {
+        var operation = call.Match.Operation;
+        return operation.Step == 0 ? null
+            : CarriesEarlier(operation) ? FindCarried(call, _clock.UtcNow, out _)
+            : _sessions.FindPending(operation.Step, _clock.UtcNow);
     }
 
     private void Remember(IReadOnlyList<RequestMatch> matches)
@@ -189,9 +199,7 @@ internal sealed class EmulatedDefinition : EmulatedService
     {
         var operation = call.Match.Operation;
         var now = _clock.UtcNow;
-        var session = operation.Step == 0 ? null
-            : CarriesEarlier(operation) ? FindCarried(call, now, out _)
-            : _sessions.FindPending(operation.Step, now);
+        var session = FindLogin(call);
         if (operation.Step > 0 && (session is null || session.StepsDone < operation.Step))
         {
             return _responses.Refused(operation, "an earlier step of the login is missing, or a value that was taken from it");
@@ -208,7 +216,7 @@ internal sealed class EmulatedDefinition : EmulatedService
             _sessions.Add(session);
         }
 
-        var draft = _responses.Success(operation, Issue(session, now), now);
+        var draft = _responses.Success(operation, Issue(session, now), now, []);
         session.StepsDone = Math.Max(session.StepsDone, operation.Step + 1);
         session.IsOpen |= session.StepsDone == _definition.Login.Count;
         session.Touch(now);
@@ -234,12 +242,13 @@ internal sealed class EmulatedDefinition : EmulatedService
         }
 
         session?.Touch(now);
-        var result = operation.Kind == OperationKind.Method
-            ? _canned.TryGetValue(method, out var canned) || _canned.TryGetValue("*", out canned)
-                ? new MethodResult(canned, isEcho: false)
-                : new MethodResult(Echo(call.Match), isEcho: true)
-            : null;
-        var draft = _responses.Success(operation, session is null ? (_, _, _) => { } : Issue(session, now), now, result);
+        var results = operation.Kind is OperationKind.Method or OperationKind.Ping ? _canned.Find(call, method) : [];
+        if (operation.Kind == OperationKind.Method && results.Count == 0)
+        {
+            results = [new MethodResult(Echo(call.Match), isEcho: true, operation)];
+        }
+
+        var draft = _responses.Success(operation, session is null ? (_, _, _) => { } : Issue(session, now), now, results);
         if (operation.Kind == OperationKind.Logout && session is not null)
         {
             _sessions.Remove(session);

@@ -5,7 +5,7 @@ using System.Linq;
 namespace SessionTools.Emulator.Definitions;
 
 /// <summary>What a method returns: the caller's canned body, or an echo of the parameters.</summary>
-internal sealed class MethodResult(object? value, bool isEcho)
+internal sealed class MethodResult(object? value, bool isEcho, PlayedOperation operation)
 {
     private static readonly Place Root = Place.Parse("/")!;
 
@@ -15,13 +15,13 @@ internal sealed class MethodResult(object? value, bool isEcho)
     /// Puts the value at the place of the definition's Result. A text that is a whole response already, by that place or by the places of
     /// an error, is sent as it is.
     /// </summary>
-    public void Put(PlayedOperation operation, ResponseDraft draft)
+    public void Put(ResponseDraft draft)
     {
         var content = value;
         if (!IsEcho && value is string text)
         {
             var isJson = JsonReader.TryRead(text, out var document);
-            if (isJson && Places(operation).Any(place => ResponseDraft.TryFind(document, place, out _)))
+            if (isJson && Places().Any(place => ResponseDraft.TryFind(document, place, out _)))
             {
                 draft.SetBody(text, "application/json");
                 return;
@@ -39,7 +39,7 @@ internal sealed class MethodResult(object? value, bool isEcho)
         draft.Set(operation.Result ?? Root, content);
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Places(PlayedOperation operation) =>
+    private IEnumerable<IReadOnlyList<string>> Places() =>
         operation.Results.Concat(new[] { operation.Error.Code, operation.Error.Text })
             .Where(place => place is { Kind: PlaceKind.Path, Segments.Count: > 0 }).Select(place => place!.Segments);
 

@@ -45,7 +45,9 @@ internal sealed class Place
     {
         if (text.StartsWith("/", StringComparison.Ordinal))
         {
-            return new Place(PlaceKind.Path, segments: text.Length == 1 ? [] : text.Substring(1).Split('/'));
+            // As in a JSON pointer, ~1 is a slash in a name and ~0 a tilde.
+            var names = text.Substring(1).Split('/').Select(name => name.Replace("~1", "/").Replace("~0", "~"));
+            return new Place(PlaceKind.Path, segments: text.Length == 1 ? [] : [.. names]);
         }
 
         var words = text.Split([' '], 2);

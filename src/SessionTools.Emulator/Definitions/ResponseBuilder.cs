@@ -17,8 +17,9 @@ internal sealed class ResponseBuilder(PlayedDefinition definition)
     /// <param name="operation">The request.</param>
     /// <param name="issue">Called with the name and the text of each value, and the secret part of the text.</param>
     /// <param name="now">The time of the response.</param>
-    /// <param name="result">What a method returns, or null for none.</param>
-    public ResponseDraft Success(PlayedOperation operation, Action<string, string, string> issue, DateTime now, MethodResult? result = null)
+    /// <param name="results">What the methods return that are this request.</param>
+    public ResponseDraft Success(
+        PlayedOperation operation, Action<string, string, string> issue, DateTime now, IReadOnlyList<MethodResult> results)
     {
         var draft = NewDraft(operation);
         foreach (var take in operation.Take)
@@ -33,10 +34,20 @@ internal sealed class ResponseBuilder(PlayedDefinition definition)
         }
 
         SayLifetime(operation, draft, now);
-        result?.Put(operation, draft);
+        foreach (var result in results)
+        {
+            result.Put(draft);
+        }
+
+        // Some services show an ended session by what their response lacks.
+        foreach (var item in operation.Kind == OperationKind.Login ? [] : operation.Expired.SelectMany(condition => condition.Cases))
+        {
+            item.Avoid(draft);
+        }
+
         // An echo may say by chance that the call failed.
-        return result is { IsEcho: true } && (Says(operation.Expired, draft) || HasErrorCode(operation, draft))
-            ? Success(operation, issue, now)
+        return results.Any(result => result.IsEcho) && (Says(operation.Expired, draft) || HasErrorCode(operation, draft))
+            ? Success(operation, issue, now, [])
             : draft;
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -132,6 +133,71 @@ public sealed class DefinitionResponseTests : IDisposable
         Assert.Throws<ArgumentException>(() => EmulatorFault.Error("E_BUSY", "Clickatell"));
         Assert.Throws<ArgumentException>(() => _emulator.SetFault(EmulatorFault.Error("1", "other")));
         Assert.Throws<ArgumentException>(() => _emulator.SetFault(EmulatorFault.Error("12", "test"), service: "Videntity"));
+    }
+
+    [Theory]
+    [InlineData("'/user/name' = $null", "^{\"user\":{\"name\":\"there\"}}$")]
+    [InlineData("'Body <a href=\"/logout*>' = $null", "<a href=\"/logoutthere>")]
+    public async Task A_success_has_what_Expired_says_is_missing(string expired, string body)
+    {
+        Start($$"""
+            Expired = @{ {{expired}} }
+            Login = @{ Get = '/in'; Take = @{ key = '/k' } }
+            Ping = @{ Get = '/ping'; Query = @{ k = '{key}' } }
+            """);
+        var key = (await _client!.Get("/in")).Json["k"];
+        Assert.Matches(body, (await _client.Get("/ping?k=" + key)).Body);
+        Assert.DoesNotMatch(body, (await _client.Get("/ping?k=other")).Body);
+    }
+
+    [Fact]
+    public async Task A_slash_and_a_tilde_in_a_name_are_escaped()
+    {
+        Start("Login = @{ Get = '/in'; Take = @{ key = '/a~1b/~01' } }");
+        Assert.Matches("^[0-9a-f]{32}$", (string?)(await _client!.Get("/in")).Json["a/b"]!["~1"]);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_login_may_be_the_ping_and_methods_too()
+    {
+        Start("""
+            Expired = @{ 'Body <p>*</p>' = 'Sign in' }
+            Login = @(
+                @{ Post = '/in'; Form = @{ p = '{password}' }; Take = @{ key = 'Cookie S' } }
+                @{ Get = '/me'; Take = @{ t = 'Body t="*"' } }
+            )
+            Ping = @{ Get = '/me' }
+            Methods = @{ name = @{ Get = '/me'; Result = 'Body <b>*</b>' }; page = @{ Get = '/me'; Result = 'Body <i>*</i>' } }
+            """);
+        var cookie = "Cookie: S=" + (await _client!.Form("/in", "p=demo-password")).Cookie("S");
+        Assert.Contains("t=\"", (await _client.Get("/me", cookie)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("t=\"", (await _client.Get("/me", cookie)).Body, StringComparison.Ordinal);
+        _emulator!.SetResponse("name", "ann");
+        _emulator.SetResponse("page", "7");
+        var page = (await _client.Get("/me", cookie)).Body;
+        Assert.Contains("<b>ann</b>", page, StringComparison.Ordinal);
+        Assert.Contains("<i>7</i>", page, StringComparison.Ordinal);
+        _emulator.ForgetSessions();
+        var ended = await _client.Get("/me", cookie);
+        Assert.Contains("<p>Sign in</p>", ended.Body, StringComparison.Ordinal);
+        Assert.Equal(["Login 1", "Login 2", "Ping", "Ping", "Ping"], _emulator.Requests.Select(request => request.Method));
+    }
+
+    [Fact]
+    public async Task A_method_with_a_name_has_what_was_set_for_its_verb_and_path()
+    {
+        Start("""
+            Login = @{ Get = '/in'; Take = @{ key = '/k' } }
+            Ping = @{ Get = '/v' }
+            Methods = @{ m = @{ Post = '/m' }; '*' = @{ Get = '/{method}' } }
+            """);
+        _emulator!.SetResponse("Post /m", 1);
+        _emulator.SetResponse("Get /v", 2);
+        Assert.Equal(("1", "2"), ((await _client!.Form("/m", "")).Body, (await _client.Get("/v")).Body));
+        _emulator.SetResponse("*", 3);
+        _emulator.SetResponse("m", 4);
+        Assert.Equal(("4", "2"), ((await _client.Form("/m", "")).Body, (await _client.Get("/v")).Body));
+        Assert.Equal("3", (await _client.Get("/x")).Body);
     }
 
     private void Start(string entries)
