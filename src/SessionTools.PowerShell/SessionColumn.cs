@@ -86,7 +86,8 @@ public static class SessionColumn
 
     /// <summary>The parameters of a definition with their defaults, safe to display.</summary>
     public static string Parameters(PSObject instance) => Value(instance, "Parameters") is IReadOnlyDictionary<string, object?> pairs
-        ? SessionView.Safe(string.Join(", ", pairs.Select(static pair => pair.Value is null ? pair.Key : $"{pair.Key} = {pair.Value}")))
+        ? SessionView.Safe(string.Join(
+            ", ", pairs.Select(static pair => pair.Value is null ? pair.Key : $"{pair.Key} = {Joined(pair.Value)}")))
         : string.Empty;
 
     /// <summary>The secrets of a definition, safe to display.</summary>
@@ -96,7 +97,8 @@ public static class SessionColumn
     public static string Methods(PSObject instance) => Names(instance, "Methods");
 
     /// <summary>What a definition was tried with, safe to display.</summary>
-    public static string Tried(PSObject instance) => Text(instance, "Tried");
+    public static string Tried(PSObject instance) =>
+        Text(instance, "Tried") is { Length: > 0 } tried ? tried : "not tried on a real server";
 
     /// <summary>The proxy of an option, safe to display.</summary>
     public static string Proxy(PSObject instance) => Text(instance, "Proxy");
@@ -138,7 +140,7 @@ public static class SessionColumn
     private static string Names(PSObject instance, string property) =>
         Value(instance, property) is IEnumerable<string> names ? SessionView.Safe(string.Join(", ", names)) : string.Empty;
 
-    private static object? Joined(object? value) => value is string[] several ? string.Join(", ", several) : value;
+    private static object? Joined(object? value) => value is IEnumerable<object> several ? string.Join(", ", several) : value;
 
     private static object? Value(PSObject instance, string property) =>
         instance.Properties[property]?.Value is { } value ? value is PSObject wrapped ? wrapped.BaseObject : value : null;

@@ -1,23 +1,21 @@
-# The definitions that ship: their form, what they say of themselves, and a whole session on each, with the emulator in the service's
-# place. That they fit the real service is shown by tests/Servers, for those that say Tried.
+# The definitions that ship: their form and what they say of themselves. Then a whole session on each, with the emulator in the service's
+# place, and on definitions that nobody had in mind when the emulator was written. That a definition fits the real service is shown by
+# tests/Servers, for those that say Tried.
 BeforeDiscovery {
-    $folder = Join-Path $PSScriptRoot ../../module/definitions
-    $shipped = Get-ChildItem $folder -Filter *.psd1 | ForEach-Object { @{ Name = $_.BaseName; File = $_ } }
+    $shipped = Get-ChildItem (Join-Path $PSScriptRoot ../../module/definitions) -Filter *.psd1 | ForEach-Object { @{ Name = $_.BaseName; File = $_ } }
+    $played = $shipped + @('Definitions', '../Servers/Definitions' | ForEach-Object {
+            Get-ChildItem (Join-Path $PSScriptRoot $_) -Filter *.psd1 | ForEach-Object { @{ Name = $_.BaseName; File = $_ } }
+        })
 }
 
 BeforeAll {
     . $PSScriptRoot/Setup.ps1
     $credential = New-TestCredential -Word "Pass `"w/rd\' &<x>;%41$([char]0xFC)"
-    $emulator = Start-SessionEmulator -Credential $credential -Definition (Get-SessionDefinition).Source
 
     # What the placeholders of the methods need. Each is a text, so that it fits into paths, queries and forms alike.
     $parameter = @{}
-    'vm', 'node', 'vmid', 'upid', 'pool', 'itemtype', 'id', 'input', 'class', 'folder_path', 'search' | ForEach-Object { $parameter[$_] = "a $_/1" }
-}
-
-AfterAll {
-    Get-Session | Disconnect-Session
-    Stop-SessionEmulator $emulator
+    'vm', 'node', 'vmid', 'upid', 'pool', 'itemtype', 'id', 'input', 'class', 'folder_path', 'search', 'title', 'text' |
+        ForEach-Object { $parameter[$_] = "a $_/1" }
 }
 
 Describe 'The definition <Name> that ships' -ForEach $shipped {
@@ -29,6 +27,9 @@ Describe 'The definition <Name> that ships' -ForEach $shipped {
     It 'says what it was tried with, or that it was not and where its facts are from' {
         $tried = (Get-SessionDefinition $Name).Tried
         $lines = Get-Content $File.FullName
+        $shown = Get-SessionDefinition $Name | Out-String -Width 200
+        $shown | Should -Match "(?m)^Tried +: $(if ($tried) { [regex]::Escape($tried) } else { 'not tried on a real server' })\r?$"
+        $shown | Should -Not -Match 'System\.'
         if ($tried) { $lines[0..1] -join ' ' | Should -Match "Tried with .*$([regex]::Escape($tried))" }
         elseif ($Name -eq 'redfish') { $lines[0] | Should -BeLike '*mock-up server*only.' }
         else {
@@ -40,26 +41,59 @@ Describe 'The definition <Name> that ships' -ForEach $shipped {
     It 'is readable: lines of at most 140 columns' {
         Get-Content $File.FullName | Where-Object Length -GT 140 | Should -BeNullOrEmpty
     }
+}
+
+Describe 'The definition <Name>, played by the emulator' -ForEach $played {
+    BeforeAll {
+        $definition = Get-SessionDefinition -Path $File.FullName
+        $emulator = Start-SessionEmulator -Credential $credential -Definition $File.FullName
+        $uri = $emulator.DefinitionUri[$definition.Service]
+    }
+
+    AfterAll { Stop-SessionEmulator $emulator }
+
+    AfterEach { Get-Session | Disconnect-Session -ErrorAction SilentlyContinue }
 
     It 'is well judged: login, ping, both ways of being expired' {
-        $definition = Get-SessionDefinition $Name
-        $uri = $emulator.DefinitionUri[$definition.Service]
         $checks = Test-SessionDefinition $File.FullName -Uri $uri -Credential $credential
         $checks | Where-Object Name -EQ 'Ping with a spoilt key' | Should -HaveCount 1
         $checks.Passed | Should -Not -Contain $false
     }
 
+    It 'refuses a wrong password' {
+        $login = { Connect-Session $definition -Uri $uri -Credential (New-TestCredential -Word other-word) -AutoReconnect -ErrorAction Stop }
+        $login | Should -Throw -ErrorId 'AuthenticationFailed,*'
+    }
+
     It 'opens sessions that are called, expire and log in again' {
-        $definition = Get-SessionDefinition $Name
-        $session = Connect-Session $Name -Uri $emulator.DefinitionUri[$definition.Service] -Credential $credential -AutoReconnect
+        $session = Connect-Session $definition -Uri $uri -Credential $credential -AutoReconnect
         (Invoke-SessionPing $session).Status | Should -Be Alive
         foreach ($method in $definition.Methods) {
             $method = $method -replace '^\*$', 'some.method'
-            $session | Invoke-SessionMethod $method $parameter | Should -Not -BeNullOrEmpty -Because $method
+            Set-SessionEmulator $emulator -Service $definition.Service -Response @{ $method = "of $method" }
+            $session | Invoke-SessionMethod $method $parameter | ForEach-Object { "$($_.InnerText)$_" } | Should -BeLike "*of $method*"
         }
         Set-SessionEmulator $emulator -AdvanceTime '2.00:00:00'
         (Invoke-SessionPing $session).Status | Should -Be Reconnected
+        Set-SessionEmulator $emulator -ForgetSessions
+        (Invoke-SessionPing $session).Status | Should -Be Reconnected
+        $session | Invoke-SessionMethod 'Get /some/page' @{ colour = 'red' } | Out-String | Should -BeLike '*red*'
+        $emulator.OpenSessions($definition.Service) | Should -Be 1
         Disconnect-Session $session
         $session.State | Should -Be Closed
+    }
+
+    It 'has the faults that a test sets, and records what it was sent' {
+        $session = Connect-Session $definition -Uri $uri -Credential $credential
+        Set-SessionEmulator $emulator -StatusCode 503 -Service $definition.Service
+        { $session | Invoke-SessionMethod 'Get /some/page' -ErrorAction Stop } | Should -Throw -ErrorId 'Throttled,*'
+        Set-SessionEmulator $emulator -ErrorCode 77 -Service $definition.Service
+        { $session | Invoke-SessionMethod 'Get /some/page' -ErrorAction Stop } | Should -Throw -ErrorId 'ServiceFault,*'
+        (Invoke-SessionPing $session).Status | Should -Be Alive
+        $requests = Get-SessionEmulatorRequest $emulator -Service $definition.Service
+        $requests.Method -match '^Login' | Should -Not -BeNullOrEmpty
+        $requests[-1].Method | Should -Be Ping
+        $requests.Fault | Where-Object { $_ } | Should -HaveCount 2
+        $requests | Format-List * | Out-String | Should -Not -Match ([regex]::Escape((ConvertFrom-TestSecret $credential.Password)))
     }
 }
