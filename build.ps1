@@ -238,11 +238,14 @@ function Invoke-Servers {
         $missing[$file] = @(& (Join-Path $folder server.sh) missing $name)
         if ($missing[$file] -and $mayInstall) {
             Write-Step "Install $name"
-            & (Join-Path $folder install.sh) $name *> (Join-Path $folder "../../artifacts/servers/$name/install.log")
+            $null = New-Item -ItemType Directory -Path $results -Force
+            & (Join-Path $folder install.sh) $name *> (Join-Path $results "install-$name.txt")
             $missing[$file] = @(& (Join-Path $folder server.sh) missing $name)
         }
         if ($missing[$file]) {
-            $skipped.Add("The tests against a real $name. Missing: $($missing[$file] -join ', '). As root on Debian: tests/Servers/install.sh $name")
+            $skipped.Add("The tests against a real $name. Missing: $($missing[$file] -join ', '). " + $(if ($mayInstall) {
+                        "It could not be installed: see artifacts/TestResults/install-$name.txt"
+                    } else { "As root on Debian: tests/Servers/install.sh $name" }))
         }
     }
     $ready = @($chosen | Where-Object { -not $missing[$_] })

@@ -23,7 +23,8 @@ BeforeAll {
                         $State.Token = "tok3n0000$($State.Logins)abcdef"
                         return '{"data":{"token":"' + $State.Token + '","timeout":1800}}'
                     }
-                    if ($Request.Headers.Authorization -ne "Bearer $($State.Token)") { return $expired }
+                    $stays = $State.Stays -and $Request.Headers.Cookie -like '*stay=signed-in*'
+                    if (-not $stays -and $Request.Headers.Authorization -ne "Bearer $($State.Token)") { return $expired }
                     switch -Wildcard ($Request.Path) {
                         '/api/me' { return '{"data":{"name":"demo"}}' }
                         '/api/secret' { return $expired }
@@ -59,6 +60,7 @@ BeforeAll {
                         $null = $State.Requests.Add($request)
                         $body = Get-Response $request
                         $status = '200 OK'
+                        if ($State.Stays -and $Request.Path -eq '/api/login') { $status += "`r`nSet-Cookie: stay=signed-in" }
                         if ($body -like '302 *') { $status = "302 Found`r`nLocation: $($body.Substring(4))"; $body = '' }
                         $data = [Text.Encoding]::UTF8.GetBytes($body)
                         $head = "HTTP/1.1 $status", 'Content-Type: application/json', "Content-Length: $($data.Length)", 'Connection: close', '', ''
@@ -85,8 +87,10 @@ BeforeAll {
 
     # The first definition in the page is the one of the tutorial.
     $page = [IO.File]::ReadAllText((Join-Path $root docs/definitions.md)).Replace("`r`n", "`n")
-    $blocks = [regex]::Matches($page, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value }
-    $written = @($blocks | Where-Object { $_ -like '@{*' })
+    function Get-PageBlock([string] $Text) {
+        [regex]::Matches($Text, '(?ms)^```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value }
+    }
+    $written = @(Get-PageBlock $page | Where-Object { $_ -like '@{*' })
     $path = Join-Path $TestDrive devices.psd1
     Set-Content $path $written[0]
 
@@ -117,6 +121,118 @@ Describe 'docs/definitions.md' {
         }
     }
 
+    It 'shows what the service answers to curl' {
+        $told = [regex]::Matches($page, "(?m)^\$ curl -i (\S+)((?: -[Hd] '[^']*')*)\n((?:(?!\$ curl|``).*\n)+)")
+        $told | Should -HaveCount 3
+        $token = ''
+        foreach ($call in $told) {
+            $send = @{ Uri = $call.Groups[1].Value.Replace('https://devices.example/', $server.Uri); UseBasicParsing = $true; Headers = @{} }
+            foreach ($option in [regex]::Matches($call.Groups[2].Value, " -([Hd]) '([^']*)'")) {
+                $text = $option.Groups[2].Value
+                $name, $value = $text -split ': ', 2
+                if ($option.Groups[1].Value -ceq 'd') {
+                    $send.Method = 'Post'
+                    $send.Body = [Text.Encoding]::UTF8.GetBytes($text.Replace('"..."', (ConvertTo-Json $word)))
+                }
+                elseif ($name -eq 'Content-Type') { $send.ContentType = $value }
+                else { $send.Headers[$name] = $value.Replace('...', $token) }
+            }
+            $response = Invoke-WebRequest @send
+            $lines = $call.Groups[3].Value.Trim() -split "`n"
+            $lines[0] | Should -Be "HTTP/1.1 $($response.StatusCode) OK"
+            $response.Content | Should -BeLike $lines[-1].Replace('...', '*')
+            if ($response.Content -match '"token":"([^"]+)"') { $token = $Matches[1] }
+        }
+    }
+
+    It 'leads from an empty folder to a session that is used and closed, block by block' {
+        $start = $page.IndexOf("`n## Describe your own service")
+        $steps = Get-PageBlock $page.Substring($start, $page.IndexOf("`n## Five mistakes") - $start)
+        $steps = $steps | Where-Object { $_ -notmatch '(?m)^Describe ' }
+        $steps | Should -HaveCount 5
+        $server.State.Requests.Clear()
+        $folder = New-Item (Join-Path $TestDrive folder) -ItemType Directory
+        Push-Location $folder
+        try {
+            $output = & {
+                $ErrorActionPreference = 'Stop'
+                function Get-Credential { $reader }
+                $reader, $credential = $credential, $null
+                foreach ($step in $steps) {
+                    if ($step -like '@{*') { Set-Content ./devices.psd1 $step }
+                    else { . ([scriptblock]::Create($step.Replace('https://devices.example', $server.Uri))) }
+                }
+            } | Out-String -Width 200
+        }
+        finally { Pop-Location }
+        $output | Should -Match 'Ping with a spoilt key +True'
+        $output | Should -Match 'rack1[\s\S]+rack2'
+        $called = $server.State.Requests | Where-Object Path -Like /api/devices* | ForEach-Object { "$($_.Verb) $($_.Path)" }
+        $called | Should -Be 'GET /api/devices', 'GET /api/devices/7', 'DELETE /api/devices/7'
+        $server.State.Requests[-1].Path | Should -Be /api/logout
+        Get-Session | Should -BeNullOrEmpty
+    }
+
+    Context 'the reference' {
+        BeforeAll {
+            # The text below a heading, up to the next one.
+            function Get-Section([string] $Heading) { [regex]::Match($page, "(?ms)^#+ $Heading`n(.*?)(?=^#)").Groups[1].Value }
+
+            # What stands between backticks in the first cell of each row, without the head of the table.
+            function Get-RowName([string] $Section) {
+                $cells = [regex]::Matches($Section, '(?m)^\| (`.*?) \|') | ForEach-Object { $_.Groups[1].Value }
+                $cells | ForEach-Object { [regex]::Matches($_, '`([^`]+)`') } | ForEach-Object { $_.Groups[1].Value }
+            }
+
+            # The names that the module knows, from its own error.
+            function Get-KnownName([string] $Text) {
+                $file = Join-Path $TestDrive unknown.psd1
+                Set-Content $file "@{ Service = 'a'; Login = @{ Get = '/'; Take = @{ key = '/k' } }; $Text }"
+                $null = Test-SessionDefinition $file -ErrorAction SilentlyContinue -ErrorVariable problem
+                ([regex]::Match("$problem", "'Unknown' is not known in .*?Known are ([\w, ]+)").Groups[1].Value -split ', ')
+            }
+        }
+
+        It 'has each entry of <Where>, and no other' -ForEach @(
+            @{ Where = 'a definition'; Text = 'Unknown = 1'; Heading = 'The form' }
+            @{ Where = 'a request'; Text = "Ping = @{ Get = '/'; Unknown = 1 }"; Heading = 'Requests' }
+        ) {
+            $names = Get-RowName (Get-Section $Heading)
+            $names.Count | Should -BeGreaterThan 5
+            $names | Sort-Object | Should -Be (Get-KnownName $Text | Sort-Object)
+        }
+
+        It 'has each entry of <_>' -ForEach 'Send', 'Error', 'Expires' {
+            $row = [regex]::Match((Get-Section 'The form'), "(?m)^\| ``$_`` .*").Value
+            $known = @(Get-KnownName "$_ = @{ Unknown = 1 }")
+            $known.Count | Should -BeGreaterThan 1
+            foreach ($name in $known) { $row + $(if ($_ -eq 'Expires') { Get-Section 'Expires' }) | Should -Match "``$name``" }
+        }
+
+        It 'has each place' {
+            $places = Get-RowName (Get-Section 'Places')
+            $file = Join-Path $TestDrive place.psd1
+            $take = $places | ForEach-Object { "'$($_.Replace("'", "''"))'" }
+            Set-Content $file "@{ Service = 'a'; Login = @{ Get = '/'; Take = @{ key = $($take -join ', ') } } }"
+            Test-SessionDefinition $file -ErrorAction Stop | Should -Not -BeNullOrEmpty
+            Set-Content $file "@{ Service = 'a'; Login = @{ Get = '/'; Take = @{ key = 'Nowhere' } } }"
+            $null = Test-SessionDefinition $file -ErrorAction SilentlyContinue -ErrorVariable problem
+            $known = [regex]::Match("$problem", "Places are (.*), and a path").Groups[1].Value.Replace("'", '') -split ', '
+            $places | Where-Object { $_ -notlike '/*' } | Should -Be $known
+        }
+
+        It 'has the headers that a definition cannot send' {
+            $row = [regex]::Match((Get-Section 'Requests'), '(?m)^\| `Headers` .* not ([\w, -]+) \|').Groups[1].Value -split ', '
+            $row.Count | Should -BeGreaterThan 3
+            $file = Join-Path $TestDrive header.psd1
+            $others = 'X-Any', 'Accept', 'Cookie', 'Authorization', 'Content-Type', 'User-Agent', 'Referer', 'Accept-Encoding', 'Upgrade', 'TE', 'Trailer'
+            $headers = @($row) + $others | Select-Object -Unique
+            Set-Content $file "@{ Service = 'a'; Login = @{ Get = '/'; Take = @{ key = '/k' }; Headers = @{ $($headers.ForEach({ "'$_' = 'a'" }) -join '; ') } } }"
+            $null = Test-SessionDefinition $file -ErrorAction SilentlyContinue -ErrorVariable problem
+            [regex]::Matches("$problem", "'([\w-]+)' is not a header").ForEach({ $_.Groups[1].Value }) | Should -Be $row
+        }
+    }
+
     It 'describes a service that Test-SessionDefinition finds well described' {
         $checks = Test-SessionDefinition $path -Uri $server.Uri -Credential $credential | Select-Object -Last 5
         $checks.Name | Should -Be Login, Ping, 'Ping with a spoilt key', Logout, 'Ping after the logout'
@@ -129,6 +245,19 @@ Describe 'docs/definitions.md' {
         $checks = Test-SessionDefinition $file -Uri $server.Uri -Credential $credential -ErrorAction SilentlyContinue -ErrorVariable problem
         $checks.Passed | Should -Contain $false
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'InvalidDefinition,*'
+    }
+
+    It 'names mistakes that Test-SessionDefinition finds: a second cookie opens the session again' {
+        $server.State.Stays = $true
+        try {
+            $try = @{ Uri = $server.Uri; Credential = $credential; ErrorAction = 'SilentlyContinue' }
+            $checks = Test-SessionDefinition $path @try -ErrorVariable problem
+            ($checks | Where-Object Name -EQ 'Ping with a spoilt key').Passed | Should -BeFalse
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'InvalidDefinition,*'
+            $file = New-Variant cookie "Result  = '/data'" "Result  = '/data'; Cookies = @()"
+            (Test-SessionDefinition $file @try).Passed | Should -Not -Contain $false
+        }
+        finally { $server.State.Stays = $false }
     }
 }
 

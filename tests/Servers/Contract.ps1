@@ -3,7 +3,10 @@
 #   Login        what a request that carries the password looks like at the counter, with wildcards
 #   Method       a method that reads, and Parameter its parameters
 #   Expected     what its result contains
-param([switch] $NoLogout)
+#   Version      returns the server's own version
+# -IdleSeconds is the shortest time after which the server ends an idle session. Where -Aged is set, server.sh moves the last use of the
+# sessions into the past, and nobody waits.
+param([switch] $NoLogout, [int] $IdleSeconds, [switch] $Aged)
 
 It 'opens, pings and calls a session' {
     $session = Connect-TestService
@@ -13,6 +16,11 @@ It 'opens, pings and calls a session' {
     $result.Verified | Should -BeTrue
     Invoke-TestMethod $session | Should -BeLike "*$($service.Expected)*"
     Measure-TestLogin | Should -Be 1
+}
+
+It 'is of the version that the definition says it was tried with' {
+    $series = ((Get-TestDefinition).Tried -split '\.')[0..1] -join '.'
+    & $service.Version | Should -Match "(?<![\d.])$([regex]::Escape($series))(?!\d)" -Because 'Tried has to name a version that these tests pass with'
 }
 
 It 'passes Test-SessionDefinition' {
@@ -95,11 +103,11 @@ if (-not $NoLogout) {
 }
 
 It 'holds 32 sessions at once, each with a key of its own' {
-    $sessions = @(Connect-TestServiceTogether 32)
+    $boxes = 1..32 | ForEach-Object { [pscustomobject]@{ Uri = $address; Name = "box$_" } }
+    $sessions = @($boxes | Connect-Session $service.Definition -Credential $credential)
     @($sessions | Invoke-SessionPing | Where-Object Status -EQ Alive) | Should -HaveCount 32
-    $results = @($sessions | ForEach-Object { Invoke-TestMethod $_ })
-    $results | Should -HaveCount 32
-    $results | Select-Object -Unique | Should -BeLike "*$($service.Expected)*"
+    $results = @($sessions | Invoke-SessionMethod @method | ForEach-Object { ConvertTo-Json $_ -Depth 20 -Compress })
+    $results -like "*$($service.Expected)*" | Should -HaveCount 32
     if (-not $service.SharesKey) {
         @($sessions | ForEach-Object { ConvertFrom-TestSecret (Get-SessionKey $_) } | Select-Object -Unique) | Should -HaveCount 32
     }
@@ -122,4 +130,27 @@ It 'stops a call on Ctrl-C and leaves the session open' {
     $session.State | Should -Be Open
     (Invoke-SessionPing $session).Status | Should -Be Alive
     Measure-TestLogin | Should -Be 1
+}
+
+if ($IdleSeconds) {
+    Context 'with sessions of <IdleSeconds> seconds' -ForEach @{ IdleSeconds = $IdleSeconds; Aged = [bool]$Aged } {
+        BeforeAll { $null = Invoke-TestServer start $serverName $IdleSeconds }
+
+        AfterAll { $null = Invoke-TestServer start $serverName }
+
+        It 'loses an idle session, and keeps another one that a keep-alive pings three times as long' {
+            $idle = Connect-TestService -Name idle
+            $kept = Connect-TestService -Name kept
+            $job = Start-SessionKeepAlive $kept -Interval 00:00:01
+            foreach ($round in 1..3) {
+                if ($Aged) { $null = Invoke-TestServer age $serverName ($IdleSeconds - 10) }
+                $enough = $job.Pings + $(if ($Aged) { 2 } else { $IdleSeconds })
+                Wait-TestKeepAlive $job { $job.Pings -ge $enough }
+            }
+            (Invoke-SessionPing $idle -ErrorAction SilentlyContinue).Status | Should -Be Expired
+            (Invoke-SessionPing $kept).Status | Should -Be Alive
+            $job.Reconnects, $job.Lost | Should -Be 0, 0
+            Measure-TestLogin | Should -Be 2
+        }
+    }
 }

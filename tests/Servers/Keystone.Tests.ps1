@@ -1,6 +1,11 @@
 BeforeAll {
     . $PSScriptRoot/Setup.ps1
-    $service = @{ Definition = 'Keystone'; Login = 'POST /v3/auth/tokens *'; Expected = '"name":"admin"' }
+    $service = @{
+        Definition = 'Keystone'
+        Login      = 'POST /v3/auth/tokens *'
+        Expected   = '"name":"admin"'
+        Version    = { keystone-manage --version }
+    }
     $method = @{ Method = 'Get /v3/projects' }
     Start-TestServer keystone
 
@@ -37,6 +42,7 @@ AfterAll { Stop-TestServer }
 Describe 'Keystone' {
     AfterEach { Reset-TestServer }
 
+    # A token ends at a fixed time: see below.
     . $PSScriptRoot/Contract.ps1
 
     It 'knows from the response when the token ends' {

@@ -37,10 +37,7 @@ function Reset-TestServer {
 function Stop-TestServerSession { Invoke-TestServer expire $serverName }
 
 # Connects through the counter. Further parameters go to Connect-Session.
-function Connect-TestService {
-    $own = if ($service.Parameter) { @{ Parameter = $service.Parameter } } else { @{} }
-    Connect-Session $service.Definition -Uri $counter.Uri -Credential $credential @own @args
-}
+function Connect-TestService { Connect-Session $service.Definition -Uri $counter.Uri -Credential $credential @args }
 
 # Calls the method that $method names, and returns what it emits as JSON.
 function Invoke-TestMethod($Session) { Invoke-SessionMethod $Session @method | ConvertTo-Json -Depth 20 -Compress }
@@ -51,18 +48,6 @@ function Measure-TestLogin { @($counter.Requests -like $service.Login).Count }
 function Get-TestDefinition {
     $by = if (Test-Path $service.Definition) { @{ Path = $service.Definition } } else { @{ Name = $service.Definition } }
     Get-SessionDefinition @by
-}
-
-# Sessions that are opened all at the same time, without the counter.
-function Connect-TestServiceTogether([int] $Count) {
-    $definition = Get-TestDefinition
-    $tasks = 1..$Count | ForEach-Object {
-        $connection = [SessionTools.DefinedConnection]::new($definition)
-        $connection.Uri = $address
-        $connection.Credential = $credential.GetNetworkCredential()
-        [SessionTools.DefinedSession]::ConnectAsync($connection, $null, [Threading.CancellationToken]::None)
-    }
-    $tasks.ForEach({ $_.GetAwaiter().GetResult() })
 }
 
 # Adopts a session by its key, as another process would.

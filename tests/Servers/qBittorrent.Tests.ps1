@@ -1,7 +1,12 @@
 BeforeAll {
     . $PSScriptRoot/Setup.ps1
-    $service = @{ Definition = 'qBittorrent'; Login = 'POST /api/v2/auth/login *'; Expected = 'v4.' }
     $method = @{ Method = 'Get /api/v2/app/version' }
+    $service = @{
+        Definition = 'qBittorrent'
+        Login      = 'POST /api/v2/auth/login *'
+        Expected   = 'v4.'
+        Version    = { Invoke-SessionMethod (Connect-TestService) @method }
+    }
     Start-TestServer qbittorrent
 }
 
@@ -10,7 +15,7 @@ AfterAll { Stop-TestServer }
 Describe 'qBittorrent' {
     AfterEach { Reset-TestServer }
 
-    . $PSScriptRoot/Contract.ps1
+    . $PSScriptRoot/Contract.ps1 -IdleSeconds 3
 
     Context 'calls' {
         It 'emits objects with numbers as numbers' {
@@ -38,21 +43,6 @@ Describe 'qBittorrent' {
             $problem[0].Exception.StatusCode | Should -Be 409
             $problem[0].Exception.VendorText | Should -Not -BeNullOrEmpty
             Measure-TestLogin | Should -Be 1
-        }
-    }
-
-    Context 'with sessions of three seconds' {
-        BeforeAll { $null = Invoke-TestServer start qbittorrent 3 }
-
-        It 'loses an idle session and keeps another one that is pinged' {
-            $idle = Connect-TestService -Name idle
-            $kept = Connect-TestService -Name kept
-            $job = Start-SessionKeepAlive $kept -Interval 00:00:01
-            Wait-TestKeepAlive $job { $job.Pings -ge 8 }
-            (Invoke-SessionPing $idle -ErrorAction SilentlyContinue).Status | Should -Be Expired
-            (Invoke-SessionPing $kept).Status | Should -Be Alive
-            $job.Reconnects, $job.Lost | Should -Be 0, 0
-            Measure-TestLogin | Should -Be 2
         }
     }
 }
