@@ -1,6 +1,6 @@
 # Not tried on a real server.
 # Check Point's Management API, R80 and later. https://sc1.checkpoint.com/documents/latest/APIs/
-# Changes belong to the session and are lost without 'publish'.
+# Changes are the session's own until 'publish', and lock what they change: call 'publish' or 'discard' before you close it.
 @{
     Service    = 'Check Point'
     Parameters = @{ domain = $null; timeout = 600; readonly = $false }          # the timeout in seconds

@@ -43,6 +43,20 @@ Describe 'The definition <Name> that ships' -ForEach $shipped {
     }
 }
 
+Describe 'README.md' {
+    It 'says of each definition whether it was tried, and with which version' {
+        $readme = [IO.File]::ReadAllText((Join-Path $root README.md))
+        $row = @{}
+        foreach ($kind in 'tried on that version', 'not tried on a real server') { $row[$kind] = [regex]::Match($readme, "(?m)^\| .*$kind.*").Value }
+        $definitions = Get-SessionDefinition
+        $readme | Should -BeLike "*The module has $($definitions.Count);*"
+        foreach ($definition in $definitions | Where-Object Service -NE Redfish) {
+            if ($definition.Tried) { $row['tried on that version'] | Should -Match "\b$($definition.Service) $([regex]::Escape($definition.Tried))[ ,]" }
+            else { $row['not tried on a real server'] | Should -Match "\b$(($definition.Service -split ' ')[0])\b" }
+        }
+    }
+}
+
 Describe 'The definition <Name>, played by the emulator' -ForEach $played {
     BeforeAll {
         $definition = Get-SessionDefinition -Path $File.FullName
