@@ -57,6 +57,25 @@ Describe 'README.md' {
     }
 }
 
+Describe 'The definition qbittorrent' {
+    It 'finds the key in a cookie that has the port in its name, as from 5.2 on' {
+        $newer = Join-Path $TestDrive newer.psd1
+        $text = [IO.File]::ReadAllText((Get-SessionDefinition qbittorrent).Source)
+        $text | Should -BeLike "*'Cookie SID', 'Cookie QBT_SID_[*]'*"
+        Set-Content $newer $text.Replace("'Cookie SID', ", '')
+        $emulator = Start-SessionEmulator -Credential $credential -Definition $newer
+        try {
+            $session = Connect-Session qbittorrent -Uri $emulator.DefinitionUri.qBittorrent -Credential $credential -AutoReconnect
+            (Invoke-SessionPing $session).Status | Should -Be Alive
+            Set-SessionEmulator $emulator -ForgetSessions
+            (Invoke-SessionPing $session).Status | Should -Be Reconnected
+            Disconnect-Session $session
+            $emulator.OpenSessions('qBittorrent') | Should -Be 0
+        }
+        finally { Stop-SessionEmulator $emulator }
+    }
+}
+
 Describe 'The definition <Name>, played by the emulator' -ForEach $played {
     BeforeAll {
         $definition = Get-SessionDefinition -Path $File.FullName
