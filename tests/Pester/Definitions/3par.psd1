@@ -1,4 +1,4 @@
-# HPE 3PAR as the survey of docs/definitions.md has it: 403 is an ended session only with one code, and the logout names the key.
+# HPE 3PAR: 403 is an ended session only with one code, and the logout names the key.
 @{
     Service = '3PAR'
     Expires = @{ IdleMinutes = 15 }
