@@ -12,7 +12,7 @@ internal static class DefinitionSkeleton
             ? "    # Uri     = 'https://service.example'       # if the service has only one address"
             : $"    Uri     = {Quote(uri.ToString())}";
         return $$"""
-            # How SessionTools logs in to {{service}}. It is data: nothing in it is run. about_SessionTools_Definitions explains each entry.
+            # How SessionTools logs in to {{ControlText.Escape(service)}}. It is data: nothing in it is run. about_SessionTools_Definitions explains each entry.
             @{
                 Service = {{Quote(service)}}
             {{address}}

@@ -138,16 +138,17 @@ public sealed class TestSessionDefinitionCommand : SessionCmdlet
 
     private void Try(SessionDefinition definition)
     {
-        var connection = new DefinedConnection(definition)
-        {
-            Uri = Uri ?? definition.Uri ?? DefinedConnection.NoAddress,
-            Credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
-            Parameters = PlainValues.Of(Parameter),
-            Option = Option,
-            AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        };
+        var address = Uri ?? definition.Uri ?? DefinedConnection.NoAddress;
         try
         {
+            var connection = new DefinedConnection(definition)
+            {
+                Uri = address,
+                Credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
+                Parameters = PlainValues.Of(Parameter),
+                Option = Option,
+                AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+            };
             foreach (var check in Run((trace, token) => DefinitionTrial.RunAsync(connection, trace, token)))
             {
                 WriteObject(check);
@@ -160,7 +161,7 @@ public sealed class TestSessionDefinitionCommand : SessionCmdlet
         }
         catch (SessionException e)
         {
-            WriteError(SessionErrorRecord.From(e, connection.Uri.ToString()));
+            WriteError(SessionErrorRecord.From(e, address.ToString()));
         }
     }
 }
@@ -194,6 +195,14 @@ public sealed class NewSessionDefinitionCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         var path = GetUnresolvedProviderPathFromPSPath(Path);
+        var text = DefinitionSkeleton.Write(Service ?? System.IO.Path.GetFileNameWithoutExtension(path), Uri);
+        if (DefinitionFile.FindMistakes(text, path).FirstOrDefault() is { } mistake)
+        {
+            var hint = Service is null ? ". Without -Service the file's name is the service's" : string.Empty;
+            WriteError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"{mistake.Message}{hint}.", path));
+            return;
+        }
+
         if (!ShouldProcess(path, "Create definition"))
         {
             return;
@@ -207,8 +216,7 @@ public sealed class NewSessionDefinitionCommand : SessionCmdlet
 
         try
         {
-            var service = Service ?? System.IO.Path.GetFileNameWithoutExtension(path);
-            File.WriteAllText(path, DefinitionSkeleton.Write(service, Uri), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
             WriteObject(new FileInfo(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
