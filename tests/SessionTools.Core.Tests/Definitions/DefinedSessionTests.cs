@@ -230,11 +230,26 @@ public sealed class DefinedSessionTests
             await using var server = await SampleServer.StartAsync(_ =>
                 new Sample([], 201).With("X-Auth", Key).With("Location", location));
             var session = await ConnectAsync(Definition, server);
+            var trace = new TraceList();
 
-            await session.CloseAsync();
+            await session.CloseAsync(trace: trace);
 
             Assert.Equal("DELETE /s/5?a=1", server.Requests.Last().Target);
+            Assert.Equal(location.Contains("evil"), trace.ToString().Contains("address on evil.example. Only its path"));
         }
+    }
+
+    [Fact]
+    public async Task What_a_call_returns_is_as_it_came_save_the_key()
+    {
+        await using var server = await SampleServer.StartAsync(request => request.Path == "/login"
+            ? Sample.Json("""{"token":"key&with<marks>"}""")
+            : "<r a='key&amp;with&lt;marks&gt;'><b>key&amp;with&lt;marks&gt;</b><c>Ry5NvPAbceAS-word</c></r>");
+        var session = await ConnectAsync(Json.Replace("Bearer {key}", "Bearer"), server);
+
+        var result = Assert.IsType<System.Xml.XmlDocument>(Assert.IsType<DefinedResponse>(await session.InvokeAsync("x")).Result);
+
+        Assert.Equal("""<r a="********"><b>********</b><c>Ry5NvPAbceAS-word</c></r>""", result.OuterXml);
     }
 
     [Theory]
