@@ -20,11 +20,17 @@ internal static class DefinitionFile
             .OrderBy(static name => name, StringComparer.OrdinalIgnoreCase).ToArray()!
         : [];
 
-    /// <summary>The file of a shipped definition. Null if there is none of that name.</summary>
+    /// <summary>The file of a shipped definition, by its own name or its service's. Null if there is none of that name.</summary>
     public static string? FindShipped(string name) =>
-        ShippedNames.FirstOrDefault(shipped => string.Equals(shipped, name, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Path.Combine(ShippedFolder, found + Extension)
-            : null;
+        FindShipped(shipped => string.Equals(shipped, name, StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
+
+    /// <summary>The files of the shipped definitions whose own name or service matches.</summary>
+    public static IReadOnlyList<string> FindShipped(Func<string, bool> matches)
+    {
+        var paths = ShippedNames.Select(static shipped => Path.Combine(ShippedFolder, shipped + Extension)).ToArray();
+        var byName = Array.FindAll(paths, path => matches(Path.GetFileNameWithoutExtension(path)));
+        return byName.Length > 0 ? byName : Array.FindAll(paths, path => TryRead(path, out _) is { } found && matches(found.Service));
+    }
 
     /// <summary>Whether a text is a path and not the name of a shipped definition.</summary>
     public static bool IsPath(string text) =>

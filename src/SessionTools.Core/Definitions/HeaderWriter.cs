@@ -75,6 +75,7 @@ internal sealed class HeaderWriter(ValueScope scope, string service, SessionCall
             }
             else
             {
+                scope.Hide(name, value);
                 headers.Add(new KeyValuePair<string, string>(name, value));
             }
         }

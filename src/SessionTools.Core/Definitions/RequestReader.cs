@@ -120,7 +120,8 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
         }
         else if (TextTemplate.Parse($"{{{name}}}").Whole is null)
         {
-            mistakes.Add(line, column, $"'{name}' cannot stand in a placeholder; a name is a letter, then letters, digits, '_', '.' and '-'");
+            mistakes.Add(
+                line, column, $"'{name}' cannot stand in a placeholder; a name is a letter, then letters, digits, '_', '.' and '-'");
         }
     }
 

@@ -14,6 +14,8 @@ namespace SessionTools;
 /// </summary>
 internal sealed class ValueScope
 {
+    private static readonly List<string> OrdinaryHeaders = ["Accept", "Content-", "User-Agent"];
+
     private readonly ValueFormat _format;
     private readonly Redactor _redactor;
     private readonly List<IReadOnlyDictionary<string, object?>> _layers = [];
@@ -118,6 +120,16 @@ internal sealed class ValueScope
         var text = new NetworkCredential(string.Empty, secure).Password;
         _redactor.AddSecret(text);
         return text;
+    }
+
+    /// <summary>Masks the value of a caller's header from now on. What names a format or a language stands in many texts.</summary>
+    public void Hide(string header, string value)
+    {
+        var isOrdinary = OrdinaryHeaders.Exists(start => header.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        if (!isOrdinary && value.Length >= DefinedGrant.ShortestMasked)
+        {
+            _redactor.AddSecret(value);
+        }
     }
 
     private string? TextOf(string name) => Plain(Find(name)) is { } value ? ScalarText(value, name) : null;

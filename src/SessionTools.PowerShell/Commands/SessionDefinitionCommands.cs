@@ -14,7 +14,7 @@ namespace SessionTools.PowerShell;
 [OutputType(typeof(SessionDefinition))]
 public sealed class GetSessionDefinitionCommand : SessionCmdlet
 {
-    /// <summary>The names of shipped definitions. Wildcards are permitted. If omitted, all.</summary>
+    /// <summary>The names of shipped definitions or of their services. Wildcards are permitted. If omitted, all.</summary>
     [Parameter(ParameterSetName = "Name", Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -38,14 +38,17 @@ public sealed class GetSessionDefinitionCommand : SessionCmdlet
         foreach (var name in ParameterSetName == "Name" ? Name : [])
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            var found = DefinitionFile.ShippedNames.Where(pattern.IsMatch).ToArray();
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            var found = DefinitionFile.FindShipped(pattern.IsMatch);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 var message = $"No definition called '{name}' ships with the module. Get-SessionDefinition lists them.";
                 WriteError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, name));
             }
 
-            Array.ForEach(found, shipped => Write(DefinitionFile.FindShipped(shipped)!));
+            foreach (var path in found)
+            {
+                Write(path);
+            }
         }
     }
 

@@ -61,7 +61,9 @@ public sealed class DefinitionReaderTests
     [InlineData(
         "@{ Service = 'X'; Login = @{ Post = '/l'; Take = @{ password = '/p'; key = '/k' } } }",
         "'password' has a meaning of its own")]
-    [InlineData("@{ Service = 'X'; Parameters = @{ key = 1 }; " + Login + " }", "1:35: 'key' has a meaning of its own; declare another name")]
+    [InlineData(
+        "@{ Service = 'X'; Parameters = @{ key = 1 }; " + Login + " }",
+        "1:35: 'key' has a meaning of its own; declare another name")]
     [InlineData("@{ Service = 'X'; Secrets = 'otp', 'Password'; " + Login + " }", "1:36: 'Password' has a meaning of its own")]
     [InlineData("@{ Service = 'X'; Parameters = 'a b'; " + Login + " }", "'a b' cannot stand in a placeholder")]
     [InlineData("@{ Service = 'X'; Parameters = 5; " + Login + " }", "Parameters is a name, a list of names, or a table")]
@@ -70,7 +72,8 @@ public sealed class DefinitionReaderTests
         "'{md5(user)}' is not known. The functions are {base64(a:b)} and {totp(secret)}")]
     [InlineData("@{ Service = 'X'; Ping = @{ Post = '/a'; Xml = '<a>{b64(key)}</a>' }; " + Login + " }", "'{b64(key)}' is not known")]
     [InlineData(
-        "@{ Service = 'X'; Methods = @{ m = @{ Get = '/a'; Query = @{ p = '{base64()}' } } }; " + Login + " }", "{base64()} names no value")]
+        "@{ Service = 'X'; Methods = @{ m = @{ Get = '/a'; Query = @{ p = '{base64()}' } } }; " + Login + " }",
+        "{base64()} names no value")]
     [InlineData("@{ Service = 'X'; Ping = @{ Get = '/a#b' }; " + Login + " }", "'/a#b': '#' and '\\' cannot stand in a path")]
     [InlineData("@{ Service = 'X'; Ping = @{ Get = '/a/%2E%2e/b' }; " + Login + " }", "'..' and '.' cannot stand in a path")]
     [InlineData("@{ Service = 'X'; Ping = 'x'; " + Login + " }", "Ping is a table: @{ … }")]

@@ -143,6 +143,19 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public async Task What_a_call_returns_is_as_it_came_save_the_key()
+    {
+        await using var server = await SampleServer.StartAsync(request => request.Path == "/login"
+            ? Sample.Json("""{"token":"key&with<marks>"}""")
+            : "<r a='key&amp;with&lt;marks&gt;'><b>key&amp;with&lt;marks&gt;</b><c>Ry5NvPAbceAS-word</c></r>");
+        var session = await ConnectAsync(Json.Replace("Bearer {key}", "Bearer"), server);
+
+        var result = Assert.IsType<System.Xml.XmlDocument>(Assert.IsType<DefinedResponse>(await session.InvokeAsync("x")).Result);
+
+        Assert.Equal("""<r a="********"><b>********</b><c>Ry5NvPAbceAS-word</c></r>""", result.OuterXml);
+    }
+
+    [Fact]
     public async Task Json_in_another_charset_is_read()
     {
         await using var server = await SampleServer.StartAsync(request => request.Path == "/login"

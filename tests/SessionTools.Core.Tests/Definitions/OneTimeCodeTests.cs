@@ -87,7 +87,8 @@ public sealed class OneTimeCodeTests
         var clock = new TestClock();
         await using var server = await SampleServer.StartAsync(Respond);
 
-        var logins = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ConnectAsync(Definition, server, clock, parameters: Otp(Secret)))).ToArray();
+        var logins = Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => ConnectAsync(Definition, server, clock, parameters: Otp(Secret)))).ToArray();
         for (var sent = 1; sent <= 4; sent++)
         {
             await Eventually.HoldsAsync(() => server.Requests.Count == sent && clock.Waiting >= 4 - sent);
