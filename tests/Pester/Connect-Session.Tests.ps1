@@ -111,8 +111,8 @@ Describe 'Connect-Session' {
         @{ Switch = 'AutoReconnect'; Count = 0; Site = 'backup' }
         @{ Switch = 'Verbose'; Count = 0; Site = '123456' }
     ) {
-        $with = @{ $Switch = $true; Parameter = @{ Site = $Site } }
-        $null = Connect-Shop @with -WarningVariable warning -WarningAction SilentlyContinue 4>$null
+        $with = @{ $Switch = $true; Parameter = @{ Site = $Site }; WarningVariable = 'warning'; WarningAction = 'SilentlyContinue' }
+        $null = Connect-Session $shop -Uri $emulator.DefinitionUri.Shop -Credential $credential @with 4>$null
         @($warning) | Should -HaveCount $Count
         if ($Count) { "$warning" | Should -BeLike "*'Site' is a code that is good for one login*" }
     }
