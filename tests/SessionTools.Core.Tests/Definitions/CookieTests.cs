@@ -37,6 +37,7 @@ public sealed class CookieTests
         await session.PingAsync();
         await session.PingAsync();
 
+        Assert.Equal(3, server.Requests.Count);
         Assert.Equal(expected, server.Requests.Last().Headers["Cookie"]);
     }
 
