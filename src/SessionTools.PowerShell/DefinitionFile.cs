@@ -20,11 +20,17 @@ internal static class DefinitionFile
             .OrderBy(static name => name, StringComparer.OrdinalIgnoreCase).ToArray()!
         : [];
 
-    /// <summary>The file of a shipped definition. Null if there is none of that name.</summary>
+    /// <summary>The file of a shipped definition, by its own name or its service's. Null if there is none of that name.</summary>
     public static string? FindShipped(string name) =>
-        ShippedNames.FirstOrDefault(shipped => string.Equals(shipped, name, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Path.Combine(ShippedFolder, found + Extension)
-            : null;
+        FindShipped(shipped => string.Equals(shipped, name, StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
+
+    /// <summary>The files of the shipped definitions whose own name or service matches.</summary>
+    public static IReadOnlyList<string> FindShipped(Func<string, bool> matches)
+    {
+        var paths = ShippedNames.Select(static shipped => Path.Combine(ShippedFolder, shipped + Extension)).ToArray();
+        var byName = Array.FindAll(paths, path => matches(Path.GetFileNameWithoutExtension(path)));
+        return byName.Length > 0 ? byName : Array.FindAll(paths, path => TryRead(path, out _) is { } found && matches(found.Service));
+    }
 
     /// <summary>Whether a text is a path and not the name of a shipped definition.</summary>
     public static bool IsPath(string text) =>
@@ -54,9 +60,19 @@ internal static class DefinitionFile
                 + "a path has a slash or ends with .psd1.");
         }
 
-        return File.Exists(path)
-            ? Read(path)
-            : throw SessionException.Create(SessionErrorId.InvalidArgument, $"The definition {path} does not exist.");
+        if (!File.Exists(path))
+        {
+            throw SessionException.Create(SessionErrorId.InvalidArgument, $"The definition {path} does not exist.");
+        }
+
+        try
+        {
+            return Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SessionException.Create(SessionErrorId.InvalidArgument, $"The definition cannot be read: {e.Message}");
+        }
     }
 
     /// <summary>Reads a definition.</summary>
@@ -68,16 +84,38 @@ internal static class DefinitionFile
     /// <summary>Reads a definition and returns its mistakes.</summary>
     /// <returns>The definition. Null if there are mistakes.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static SessionDefinition? TryRead(string path, out IReadOnlyList<DefinitionError> errors)
+    public static SessionDefinition? TryRead(string path, out IReadOnlyList<DefinitionError> errors) =>
+        TryRead(path, repeated => Psd1Reader.ReadFile(path, repeated), out errors);
+
+    /// <summary>The mistakes in the text of a definition.</summary>
+    public static IReadOnlyList<DefinitionError> FindMistakes(string text, string path)
     {
+        TryRead(path, repeated => Psd1Reader.Read(text, path, repeated), out var errors);
+        return errors;
+    }
+
+    private static SessionDefinition? TryRead(
+        string path, Func<ICollection<Psd1Exception>, Psd1Node> read, out IReadOnlyList<DefinitionError> errors)
+    {
+        var unreadable = new List<Psd1Exception>();
+        SessionDefinition? definition = null;
+        errors = [];
         try
         {
-            return SessionDefinition.TryRead(DefinitionNodes.From(Psd1Reader.ReadFile(path)), path, out errors);
+            definition = SessionDefinition.TryRead(DefinitionNodes.From(read(unreadable)), path, out errors);
         }
         catch (Psd1Exception e)
         {
-            errors = [new DefinitionError(path, e.Line, e.Column, e.Message)];
-            return null;
+            unreadable.Add(e);
         }
+
+        if (unreadable.Count == 0)
+        {
+            return definition;
+        }
+
+        errors = unreadable.Select(e => new DefinitionError(path, e.Line, e.Column, e.Message)).Concat(errors)
+            .OrderBy(static error => error.Line).ThenBy(static error => error.Column).ToArray();
+        return null;
     }
 }

@@ -11,8 +11,9 @@ internal static class DefinitionSkeleton
         var address = uri is null
             ? "    # Uri     = 'https://service.example'       # if the service has only one address"
             : $"    Uri     = {Quote(uri.ToString())}";
+        var title = ControlText.Escape(service);
         return $$"""
-            # How SessionTools logs in to {{service}}. It is data: nothing in it is run. about_SessionTools_Definitions explains each entry.
+            # How SessionTools logs in to {{title}}. It is data: nothing in it is run. about_SessionTools_Definitions explains each entry.
             @{
                 Service = {{Quote(service)}}
             {{address}}

@@ -185,6 +185,7 @@ public sealed class MethodCompleter : LiveCompleter
 
     internal static IEnumerable<Candidate> Of(IEnumerable<Session> sessions) => sessions
         .SelectMany(static session => session.KnownMethods.Select(method => (session.Service, method)))
+        .Where(static known => known.method != "*")
         .Distinct()
         .OrderBy(static known => known.method, StringComparer.OrdinalIgnoreCase)
         .Select(static known => new Candidate(known.method, known.method, known.Service + ": " + known.method));
@@ -208,13 +209,18 @@ public sealed class ParameterCompleter : LiveCompleter
     private static string KeyText(string name) => name.All(static c => char.IsLetterOrDigit(c) || c == '_') ? name : $"'{name}'";
 }
 
-/// <summary>Completes the names of the definitions that ship with the module.</summary>
+/// <summary>Completes the names of the definitions that ship with the module, and paths of others.</summary>
 public sealed class DefinitionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        DefinitionFile.ShippedNames
-            .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(static name => new CompletionResult(name));
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var word = wordToComplete.Trim('\'', '"');
+        return DefinitionFile.IsPath(word) && parameterName == nameof(ConnectSessionCommand.Definition)
+            ? CompletionCompleters.CompleteFilename(word).Where(static file =>
+                file.ResultType == CompletionResultType.ProviderContainer || DefinitionFile.IsPath(file.ListItemText))
+            : DefinitionFile.ShippedNames.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                .Select(static name => new CompletionResult(name));
+    }
 }

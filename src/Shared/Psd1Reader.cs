@@ -22,15 +22,22 @@ internal sealed class Psd1Reader
     public const int MaximumDepth = 64;
 
     private readonly Psd1Lexer _lexer;
+    private readonly ICollection<Psd1Exception>? _repeated;
     private int _depth;
 
-    private Psd1Reader(Psd1Lexer lexer) => _lexer = lexer;
+    private Psd1Reader(Psd1Lexer lexer, ICollection<Psd1Exception>? repeated)
+    {
+        _lexer = lexer;
+        _repeated = repeated;
+    }
 
     /// <summary>Reads a file as UTF-8, with or without a byte order mark.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="repeated">See <see cref="Read"/>.</param>
     /// <exception cref="Psd1Exception">The file is larger than 256 kB, is not UTF-8, or is not plain data.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
-    public static Psd1Node ReadFile(string path)
+    public static Psd1Node ReadFile(string path, ICollection<Psd1Exception>? repeated = null)
     {
         var bytes = new byte[MaximumBytes + 1];
         var count = 0;
@@ -51,7 +58,7 @@ internal sealed class Psd1Reader
         var start = count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
         try
         {
-            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, start, count - start), path);
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, start, count - start), path, repeated);
         }
         catch (DecoderFallbackException)
         {
@@ -64,9 +71,12 @@ internal sealed class Psd1Reader
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The name of the file for errors.</param>
+    /// <param name="repeated">
+    /// Receives the keys that are there already, so that the rest of the file can be read and judged. Null to throw the first.
+    /// </param>
     /// <returns>A node whose value is a <see cref="Psd1Table"/>.</returns>
     /// <exception cref="Psd1Exception">The text is longer than 256 kB or is not plain data.</exception>
-    public static Psd1Node Read(string text, string file)
+    public static Psd1Node Read(string text, string file, ICollection<Psd1Exception>? repeated = null)
     {
         if (text.Length > MaximumBytes)
         {
@@ -80,7 +90,7 @@ internal sealed class Psd1Reader
             throw lexer.Error($"the file is one table: '@{{ … }}' is expected here, not {lexer.Found()}");
         }
 
-        var table = new Psd1Reader(lexer).ReadTable();
+        var table = new Psd1Reader(lexer, repeated).ReadTable();
         lexer.SkipLines();
         return lexer.AtEnd
             ? table
@@ -111,8 +121,14 @@ internal sealed class Psd1Reader
             _lexer.SkipLines();
             if (!table.TryAdd(new Psd1Entry(key, keyLine, keyColumn, ReadList())))
             {
-                throw _lexer.ErrorAt(
+                var error = _lexer.ErrorAt(
                     keyLine, keyColumn, $"the key '{key}' is there already, in line {table.Find(key)!.Line}; keep one of them");
+                if (_repeated is null)
+                {
+                    throw error;
+                }
+
+                _repeated.Add(error);
             }
         }
 

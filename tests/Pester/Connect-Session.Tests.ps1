@@ -105,6 +105,25 @@ Describe 'Connect-Session' {
         $problem[0].ToString() | Should -BeLike '*Known are site, otp*'
     }
 
+    It 'warns that a typed code cannot log in again, with <Switch>' -ForEach @(
+        @{ Switch = 'AutoReconnect'; Count = 1; Site = '123456' }
+        @{ Switch = 'KeepAlive'; Count = 1; Site = 123456 }
+        @{ Switch = 'AutoReconnect'; Count = 0; Site = 'backup' }
+        @{ Switch = 'Verbose'; Count = 0; Site = '123456' }
+    ) {
+        $with = @{ $Switch = $true; Parameter = @{ Site = $Site }; WarningVariable = 'warning'; WarningAction = 'SilentlyContinue' }
+        $null = Connect-Session $shop -Uri $emulator.DefinitionUri.Shop -Credential $credential @with 4>$null
+        @($warning) | Should -HaveCount $Count
+        if ($Count) { "$warning" | Should -BeLike "*'Site' is a code that is good for one login*" }
+    }
+
+    It 'takes the name of the service too' {
+        (Get-SessionDefinition 'check point').Service | Should -Be 'Check Point'
+        $definition = Connect-Session 'F5 iControl' -Uri http://localhost:1 -Credential $credential -ErrorAction SilentlyContinue -ErrorVariable problem
+        $definition | Should -BeNullOrEmpty
+        Test-SessionError $problem[0] TransportFailure Connect-Session
+    }
+
     It 'adopts what Get-SessionKey returned, for the same address only' {
         $key = Get-SessionKey (Connect-Shop)
         $adopted = Connect-Session $shop -Uri $emulator.DefinitionUri.Shop -SessionKey $key
@@ -157,6 +176,18 @@ Describe 'Invoke-SessionMethod on a defined session' {
         $null = Connect-Zabbix -Name z
         $null = Invoke-SessionMethod z host.delete -Parameter '10084', '10085'
         (Get-SessionEmulatorRequest $emulator -Service Zabbix -Last 1).Body | Should -BeLike '*"params":`["10084","10085"`]*'
+    }
+
+    It 'refuses a value that contains itself, as -<Name>' -ForEach @{ Name = 'Parameter' }, @{ Name = 'Body' } {
+        $value = @{}
+        $value.Self = $value
+        $with = @{ $Name = $value }
+        { Invoke-SessionMethod shop 'Post /raw' @with -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument*'
+    }
+
+    It 'sends XML as -Body' {
+        $null = Invoke-SessionMethod shop 'Put /raw' -Body ([xml]'<a b="1"/>') -ErrorAction SilentlyContinue
+        (Get-SessionEmulatorRequest $emulator -Last 1).ContentType | Should -Be application/xml
     }
 
     It 'refuses a bare text as -Parameter' {
@@ -214,7 +245,16 @@ Describe 'Completion on defined sessions' {
         Get-Completion 'Get-SessionDefinition key' | Should -Be Keystone
     }
 
-    It 'offers the methods of the definition' { Get-Completion 'Invoke-SessionMethod shop it' | Should -Contain item.get }
+    It 'offers the paths of other definitions' {
+        Push-Location $TestDrive
+        try { Get-Completion 'Connect-Session ./sh' | Should -BeLike '*shop.psd1' }
+        finally { Pop-Location }
+    }
+
+    It 'offers the methods of the definition' {
+        Get-Completion 'Invoke-SessionMethod shop it' | Should -Contain item.get
+        Get-Completion 'Invoke-SessionMethod shop ' | Should -Be item.get, list
+    }
 
     It 'offers one template of the fields after -Parameter' {
         Get-Completion 'Invoke-SessionMethod shop item.get -Parameter ' | Should -Be "@{ id = ''; lang = '' }"

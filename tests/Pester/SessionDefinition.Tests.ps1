@@ -28,6 +28,7 @@ BeforeAll {
                     switch -Wildcard ($Request.Path) {
                         '/api/me' { return '{"data":{"name":"demo"}}' }
                         '/api/secret' { return $expired }
+                        '/api/echo' { return '{"error":{"code":9,"message":"No ' + $Request.Headers.'X-Note' + '"}}' }
                         '/api/away' { return "302 $($State.Away)" }
                         '/api/logout' { $State.Token = ''; return '{"data":null}' }
                         '/api/devices' {
@@ -268,6 +269,17 @@ Describe 'New-SessionDefinition' {
         (Get-SessionDefinition -Path $file.FullName).Service | Should -Be "it's"
     }
 
+    It 'writes no file that Test-SessionDefinition would refuse: <Service>, <Uri>' -ForEach @(
+        @{ Service = 'a*b'; Uri = 'https://devices.example' }
+        @{ Service = "a`nGet-Date"; Uri = 'https://devices.example' }
+        @{ Service = 'a'; Uri = 'ftp://devices.example' }
+    ) {
+        $file = Join-Path $TestDrive refused.psd1
+        New-SessionDefinition $file -Service $Service -Uri $Uri -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        $file | Should -Not -Exist
+    }
+
     It 'replaces a file only with -Force, and writes none with -WhatIf' {
         $file = Join-Path $TestDrive kept.psd1
         New-SessionDefinition $file -WhatIf
@@ -303,6 +315,14 @@ Describe 'A definition' {
         $problem | Should -BeLike "*mistakes.psd1:10:16: 'https://other/': a path on the service*"
         $problem | Should -BeLike "*mistakes.psd1:11:9: 'Jsn' is not known in Login; did you mean Json?*"
         { Connect-Session $file -Uri $server.Uri -Credential $credential -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidDefinition,*'
+    }
+
+    It 'is read to its end although a key is there twice' {
+        $file = New-Variant twice "Ping    = @{ Get = '/api/me' }" "Ping    = @{ Get = '/api/me' }`n    ping    = 1`n    Pong    = 1"
+        $null = Test-SessionDefinition $file -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem | Should -HaveCount 2
+        "$($problem[0])" | Should -BeLike "twice.psd1:*:5: the key 'ping' is there already, in line *; keep one of them"
+        "$($problem[1])" | Should -BeLike "twice.psd1:*:5: 'Pong' is not known in the definition; did you mean Ping?*"
     }
 }
 
@@ -413,6 +433,8 @@ Logout  = @{ Delete = '{next}' }
             $session | Format-List * -Force | Out-String
             $session | ConvertTo-Json -Depth 4
             $session | Invoke-SessionMethod devices.add @{ name = (New-TestSecret 'hidden-word-42') } -Verbose -Debug -Confirm:$false | Out-Null
+            $note = @{ 'X-Note' = 'header-value-7'; Accept = 'application/json' }
+            $session | Invoke-SessionMethod 'Get /api/echo' -Headers $note -Verbose -Debug -Confirm:$false
             $session | Invoke-SessionMethod 'Get /api/secret' -Verbose -Debug -Confirm:$false
             Invoke-SessionPing $session -Verbose -Debug
             Disconnect-Session $session -Verbose -Debug -Confirm:$false
@@ -424,7 +446,7 @@ Logout  = @{ Delete = '{next}' }
         $code | Should -Match '^\d{6}$'
         $jsonWord = ($word | ConvertTo-Json).Trim('"')
         $escaped = [uri]::EscapeDataString($word)
-        foreach ($secret in $word, $jsonWord, $escaped, $base32, $code, 'tok3n00001abcdef', 'hidden-word-42', 'wrong-password-9') {
+        foreach ($secret in $word, $jsonWord, $escaped, $base32, $code, 'tok3n00001abcdef', 'hidden-word-42', 'wrong-password-9', 'header-value-7') {
             $output.Contains($secret) | Should -BeFalse -Because $secret
         }
     }

@@ -63,6 +63,17 @@ function Write-Row([string] $What, [string] $Peer, [double[]] $Ours, [double[]] 
         $What, (Get-Reading $Ours).Median, $Unit, $Peer, (Get-Reading $Theirs).Median, $ratio.Median, $ratio.Spread, $promise, $verdict)
 }
 
+<# An absolute time, at most the budget. #>
+function Write-Time([string] $What, [double[]] $Ours, [double] $Budget) {
+    $time = Get-Reading $Ours
+    $isMissed = $time.Median - $time.Spread -gt $Budget
+    $script:missed += [int] $isMissed
+    $verdict = if ($isMissed) { '**missed**' } elseif ($time.Median -le $Budget) { 'met' } else { 'within the spread' }
+    [string]::Format(
+        $invariant, ('| {0} | {1:0.##} ms |  | {1:0.##} ms | ' + [char]0xb1 + '{2:0.##} | ' + [char]0x2264 + ' {3} ms | {4} |'),
+        $What, $time.Median, $time.Spread, $Budget, $verdict)
+}
+
 function Measure-Block([scriptblock] $Block) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $null = & $Block
@@ -144,6 +155,11 @@ finally {
 }
 
 Import-Module $manifest
+$slowest = Get-SessionDefinition | ForEach-Object {
+    $file = $_.Source
+    [pscustomobject] @{ File = $file; Times = 1..$Rounds | ForEach-Object { Measure-Block { Get-SessionDefinition -Path $file } } }
+} | Sort-Object { (Get-Reading $_.Times).Median } | Select-Object -Last 1
+Write-Time "loading a definition, the slowest that ships: $(Split-Path -Leaf $slowest.File)" $slowest.Times 5
 $server = Start-Server
 try {
     $uri = [uri] "http://localhost:$($server.StandardOutput.ReadLine())/"

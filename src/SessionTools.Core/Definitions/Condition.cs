@@ -22,7 +22,10 @@ internal sealed class Condition(IReadOnlyList<IReadOnlyList<ConditionTerm>> alte
     public Place? FindAmbiguous(ResponseContent content) => Alternatives.SelectMany(static terms => terms)
         .Select(static term => term.Place).FirstOrDefault(place => content.Find(place) is { IsAmbiguous: true });
 
-    public bool IsMet(ResponseContent content) => Alternatives.Any(terms => terms.All(term => term.IsMet(content)));
+    /// <param name="content">The response.</param>
+    /// <param name="needsStatus">Whether only alternatives count that name the status.</param>
+    public bool IsMet(ResponseContent content, bool needsStatus = false) => Alternatives.Any(terms =>
+        terms.All(term => term.IsMet(content)) && (!needsStatus || terms.Any(static t => t.Place.Kind == PlaceKind.Status)));
 }
 
 /// <summary>A place and the values that it may have.</summary>

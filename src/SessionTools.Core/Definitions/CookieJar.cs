@@ -88,6 +88,9 @@ internal sealed class SetCookie(string name, string value, bool isDeleted)
     /// <summary>Whether the cookie is to be dropped. An empty value is a value.</summary>
     public bool IsDeleted { get; } = isDeleted;
 
+    /// <summary>Whether a cookie can be sent back: no other cookie begins in it, and no other header.</summary>
+    public static bool CanSend(string name, string value) => HeaderText.IsValue(name + value) && (name + value).IndexOf(';') < 0;
+
     /// <summary>Reads the Set-Cookie headers of a response, in their order.</summary>
     public static IReadOnlyList<SetCookie> Of(ExchangeResponse response)
     {
@@ -114,7 +117,7 @@ internal sealed class SetCookie(string name, string value, bool isDeleted)
 
         var name = parts[0].Substring(0, equals).Trim();
         var value = parts[0].Substring(equals + 1).Trim();
-        if (name.Length == 0 || value.Any(char.IsControl))
+        if (name.Length == 0 || !CanSend(name, value))
         {
             return null;
         }

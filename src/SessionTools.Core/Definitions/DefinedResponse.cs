@@ -96,14 +96,12 @@ public sealed class DefinedResponse : SessionResponse
 
     private XmlElement WithoutKey(XmlElement element)
     {
-        if (!HasKey(element.OuterXml))
+        foreach (XmlNode text in element.SelectNodes(".//text()|.//comment()|.//@*|@*")!)
         {
-            return element;
-        }
-
-        foreach (XmlNode text in element.SelectNodes(".//text()|.//@*|@*")!)
-        {
-            text.Value = WithoutKey(text.Value ?? string.Empty);
+            if (HasKey(text.Value ?? string.Empty))
+            {
+                text.Value = WithoutKey(text.Value!);
+            }
         }
 
         return element;

@@ -222,7 +222,7 @@ internal sealed class DefinedService : SessionService
         }
 
         return await exchange.SendAsync(
-            () => new RequestWriter(_definition, request, scope, grant.Cookies, call).Write(exchange.Endpoint, kind == RequestKind.Ping),
+            () => new RequestWriter(_definition, request, scope, grant.Cookies, call).Write(exchange, kind == RequestKind.Ping),
             response => Judge(exchange, request, kind, grant, response)).ConfigureAwait(false);
     }
 

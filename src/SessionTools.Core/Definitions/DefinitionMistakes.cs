@@ -7,15 +7,17 @@ namespace SessionTools;
 /// <summary>Collects the mistakes of a definition while it is read, and reads what needs no knowledge of its meaning.</summary>
 internal sealed class DefinitionMistakes(string source)
 {
-    private readonly List<DefinitionError> _errors = [];
+    private readonly HashSet<(int Line, int Column, string Message)> _mistakes = [];
 
     public string Source { get; } = source;
 
-    public IReadOnlyList<DefinitionError> Errors => _errors;
+    /// <summary>The mistakes in the order of the file, each once.</summary>
+    public IReadOnlyList<DefinitionError> Errors => _mistakes.OrderBy(static m => m.Line).ThenBy(static m => m.Column)
+        .Select(mistake => new DefinitionError(Source, mistake.Line, mistake.Column, mistake.Message)).ToArray();
 
     public void Add(DefinitionNode node, string message) => Add(node.Line, node.Column, message);
 
-    public void Add(int line, int column, string message) => _errors.Add(new DefinitionError(Source, line, column, message));
+    public void Add(int line, int column, string message) => _mistakes.Add((line, column, message));
 
     /// <summary>The entries of a table. Each name counts once, whatever its case.</summary>
     public IReadOnlyList<DefinitionEntry> Entries(DefinitionNode node, string where)
@@ -48,11 +50,12 @@ internal sealed class DefinitionMistakes(string source)
         return new DefinitionTable(entries);
     }
 
-    public string Text(DefinitionNode node, string where)
+    /// <summary>A text. Empty if it is none, which is then reported.</summary>
+    public string Text(DefinitionNode node, string where, string kind = "a text: '…'")
     {
         if (node.Scalar is not string text)
         {
-            Add(node, $"{where} is a text: '…'");
+            Add(node, $"{where} is {kind}");
             return string.Empty;
         }
 
@@ -61,7 +64,7 @@ internal sealed class DefinitionMistakes(string source)
 
     /// <summary>A text, or a list of texts.</summary>
     public IReadOnlyList<string> Texts(DefinitionNode? node, string where) =>
-        node is null ? [] : node.Items is null ? [Text(node, where)] : node.Items.Select(item => Text(item, where)).ToArray();
+        (node is null ? [] : node.Items ?? [node]).Select(item => Text(item, where, "a text or a list of texts")).ToArray();
 
     /// <summary>How many letters must be changed, added, removed or swapped to make one text of the other.</summary>
     private static int Distance(string a, string b)

@@ -49,13 +49,19 @@ public sealed class DefinitionNode
         new(line, column) { Entries = entries.ToArray() };
 
     /// <summary>Creates a node from nested dictionaries, lists and scalars. Use ordered dictionaries: bodies keep the order.</summary>
-    /// <exception cref="ArgumentException">A value is of a type that cannot stand in a definition.</exception>
-    public static DefinitionNode FromObject(object? value) => value switch
+    /// <exception cref="ArgumentException">
+    /// A value is of a type that cannot stand in a definition, or nested deeper than 64 levels.
+    /// </exception>
+    public static DefinitionNode FromObject(object? value) => FromObject(value, 0);
+
+    private static DefinitionNode FromObject(object? value, int depth) => value switch
     {
         DefinitionNode node => node,
+        not string and IEnumerable when depth >= PayloadLimits.Depth => throw new ArgumentException(
+            $"A definition is nested at most {PayloadLimits.Depth} levels deep. Does a value contain itself?", nameof(value)),
         IDictionary table => FromEntries(
-            ValueText.Entries(table).ConvertAll(static e => new DefinitionEntry(ValueText.Of(e.Key), FromObject(e.Value)))),
-        not string and IEnumerable list => FromItems(list.Cast<object?>().Select(FromObject)),
+            ValueText.Entries(table).ConvertAll(e => new DefinitionEntry(ValueText.Of(e.Key), FromObject(e.Value, depth + 1)))),
+        not string and IEnumerable list => FromItems(list.Cast<object?>().Select(item => FromObject(item, depth + 1))),
         _ => FromScalar(value),
     };
 }

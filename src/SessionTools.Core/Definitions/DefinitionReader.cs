@@ -29,7 +29,7 @@ internal sealed class DefinitionReader
     {
         var table = _mistakes.Table(root, "the definition", Known);
         var parameters = ReadParameters(table.Find("Parameters"));
-        var secrets = _mistakes.Texts(table.Find("Secrets"), "Secrets");
+        var secrets = ReadSecrets(table.Find("Secrets"));
         var ping = table.Find("Ping") is { } pingNode ? _requests.Read(pingNode, "Ping", RequestKind.Ping) : null;
         var login = ReadLogin(root, table.Find("Login"));
         var methods = ReadMethods(table.Find("Methods"));
@@ -78,13 +78,16 @@ internal sealed class DefinitionReader
         }
 
         var name = _mistakes.Text(node, "Service");
-        if (name.Length == 0 || ControlText.Escape(name) != name || name.Any(static c => c is '*' or '?' or '[' or ']' or '/' or '\\'))
+        if (node.Scalar is string && !IsServiceName(name))
         {
             _mistakes.Add(node, "Service is a name without slashes, wildcard and control characters, such as 'Zabbix'");
         }
 
         return name;
     }
+
+    private static bool IsServiceName(string name) => name.Length > 0 && ControlText.Escape(name) == name
+        && !name.Any(static c => c is '*' or '?' or '[' or ']' or '/' or '\\');
 
     private Uri? ReadUri(DefinitionNode? node)
     {
@@ -93,7 +96,7 @@ internal sealed class DefinitionReader
             return null;
         }
 
-        var isAddress = Uri.TryCreate(_mistakes.Text(node, "Uri"), UriKind.Absolute, out var uri);
+        var isAddress = Uri.TryCreate(node.Scalar as string, UriKind.Absolute, out var uri);
         if (isAddress && uri!.Scheme is "http" or "https" && uri!.UserInfo.Length == 0)
         {
             return uri;
@@ -106,22 +109,32 @@ internal sealed class DefinitionReader
     private Dictionary<string, object?> ReadParameters(DefinitionNode? node)
     {
         var parameters = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        if (node?.Entries is null)
+        foreach (var entry in node?.Entries ?? [])
         {
-            foreach (var name in _mistakes.Texts(node, "Parameters"))
-            {
-                parameters[name] = null;
-            }
-
-            return parameters;
-        }
-
-        foreach (var entry in node.Entries)
-        {
+            _requests.CheckDeclared(entry.Name, entry.Line, entry.Column);
             parameters[entry.Name] = Plain(entry.Value);
         }
 
+        foreach (var name in node is null or { Entries: not null } ? [] : node.Items ?? [node])
+        {
+            parameters[ReadName(name, "Parameters", "a name, a list of names, or a table with their defaults")] = null;
+        }
+
         return parameters;
+    }
+
+    private IReadOnlyList<string> ReadSecrets(DefinitionNode? node) => (node is null ? [] : node.Items ?? [node])
+        .Select(name => ReadName(name, "Secrets", "a name or a list of names")).ToArray();
+
+    private string ReadName(DefinitionNode node, string where, string kind)
+    {
+        var name = _mistakes.Text(node, where, kind);
+        if (node.Scalar is string)
+        {
+            _requests.CheckDeclared(name, node.Line, node.Column);
+        }
+
+        return name;
     }
 
     private static object? Plain(DefinitionNode node)

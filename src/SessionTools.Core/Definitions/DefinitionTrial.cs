@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -30,36 +32,53 @@ internal static class DefinitionTrial
         }
 
         var grant = (DefinedGrant)login.Value;
+        try
+        {
+            await TryAsync(service, grant, connection.Credential, NewExchange, checks).ConfigureAwait(false);
+            return checks;
+        }
+        catch (OperationCanceledException)
+        {
+            // Appliances allow few sessions: leave none behind. Nobody waits for it.
+            cancellationToken = CancellationToken.None;
+            _ = service.LogoutAsync(NewExchange(grant), grant, connection.Credential);
+            throw;
+        }
+
+        Exchange NewExchange(SessionGrant? of) => service.NewExchange(
+            connections, connection.Uri, connection.Clock, of, connection.Credential, trace, cancellationToken);
+    }
+
+    private static async Task TryAsync(
+        DefinedService service, DefinedGrant grant, NetworkCredential? credential, Func<SessionGrant, Exchange> newExchange,
+        List<DefinitionCheck> checks)
+    {
         if (!service.HasPing)
         {
             checks.Add(new DefinitionCheck("Ping", true, "the definition has none, so that nothing can be said about expiry"));
-            await service.LogoutAsync(NewExchange(grant), grant, connection.Credential).ConfigureAwait(false);
-            return checks;
+            await service.LogoutAsync(newExchange(grant), grant, credential).ConfigureAwait(false);
+            return;
         }
 
-        var ping = await service.PingAsync(NewExchange(grant), grant).ConfigureAwait(false);
+        var ping = await service.PingAsync(newExchange(grant), grant).ConfigureAwait(false);
         checks.Add(Check("Ping", ping.Error, "the session is alive"));
         grant = (DefinedGrant)(ping.Replacement ?? grant);
 
         var spoilt = grant.WithKey(Spoil(grant.Key));
-        var spoiltPing = await service.PingAsync(NewExchange(spoilt), spoilt).ConfigureAwait(false);
+        var spoiltPing = await service.PingAsync(newExchange(spoilt), spoilt).ConfigureAwait(false);
         checks.Add(CheckExpired(
             "Ping with a spoilt key", spoiltPing, "the key is not the session, or another cookie opens it again: restrict Cookies"));
 
-        var logout = await service.LogoutAsync(NewExchange(grant), grant, connection.Credential).ConfigureAwait(false);
+        var logout = await service.LogoutAsync(newExchange(grant), grant, credential).ConfigureAwait(false);
         if (service.Definition.Logout is null)
         {
-            return checks;
+            return;
         }
 
         checks.Add(Check("Logout", logout.IsExpired ? null : logout.Error, "the service accepted it"));
         var closed = logout.Replacement ?? grant;
-        var closedPing = await service.PingAsync(NewExchange(closed), closed).ConfigureAwait(false);
+        var closedPing = await service.PingAsync(newExchange(closed), closed).ConfigureAwait(false);
         checks.Add(CheckExpired("Ping after the logout", closedPing, "the logout does not end the session, or the ping proves nothing"));
-        return checks;
-
-        Exchange NewExchange(SessionGrant? of) => service.NewExchange(
-            connections, connection.Uri, connection.Clock, of, connection.Credential, trace, cancellationToken);
     }
 
     private static DefinitionCheck Check(string name, SessionException? error, string success) =>

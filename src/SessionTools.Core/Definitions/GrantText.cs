@@ -40,7 +40,7 @@ internal static class GrantText
             return FromKey(text, connection);
         }
 
-        if (Decode(text.Substring(Prefix.Length)) is not { } root)
+        if (Decode(text.Substring(Prefix.Length)) is not { } root || !Cookies(root).All(static c => SetCookie.CanSend(c.Key, c.Value)))
         {
             throw Invalid(connection, "The session key is cut off or changed. Pass what Get-SessionKey returned as a whole.");
         }
@@ -54,8 +54,7 @@ internal static class GrantText
         var ignoreCase = StringComparer.OrdinalIgnoreCase;
         var values = Fields(root, "values").ToDictionary(static v => v.Key, static v => v.Value.ToObject(static t => t), ignoreCase);
         var from = Fields(root, "from").ToDictionary(static v => v.Key, static v => v.Value.Text, ignoreCase);
-        var cookies = Fields(root, "cookies").Select(static v => new KeyValuePair<string, string>(v.Key, v.Value.Text));
-        return DefinedGrant.Of(values, from, CookieJar.Of(cookies), null);
+        return DefinedGrant.Of(values, from, CookieJar.Of(Cookies(root)), null);
     }
 
     private static DefinedGrant FromKey(string key, DefinedConnection connection)
@@ -76,9 +75,17 @@ internal static class GrantText
                 connection, $"The key of {definition.Service} is a cookie and is not enough alone. Pass what Get-SessionKey returned.");
         }
 
+        if (!SetCookie.CanSend(definition.Cookies[0], key))
+        {
+            throw Invalid(connection, "The session key contains a character that cannot stand in a cookie.");
+        }
+
         names[TakenValue.Key] = definition.Cookies[0];
         return DefinedGrant.Of(values, names, CookieJar.Empty.With(definition.Cookies[0], key), null);
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Cookies(JsonValue root) =>
+        Fields(root, "cookies").Select(static v => new KeyValuePair<string, string>(v.Key, v.Value.Text));
 
     private static IEnumerable<KeyValuePair<string, JsonValue>> Fields(JsonValue root, string name) => root.Step(name)?.Members ?? [];
 

@@ -5,6 +5,10 @@ namespace SessionTools;
 /// <summary>What can stand in a header.</summary>
 internal static class HeaderText
 {
+    /// <summary>The headers that the exchange sets itself.</summary>
+    public static readonly string[] OfExchange =
+        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Expect", "Accept-Encoding"];
+
     private const string NameCharacters = "!#$%&'*+-.^_`|~";
 
     public static bool IsName(string text) => text.Length > 0 && text.All(static c =>

@@ -13,8 +13,11 @@ namespace SessionTools;
 /// </summary>
 internal static class OneTimeCodes
 {
+    // A clock that is set back comes to a period again. Services accept codes of a few periods only.
+    private const int Remembered = 16;
+
     private static readonly object Gate = new();
-    private static readonly Dictionary<string, long> LastPeriods = [];
+    private static readonly Dictionary<string, List<long>> Periods = [];
 
     /// <summary>Takes the current code; if it was sent already, waits for the next one.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled the call while it waited.</exception>
@@ -40,12 +43,18 @@ internal static class OneTimeCodes
     {
         lock (Gate)
         {
-            if (LastPeriods.TryGetValue(name, out var last) && last == period)
+            if (!Periods.TryGetValue(name, out var sent))
+            {
+                Periods[name] = sent = [];
+            }
+
+            if (sent.Contains(period))
             {
                 return false;
             }
 
-            LastPeriods[name] = period;
+            sent.Add(period);
+            sent.RemoveRange(0, Math.Max(0, sent.Count - Remembered));
             return true;
         }
     }

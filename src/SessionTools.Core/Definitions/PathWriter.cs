@@ -5,7 +5,7 @@ using System.Text;
 namespace SessionTools;
 
 /// <summary>Writes the address of a request. Scheme, host and port are those of the connection, whatever a value contains.</summary>
-internal sealed class PathWriter(RequestTemplate template, ValueScope scope, string service)
+internal sealed class PathWriter(RequestTemplate template, ValueScope scope, ExchangeTrace trace, string service)
 {
     private const string Unreserved = "-_.~";
 
@@ -67,18 +67,18 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, str
         return escaped.ToString();
     }
 
-    private static bool IsMethod(Placeholder placeholder) =>
-        string.Equals(placeholder.Names[0], "method", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>
     /// Whether a path has a segment of dots, or a control character. Decoded first: .NET takes an encoded dot for a dot, and some servers
     /// an encoded slash or a backslash for a slash.
     /// </summary>
-    private static bool LeadsElsewhere(string path)
+    public static bool LeadsElsewhere(string path)
     {
         var decoded = Uri.UnescapeDataString(path.Split('?')[0]);
         return decoded.Any(char.IsControl) || decoded.Split('/', '\\').Any(static segment => segment is "." or "..");
     }
+
+    private static bool IsMethod(Placeholder placeholder) =>
+        string.Equals(placeholder.Names[0], "method", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A method's name may have slashes: torrents/info.</summary>
     private static string EscapeSegments(string text) => string.Join("/", text.Split('/').Select(Escape));
@@ -89,6 +89,13 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, str
         if (!isAbsolute && value.StartsWith("//", StringComparison.Ordinal))
         {
             isAbsolute = Uri.TryCreate(endpoint.Scheme + ":" + value, UriKind.Absolute, out uri);
+        }
+
+        if (isAbsolute && uri!.Authority != endpoint.Authority)
+        {
+            // Appliances behind NAT name an address that only they know.
+            trace.TraceVerbose(
+                $"The service hands out an address on {uri.Authority}. Only its path and query are used, on {endpoint.Authority}.");
         }
 
         var local = isAbsolute ? uri!.PathAndQuery : value.Split('#')[0];

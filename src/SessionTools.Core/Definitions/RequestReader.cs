@@ -24,9 +24,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
     private static readonly string[] Known =
         [.. Verbs, "Query", "Headers", "Form", "Json", "Xml", "Take", "Expect", "Expired", "Result"];
 
-    // The exchange sets these itself.
-    private static readonly string[] ReservedHeaders =
-        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Expect", "Accept-Encoding"];
+    private const string Cookie = "Cookie";
 
     private readonly List<PlaceholderUse> _uses = [];
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
@@ -113,18 +111,33 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
     public Condition ReadCondition(DefinitionNode node, string where) =>
         new((node.Items ?? [node]).Select(item => ReadTerms(item, where)).ToArray());
 
+    /// <summary>Reports a name that Parameters or Secrets cannot declare.</summary>
+    public void CheckDeclared(string name, int line, int column)
+    {
+        if (IsReserved(name) || string.Equals(name, TakenValue.Key, StringComparison.OrdinalIgnoreCase))
+        {
+            mistakes.Add(line, column, $"'{name}' has a meaning of its own; declare another name");
+        }
+        else if (TextTemplate.Parse($"{{{name}}}").Whole is null)
+        {
+            mistakes.Add(
+                line, column, $"'{name}' cannot stand in a placeholder; a name is a letter, then letters, digits, '_', '.' and '-'");
+        }
+    }
+
     /// <summary>Reports the placeholders that nothing declares. Call it when all requests are read.</summary>
     public void CheckNames(IEnumerable<string> parameters, IReadOnlyList<string> secrets)
     {
         var declared = new HashSet<string>(["user", "password", .. parameters, .. secrets, .. _taken], StringComparer.OrdinalIgnoreCase);
         foreach (var use in _uses)
         {
-            foreach (var name in use.Names.Where(name => use.Kind != RequestKind.Method && !declared.Contains(name)))
+            var isMethod = use.Kind == RequestKind.Method;
+            foreach (var name in use.Names.Where(name => name.Length == 0 || !(isMethod || declared.Contains(name))))
             {
                 mistakes.Add(
                     use.Node,
-                    name.ToUpperInvariant() is "METHOD" or "PARAMETERS"
-                        ? $"{use.Placeholder.Text} has a meaning only in Methods"
+                    name.Length == 0 ? $"{use.Placeholder.Text} names no value"
+                        : name.ToUpperInvariant() is "METHOD" or "PARAMETERS" ? $"{use.Placeholder.Text} has a meaning only in Methods"
                         : $"nothing declares '{name}'. Declared are {string.Join(", ", declared)}; add it to Parameters or Secrets");
             }
 
@@ -134,6 +147,8 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
             }
         }
     }
+
+    private static bool IsReserved(string name) => name.ToUpperInvariant() is "USER" or "PASSWORD" or "METHOD" or "PARAMETERS";
 
     private Placeholder[] PlaceholdersSince(int firstUse) => _uses.Skip(firstUse).Select(static use => use.Placeholder).ToArray();
 
@@ -168,7 +183,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
         var values = new List<TakenValue>();
         foreach (var entry in node is null ? [] : mistakes.Entries(node, "Take"))
         {
-            if (entry.Name.ToUpperInvariant() is "USER" or "PASSWORD" or "METHOD" or "PARAMETERS")
+            if (IsReserved(entry.Name))
             {
                 mistakes.Add(entry.Line, entry.Column, $"'{entry.Name}' has a meaning of its own; take it by another name");
             }
@@ -184,13 +199,16 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
     {
         var path = ReadText(node, "a path", kind);
         var isValid = path.Text.StartsWith("/", StringComparison.Ordinal) || path.Parts[0].Placeholder is not null;
-        if (!isValid || path.Text.IndexOf("://", StringComparison.Ordinal) >= 0)
+        var problem =
+            node.Scalar is not string ? null
+            : !isValid || path.Text.IndexOf("://", StringComparison.Ordinal) >= 0
+                ? "a path on the service, such as '/api/login', is expected"
+            : PathWriter.LeadsElsewhere(path.Text) ? "'..' and '.' cannot stand in a path"
+            : path.Text.IndexOfAny(['#', '\\']) >= 0 ? "'#' and '\\' cannot stand in a path"
+            : null;
+        if (problem is not null)
         {
-            mistakes.Add(node, $"'{path.Text}': a path on the service, such as '/api/login', is expected");
-        }
-        else if (path.Text.Split('?')[0].Split('/').Any(static segment => segment is ".." or "."))
-        {
-            mistakes.Add(node, $"'{path.Text}': '..' and '.' cannot stand in a path");
+            mistakes.Add(node, $"'{path.Text}': {problem}");
         }
 
         return path;
@@ -200,7 +218,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
     {
         foreach (var entry in node is null ? [] : node.Entries ?? [])
         {
-            if (ReservedHeaders.Contains(entry.Name, StringComparer.OrdinalIgnoreCase) || !HeaderText.IsName(entry.Name))
+            if (HeaderText.OfExchange.Contains(entry.Name, StringComparer.OrdinalIgnoreCase) || !HeaderText.IsName(entry.Name))
             {
                 mistakes.Add(entry.Line, entry.Column, $"'{entry.Name}' is not a header that a definition can send");
             }
@@ -227,7 +245,8 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
                 }
             }
 
-            fields.Add(new KeyValuePair<string, ValueTemplate>(entry.Name, ReadValue(entry.Value, where, kind)));
+            var isCookie = where == "Headers" && string.Equals(entry.Name, Cookie, StringComparison.OrdinalIgnoreCase);
+            fields.Add(new KeyValuePair<string, ValueTemplate>(entry.Name, ReadValue(entry.Value, isCookie ? Cookie : where, kind)));
         }
 
         return new FieldTemplates(fields);
@@ -245,7 +264,9 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
             return ValueTemplate.FromFields(ReadFields(node, where, kind));
         }
 
-        return node.Scalar is string ? ValueTemplate.FromText(ReadText(node, where, kind)) : ValueTemplate.FromConstant(node.Scalar);
+        return node.Scalar is string
+            ? ValueTemplate.FromText(ReadText(node, where, kind), isCookie: where == Cookie)
+            : ValueTemplate.FromConstant(node.Scalar);
     }
 
     private TextTemplate ReadText(DefinitionNode node, string where, RequestKind kind)
@@ -276,6 +297,11 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
 
     private void Note(TextTemplate template, DefinitionNode node, string where, RequestKind kind)
     {
+        if (template.FindUnknownFunction() is { } unknown)
+        {
+            mistakes.Add(node, $"'{unknown}' is not known. The functions are {{base64(a:b)}} and {{totp(secret)}}");
+        }
+
         foreach (var placeholder in template.Placeholders)
         {
             _uses.Add(new PlaceholderUse(placeholder, node, kind));

@@ -18,11 +18,19 @@ internal sealed class RequestWriter(
     /// <exception cref="SessionException">
     /// MissingMandatoryField: a placeholder in a path or in XML has no value. InvalidArgument: a value cannot be sent where it stands.
     /// </exception>
-    public ExchangeRequest Write(Uri endpoint, bool isSafeToRepeat)
+    public ExchangeRequest Write(Exchange exchange, bool isSafeToRepeat)
     {
-        var path = new PathWriter(template, scope, _service).Write(endpoint);
+        var path = new PathWriter(template, scope, exchange.Trace, _service).Write(exchange.Endpoint);
         var query = Merge(definition.Send.Query, template.Query);
+        var headers = Merge(definition.Send.Headers, template.Headers);
         var body = WriteBody();
+        // Every placeholder has been filled: what is left over has no place of its own.
+        if (scope.HasUnusedList)
+        {
+            throw SessionException.Create(
+                SessionErrorId.InvalidArgument, $"{template.Name} takes its parameters by name, and -Parameter is a list.", _service);
+        }
+
         var unnamed = scope.UnnamedParameters.ToList();
         if (body is null || body.IsGiven)
         {
@@ -36,11 +44,11 @@ internal sealed class RequestWriter(
                 _service);
         }
 
-        var headers = WriteHeaders(out var contentType);
+        var headerWriter = new HeaderWriter(scope, _service, call);
         return new ExchangeRequest(template.Verb, WithQuery(path, query), template.Name)
         {
-            Headers = headers,
-            Body = body?.ToBody(contentType),
+            Headers = headerWriter.Write(headers, cookies),
+            Body = body?.ToBody(headerWriter.ContentType(body.IsGiven)),
             IsSafeToRepeat = isSafeToRepeat,
             Download = call?.OutFile is null ? null : new FileDownload(call.OutFile, call.Force, call.Progress),
         };
@@ -130,59 +138,6 @@ internal sealed class RequestWriter(
 
     private object? Filled(ValueTemplate value) => value.TryFill(scope, out var filled) ? filled : new OrderedFields();
 
-    private List<KeyValuePair<string, string>> WriteHeaders(out string? contentType)
-    {
-        contentType = call?.ContentType;
-        var headers = new List<KeyValuePair<string, string>>();
-        var cookie = cookies.Header;
-        foreach (var field in Merge(definition.Send.Headers, template.Headers))
-        {
-            foreach (var item in ValueScope.Items(field.Value))
-            {
-                var value = HeaderText.Check(field.Key, scope.ScalarText(item, field.Key), _service);
-                if (Is(field.Key, "Content-Type"))
-                {
-                    contentType = value;
-                }
-                else if (Is(field.Key, "Cookie"))
-                {
-                    cookie = cookie is null ? value : value + "; " + cookie;
-                }
-                else
-                {
-                    headers.Add(new KeyValuePair<string, string>(field.Key, value));
-                }
-            }
-        }
-
-        if (cookie is not null)
-        {
-            headers.Add(new KeyValuePair<string, string>("Cookie", cookie));
-        }
-
-        AddCallHeaders(headers);
-        return headers;
-    }
-
-    private void AddCallHeaders(List<KeyValuePair<string, string>> headers)
-    {
-        string[] reserved = ["Cookie", "Host", "Authorization", "Content-Length", "Transfer-Encoding"];
-        foreach (var entry in call?.Headers is null ? [] : ValueText.Entries(call.Headers))
-        {
-            var name = ValueText.Of(entry.Key);
-            var isReserved = reserved.Contains(name, StringComparer.OrdinalIgnoreCase) || headers.Exists(h => Is(h.Key, name));
-            if (isReserved || !HeaderText.IsName(name))
-            {
-                throw SessionException.Create(
-                    SessionErrorId.InvalidArgument,
-                    $"The header {name} cannot be set: it is the definition's or the connection's own.",
-                    _service);
-            }
-
-            headers.Add(new KeyValuePair<string, string>(name, HeaderText.Check(name, scope.ScalarText(entry.Value, name), _service)));
-        }
-    }
-
     private Uri WithQuery(string address, OrderedFields query)
     {
         if (query.Count == 0)
@@ -204,6 +159,4 @@ internal sealed class RequestWriter(
 
         return new Uri(text.ToString());
     }
-
-    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -126,12 +126,18 @@ internal sealed class ResponseContent(ExchangeResponse response)
 
     private string? FindPart(Place place)
     {
+        var end = -1;
         for (var at = 0; (at = Text.IndexOf(place.Left, at, StringComparison.Ordinal)) >= 0; at++)
         {
+            // Each right mark is looked for once, so that a hostile page cannot make the search slow.
             var start = at + place.Left.Length;
-            var length = Math.Min(LongestPart + place.Right.Length, Text.Length - start);
-            var end = Text.IndexOf(place.Right, start, length, StringComparison.Ordinal);
-            if (end >= 0)
+            end = end >= start ? end : Text.IndexOf(place.Right, start, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                return null;
+            }
+
+            if (end - start <= LongestPart)
             {
                 var value = Text.Substring(start, end - start);
                 return IsInScript(at) ? ScriptEscape.Replace(value, Unescape) : WebUtility.HtmlDecode(value);
@@ -188,7 +194,9 @@ internal sealed class ResponseContent(ExchangeResponse response)
         }
         else
         {
-            _json = JsonPayload.Read(Response.Body, out var problem);
+            // JSON is UTF-8. Old services say otherwise.
+            var body = Response.Charset is null ? Response.Body : new ArraySegment<byte>(Encoding.UTF8.GetBytes(Text));
+            _json = JsonPayload.Read(body, out var problem);
             _problem = problem is null ? null : $"invalid JSON ({problem})";
         }
     }

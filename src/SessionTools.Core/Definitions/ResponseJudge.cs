@@ -44,9 +44,10 @@ internal sealed class ResponseJudge(SessionDefinition definition, RequestTemplat
         }
 
         var isExpected = expect is null ? response.IsSuccess : expect.IsMet(content);
-        if (!isExpected || !(response.IsSuccess || expect!.NamesStatus))
+        var isStatusExpected = response.IsSuccess || expect?.IsMet(content, needsStatus: true) == true;
+        if (!isExpected || !isStatusExpected)
         {
-            return Refused(content, isUnmet: !isExpected && expect is not null, expect is { NamesStatus: true });
+            return Refused(content, isUnmet: !isExpected && expect is not null, !isExpected && expect is { NamesStatus: true });
         }
 
         return ErrorCode(content) is null ? Take(content) : Refused(content, isUnmet: false, isStatusNamed: true);
@@ -123,9 +124,13 @@ internal sealed class ResponseJudge(SessionDefinition definition, RequestTemplat
         return taken;
     }
 
-    /// <summary>The error code, if it is one: 0 and nothing mean that all is well.</summary>
-    private string? ErrorCode(ResponseContent content) =>
-        Text(content, definition.ErrorCode) is { } code && code.Trim() is not ("" or "0") ? code : null;
+    /// <summary>The error code, if it is one: a text or a number. 0 and nothing mean that all is well, and true and false say nothing.</summary>
+    private string? ErrorCode(ResponseContent content)
+    {
+        var found = definition.ErrorCode is { } place ? content.Find(place) : null;
+        return found is { Json: null or { Kind: JsonPayload.Kind.Text or JsonPayload.Kind.Number }, Text: { } code }
+            && code.Trim() is not ("" or "0") ? code : null;
+    }
 
     private static string? Text(ResponseContent content, Place? place) => place is null ? null : content.Find(place)?.Text;
 }

@@ -13,6 +13,10 @@ internal sealed class TextTemplate
         @"\{(?:(?<function>base64|totp)\((?<names>[^{}()]*)\)|(?<names>[A-Za-z_][A-Za-z0-9_.-]*))\}",
         RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
+    // A placeholder that calls something. Braces of JSON and of query languages look different.
+    private static readonly Regex Function = new(
+        @"\{[A-Za-z_][A-Za-z0-9_]*\([^{}]*\)\}", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+
     private TextTemplate(string text, IReadOnlyList<TemplatePart> parts)
     {
         Text = text;
@@ -53,6 +57,10 @@ internal sealed class TextTemplate
         return new TextTemplate(text, parts);
     }
 
+    /// <summary>The first placeholder with a function that there is not. Null if there is none.</summary>
+    public string? FindUnknownFunction() => Parts.Where(static p => p.Placeholder is null).Select(static p => Function.Match(p.Text))
+        .FirstOrDefault(static match => match.Success)?.Value;
+
     /// <summary>Replaces the placeholders.</summary>
     /// <param name="scope">The values.</param>
     /// <param name="encode">Encodes a value for where it stands. Null for no encoding.</param>
@@ -65,24 +73,17 @@ internal sealed class TextTemplate
             return Text;
         }
 
+        // All of them, even if one has no value: a parameter that a placeholder names goes nowhere else.
         var text = new StringBuilder();
+        var isWhole = true;
         foreach (var part in Parts)
         {
-            if (part.Placeholder is null)
-            {
-                text.Append(part.Text);
-            }
-            else if (scope.TextOf(part.Placeholder) is { } value)
-            {
-                text.Append(encode is null ? value : encode(part.Placeholder, value));
-            }
-            else
-            {
-                return null;
-            }
+            var value = part.Placeholder is null ? part.Text : scope.TextOf(part.Placeholder);
+            isWhole &= value is not null;
+            text.Append(part.Placeholder is null || value is null || encode is null ? value : encode(part.Placeholder, value));
         }
 
-        return text.ToString();
+        return isWhole ? text.ToString() : null;
     }
 }
 

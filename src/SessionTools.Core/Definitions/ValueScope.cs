@@ -14,6 +14,8 @@ namespace SessionTools;
 /// </summary>
 internal sealed class ValueScope
 {
+    private static readonly List<string> OrdinaryHeaders = ["Accept", "Content-", "User-Agent"];
+
     private readonly ValueFormat _format;
     private readonly Redactor _redactor;
     private readonly List<IReadOnlyDictionary<string, object?>> _layers = [];
@@ -31,6 +33,9 @@ internal sealed class ValueScope
     /// <summary>The caller's parameters that no placeholder has named.</summary>
     public IEnumerable<KeyValuePair<string, object?>> UnnamedParameters =>
         _usesAllParameters || _call is null ? [] : _call.Fields.Where(parameter => !_named.Contains(parameter.Key));
+
+    /// <summary>Whether the caller's parameters are a list that no placeholder has taken.</summary>
+    public bool HasUnusedList => !_usesAllParameters && _call?.Parameters is not (null or IDictionary);
 
     /// <summary>The items of a list, each of which is sent under the same name; or the value itself.</summary>
     public static IReadOnlyList<object?> Items(object? value) => ValueFormat.List(value) ?? [value];
@@ -84,20 +89,15 @@ internal sealed class ValueScope
             return _codes.TryGetValue(placeholder.Names[0], out var code) ? code : null;
         }
 
-        var texts = new List<string>(placeholder.Names.Count);
-        foreach (var name in placeholder.Names)
-        {
-            if (Plain(Find(name)) is not { } value)
-            {
-                return null;
-            }
-
-            texts.Add(ScalarText(value, name));
-        }
-
         if (!placeholder.IsBase64)
         {
-            return texts[0];
+            return TextOf(placeholder.Names[0]);
+        }
+
+        var texts = placeholder.Names.Select(TextOf).ToList();
+        if (texts.Contains(null))
+        {
+            return null;
         }
 
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join(":", texts)));
@@ -121,6 +121,18 @@ internal sealed class ValueScope
         _redactor.AddSecret(text);
         return text;
     }
+
+    /// <summary>Masks the value of a caller's header from now on. What names a format or a language stands in many texts.</summary>
+    public void Hide(string header, string value)
+    {
+        var isOrdinary = OrdinaryHeaders.Exists(start => header.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        if (!isOrdinary && value.Length >= DefinedGrant.ShortestMasked)
+        {
+            _redactor.AddSecret(value);
+        }
+    }
+
+    private string? TextOf(string name) => Plain(Find(name)) is { } value ? ScalarText(value, name) : null;
 
     private object? Find(string name)
     {
@@ -151,20 +163,23 @@ internal sealed class ValueScope
     }
 
     /// <summary>Replaces the SecureStrings within a value.</summary>
-    public object? PlainAll(object? value)
+    /// <exception cref="SessionException">InvalidArgument: the value is nested too deep.</exception>
+    public object? PlainAll(object? value, int depth = 0)
     {
         switch (value)
         {
+            case not (null or string) when depth > PayloadLimits.Depth:
+                throw PayloadLimits.TooDeep();
             case IDictionary dictionary:
                 var fields = new OrderedFields();
                 foreach (var entry in ValueText.Entries(dictionary))
                 {
-                    fields.Set(ValueText.Of(entry.Key), PlainAll(entry.Value));
+                    fields.Set(ValueText.Of(entry.Key), PlainAll(entry.Value, depth + 1));
                 }
 
                 return fields;
             default:
-                return ValueFormat.List(value) is { } list ? list.Select(PlainAll).ToList() : Plain(value);
+                return ValueFormat.List(value) is { } list ? list.Select(item => PlainAll(item, depth + 1)).ToList() : Plain(value);
         }
     }
 }

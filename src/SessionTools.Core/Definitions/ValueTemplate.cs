@@ -19,26 +19,24 @@ internal sealed class ValueTemplate
     /// <summary>Whether this is <c>$null</c>, which takes out a field that Send would put in.</summary>
     public bool IsNull => _constant is null && Text is null && Items is null && Fields is null;
 
+    /// <summary>Whether this is the Cookie header, in which no value may begin another cookie.</summary>
+    public bool IsCookie { get; private init; }
+
     public static ValueTemplate FromConstant(object? value) => new(value);
 
-    public static ValueTemplate FromText(TextTemplate text) => new(null) { Text = text };
+    public static ValueTemplate FromText(TextTemplate text, bool isCookie) => new(null) { Text = text, IsCookie = isCookie };
 
     public static ValueTemplate FromItems(IReadOnlyList<ValueTemplate> items) => new(null) { Items = items };
 
     public static ValueTemplate FromFields(FieldTemplates fields) => new(null) { Fields = fields };
 
     /// <summary>Finds the value. False if a placeholder has none: the field is left out.</summary>
+    /// <exception cref="SessionException">InvalidArgument: a value has no form where it stands.</exception>
     public bool TryFill(ValueScope scope, out object? value)
     {
-        if (Text?.Whole is { } whole)
-        {
-            value = scope.ValueOf(whole);
-            return value is not null;
-        }
-
         if (Text is not null)
         {
-            value = Text.Fill(scope);
+            value = IsCookie ? Text.Fill(scope, CheckCookie) : Text.Whole is { } whole ? scope.ValueOf(whole) : Text.Fill(scope);
             return value is not null;
         }
 
@@ -60,6 +58,11 @@ internal sealed class ValueTemplate
         value = Fields is null ? _constant : Fields.Fill(scope);
         return true;
     }
+
+    private static string CheckCookie(Placeholder placeholder, string value) => value.IndexOf(';') < 0
+        ? value
+        : throw SessionException.Create(
+            SessionErrorId.InvalidArgument, $"The value of {placeholder.Text} contains ';', which would begin another cookie.");
 }
 
 /// <summary>The fields of a query, of headers, of a form or of a JSON object, in their order.</summary>

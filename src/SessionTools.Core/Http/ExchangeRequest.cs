@@ -24,7 +24,7 @@ internal sealed class ExchangeRequest
     /// <summary>The service's name for the call, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The request headers, without the content headers.</summary>
+    /// <summary>The headers, without the Content-Type, which the body has.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The body. Null for a request without one.</summary>
@@ -47,11 +47,19 @@ internal sealed class ExchangeRequest
 
         // Old servers respond with 417 to the Expect header that .NET Framework would send (vendor facts, section 4).
         message.Headers.ExpectContinue = false;
-        message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         message.Headers.TryAddWithoutValidation("Accept-Encoding", Compression);
         foreach (var header in Headers)
         {
-            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            // .NET keeps Content-Language and the like with the body, and refuses them elsewhere.
+            if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        if (!message.Headers.Contains("User-Agent"))
+        {
+            message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         }
 
         return message;

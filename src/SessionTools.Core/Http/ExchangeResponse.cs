@@ -48,29 +48,7 @@ internal sealed class ExchangeResponse
     public string? ContentType => Header("Content-Type");
 
     /// <summary>The charset of the Content-Type header. Null if it is UTF-8, unknown or not given.</summary>
-    public Encoding? Charset
-    {
-        get
-        {
-            var type = ContentType ?? string.Empty;
-            var at = type.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
-            var charset = at < 0 ? "utf-8" : type.Substring(at + "charset=".Length).Split(';', ',')[0].Trim(' ', '"', '\'');
-            if (charset.StartsWith("utf", StringComparison.OrdinalIgnoreCase))
-            {
-                return null;
-            }
-
-            try
-            {
-                return Encoding.GetEncoding(charset);
-            }
-            catch (ArgumentException)
-            {
-                // Ignore an unknown charset: the document's bytes decide.
-                return null;
-            }
-        }
-    }
+    public Encoding? Charset => ContentCharset.Find(ContentType);
 
     /// <summary>The Retry-After header. Null if there is none.</summary>
     public TimeSpan? RetryAfter { get; }

@@ -48,17 +48,18 @@ internal sealed class SendState(ExchangeTimeout timeout)
     public void Move() => timeout.Restart();
 }
 
-/// <summary>A text body in UTF-8.</summary>
+/// <summary>A text body in UTF-8, or in the encoding that its Content-Type names.</summary>
 internal sealed class TextBody(ArraySegment<byte> bytes, string mediaType) : RequestBody
 {
     public TextBody(string text, string mediaType)
-        : this(new ArraySegment<byte>(Encoding.UTF8.GetBytes(text)), mediaType)
+        : this(new ArraySegment<byte>((ContentCharset.Find(mediaType) ?? Encoding.UTF8).GetBytes(text)), mediaType)
     {
     }
 
     public override HttpContent NewContent(SendState state) => new TrackedContent(bytes, mediaType, state);
 
-    public override string Describe() => Encoding.UTF8.GetString(bytes.Array!, bytes.Offset, bytes.Count);
+    public override string Describe() =>
+        (ContentCharset.Find(mediaType) ?? Encoding.UTF8).GetString(bytes.Array!, bytes.Offset, bytes.Count);
 }
 
 /// <summary>A body of bytes.</summary>

@@ -93,8 +93,7 @@ internal sealed class JsonWriter(string service)
     {
         if (++_depth > PayloadLimits.Depth)
         {
-            throw SessionException.Create(
-                SessionErrorId.InvalidArgument, $"A value is nested more than {PayloadLimits.Depth} levels deep.", service);
+            throw PayloadLimits.TooDeep(service);
         }
 
         Separate();

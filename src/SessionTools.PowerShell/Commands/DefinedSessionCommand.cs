@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 
 namespace SessionTools.PowerShell;
@@ -12,6 +13,7 @@ public sealed class ConnectSessionCommand : ConnectCommand
 {
     private object? _resolvedFrom;
     private SessionDefinition? _resolved;
+    private bool _hasWarned;
 
     /// <summary>The name of a shipped definition, the path of a file, or what Get-SessionDefinition returned.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -48,6 +50,30 @@ public sealed class ConnectSessionCommand : ConnectCommand
             }
         }
 
-        return new DefinedConnection(_resolved!) { Common = common, Parameters = PlainValues.Of(Parameter) };
+        var parameters = PlainValues.Of(Parameter);
+        WarnOfTypedCode(parameters);
+        return new DefinedConnection(_resolved!) { Common = common, Parameters = parameters };
+    }
+    /// <summary>A code that somebody has read from a device is good for one login. A parameter of digits is probably one.</summary>
+    private void WarnOfTypedCode(IDictionary? parameters)
+    {
+        if (_hasWarned || parameters is null || !(AutoReconnect || KeepAlive))
+        {
+            return;
+        }
+
+        foreach (DictionaryEntry entry in parameters)
+        {
+            var name = entry.Key.ToString()!;
+            var isOfLogin = _resolved!.Parameters.ContainsKey(name)
+                && !_resolved.NamesAfterLogin.Contains(name, StringComparer.OrdinalIgnoreCase);
+            if (isOfLogin && entry.Value?.ToString() is { Length: >= 6 and <= 8 } code && code.All(char.IsDigit))
+            {
+                _hasWarned = true;
+                WriteWarning(
+                    $"If '{name}' is a code that is good for one login, the session cannot log in again unattended. A definition with "
+                    + "{totp(secret)} computes such codes.");
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ namespace SessionTools.PowerShell;
 [OutputType(typeof(SessionDefinition))]
 public sealed class GetSessionDefinitionCommand : SessionCmdlet
 {
-    /// <summary>The names of shipped definitions. Wildcards are permitted. If omitted, all.</summary>
+    /// <summary>The names of shipped definitions or of their services. Wildcards are permitted. If omitted, all.</summary>
     [Parameter(ParameterSetName = "Name", Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -38,14 +38,17 @@ public sealed class GetSessionDefinitionCommand : SessionCmdlet
         foreach (var name in ParameterSetName == "Name" ? Name : [])
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            var found = DefinitionFile.ShippedNames.Where(pattern.IsMatch).ToArray();
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            var found = DefinitionFile.FindShipped(pattern.IsMatch);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 var message = $"No definition called '{name}' ships with the module. Get-SessionDefinition lists them.";
                 WriteError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, message, name));
             }
 
-            Array.ForEach(found, shipped => Write(DefinitionFile.FindShipped(shipped)!));
+            foreach (var path in found)
+            {
+                Write(path);
+            }
         }
     }
 
@@ -138,16 +141,17 @@ public sealed class TestSessionDefinitionCommand : SessionCmdlet
 
     private void Try(SessionDefinition definition)
     {
-        var connection = new DefinedConnection(definition)
-        {
-            Uri = Uri ?? definition.Uri ?? DefinedConnection.NoAddress,
-            Credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
-            Parameters = PlainValues.Of(Parameter),
-            Option = Option,
-            AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        };
+        var address = Uri ?? definition.Uri ?? DefinedConnection.NoAddress;
         try
         {
+            var connection = new DefinedConnection(definition)
+            {
+                Uri = address,
+                Credential = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
+                Parameters = PlainValues.Of(Parameter),
+                Option = Option,
+                AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+            };
             foreach (var check in Run((trace, token) => DefinitionTrial.RunAsync(connection, trace, token)))
             {
                 WriteObject(check);
@@ -160,7 +164,7 @@ public sealed class TestSessionDefinitionCommand : SessionCmdlet
         }
         catch (SessionException e)
         {
-            WriteError(SessionErrorRecord.From(e, connection.Uri.ToString()));
+            WriteError(SessionErrorRecord.From(e, address.ToString()));
         }
     }
 }
@@ -194,6 +198,14 @@ public sealed class NewSessionDefinitionCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         var path = GetUnresolvedProviderPathFromPSPath(Path);
+        var text = DefinitionSkeleton.Write(Service ?? System.IO.Path.GetFileNameWithoutExtension(path), Uri);
+        if (DefinitionFile.FindMistakes(text, path).FirstOrDefault() is { } mistake)
+        {
+            var hint = Service is null ? ". Without -Service the file's name is the service's" : string.Empty;
+            WriteError(SessionErrorRecord.From(SessionErrorId.InvalidArgument, $"{mistake.Message}{hint}.", path));
+            return;
+        }
+
         if (!ShouldProcess(path, "Create definition"))
         {
             return;
@@ -207,8 +219,7 @@ public sealed class NewSessionDefinitionCommand : SessionCmdlet
 
         try
         {
-            var service = Service ?? System.IO.Path.GetFileNameWithoutExtension(path);
-            File.WriteAllText(path, DefinitionSkeleton.Write(service, Uri), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
             WriteObject(new FileInfo(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

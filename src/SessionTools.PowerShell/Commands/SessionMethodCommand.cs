@@ -3,6 +3,7 @@ using System.Collections;
 using System.IO;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using System.Xml;
 
 namespace SessionTools.PowerShell;
 
@@ -99,13 +100,16 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
     }
 
     /// <summary>
-    /// The body: text, bytes, or an object that is sent as JSON. For a method that is written as verb and path, on a defined service.
+    /// The body: text, bytes, XML, or an object that is sent as JSON. For a method that is written as verb and path, on a defined service.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? Body { get; set; }
 
-    /// <summary>The Content-Type of -Body. If omitted, application/json; for bytes, application/octet-stream.</summary>
+    /// <summary>
+    /// The Content-Type of -Body, in whose charset text is sent. If omitted, application/json; for bytes, application/octet-stream; for XML,
+    /// application/xml.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
@@ -211,7 +215,7 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
     private SessionCall NewCall() => new(Method, UnwrappedParameter())
     {
         Body = Body is null ? null : BodyOf(PlainValues.Of(Body)),
-        ContentType = ContentType,
+        ContentType = ContentType ?? (PlainValues.Of(Body) is XmlNode ? "application/xml" : null),
         Headers = PlainValues.Of(Headers),
         InFile = InFile is null ? null : OutFiles.FullPath(InFile, SessionState.Path),
         Force = Force,
@@ -264,12 +268,12 @@ public sealed class InvokeSessionMethodCommand : ThrottledCommand
         }
     }
 
-    /// <summary>Text and bytes as they are; anything else as JSON.</summary>
+    /// <summary>Text, bytes and XML as they are; anything else as JSON.</summary>
     private object BodyOf(object? body)
     {
-        if (body is string or byte[])
+        if (body is string or byte[] or XmlNode)
         {
-            return body;
+            return body is XmlNode node ? node.OuterXml : body;
         }
 
         var writer = new JsonWriter(string.Empty);

@@ -27,6 +27,7 @@ public sealed class CookieTests
     [InlineData("lang=x; Expires=Fri, 31 Dec 2999 00:00:00 GMT", "SID=first00000; lang=x")]
     [InlineData("lang=x; Domain=evil.example; Path=/elsewhere", "SID=first00000; lang=x")]
     [InlineData("nonsense", "SID=first00000")]
+    [InlineData("lang=\u00fc", "SID=first00000")]
     public async Task A_response_changes_the_cookies_of_its_session(string setCookie, string expected)
     {
         await using var server = await SampleServer.StartAsync(request =>
@@ -36,6 +37,7 @@ public sealed class CookieTests
         await session.PingAsync();
         await session.PingAsync();
 
+        Assert.Equal(3, server.Requests.Count);
         Assert.Equal(expected, server.Requests.Last().Headers["Cookie"]);
     }
 
@@ -123,6 +125,24 @@ public sealed class CookieTests
         await session.PingAsync();
 
         Assert.Equal(["first00000", "second0000"], server.Requests.Skip(1).Select(r => r.Headers["X-Key"]));
+    }
+
+    [Theory]
+    [InlineData("abc\r\nX-Evil: 1")]
+    [InlineData("abc; admin=1")]
+    public async Task A_key_that_is_adopted_as_a_cookie_begins_nothing_else(string key)
+    {
+        await using var server = await SampleServer.StartAsync(_ => "");
+        var definition = Definition.Replace("Service = 'C'", "Service = 'C'; Cookies = 'SID'");
+
+        var error = Assert.Throws<SessionException>(() => DefinedSession.Adopt(Connection(definition, server), Secure(key)));
+
+        Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
+        var address = server.Uri.GetLeftPart(System.UriPartial.Path).TrimEnd('/');
+        var grant = $$$"""{"address":"{{{address}}}","cookies":{"SID":"{{{key.Replace("\r\n", "\\r\\n")}}}"}}""";
+        var text = "SessionTools1." + System.Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(grant));
+        error = Assert.Throws<SessionException>(() => DefinedSession.Adopt(Connection(definition, server), Secure(text)));
+        Assert.Contains("cut off or changed", error.Message);
     }
 
     [Fact]

@@ -230,10 +230,12 @@ public sealed class DefinedSessionTests
             await using var server = await SampleServer.StartAsync(_ =>
                 new Sample([], 201).With("X-Auth", Key).With("Location", location));
             var session = await ConnectAsync(Definition, server);
+            var trace = new TraceList();
 
-            await session.CloseAsync();
+            await session.CloseAsync(trace: trace);
 
             Assert.Equal("DELETE /s/5?a=1", server.Requests.Last().Target);
+            Assert.Equal(location.Contains("evil"), trace.ToString().Contains("address on evil.example. Only its path"));
         }
     }
 

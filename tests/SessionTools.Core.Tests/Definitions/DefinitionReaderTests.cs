@@ -1,3 +1,4 @@
+using System.Linq;
 using Xunit;
 
 namespace SessionTools.Core.Tests.Definitions;
@@ -60,6 +61,21 @@ public sealed class DefinitionReaderTests
     [InlineData(
         "@{ Service = 'X'; Login = @{ Post = '/l'; Take = @{ password = '/p'; key = '/k' } } }",
         "'password' has a meaning of its own")]
+    [InlineData(
+        "@{ Service = 'X'; Parameters = @{ key = 1 }; " + Login + " }",
+        "1:35: 'key' has a meaning of its own; declare another name")]
+    [InlineData("@{ Service = 'X'; Secrets = 'otp', 'Password'; " + Login + " }", "1:36: 'Password' has a meaning of its own")]
+    [InlineData("@{ Service = 'X'; Parameters = 'a b'; " + Login + " }", "'a b' cannot stand in a placeholder")]
+    [InlineData("@{ Service = 'X'; Parameters = 5; " + Login + " }", "Parameters is a name, a list of names, or a table")]
+    [InlineData(
+        "@{ Service = 'X'; Ping = @{ Get = '/a'; Query = @{ p = 'x{md5(user)}' } }; " + Login + " }",
+        "'{md5(user)}' is not known. The functions are {base64(a:b)} and {totp(secret)}")]
+    [InlineData("@{ Service = 'X'; Ping = @{ Post = '/a'; Xml = '<a>{b64(key)}</a>' }; " + Login + " }", "'{b64(key)}' is not known")]
+    [InlineData(
+        "@{ Service = 'X'; Methods = @{ m = @{ Get = '/a'; Query = @{ p = '{base64()}' } } }; " + Login + " }",
+        "{base64()} names no value")]
+    [InlineData("@{ Service = 'X'; Ping = @{ Get = '/a#b' }; " + Login + " }", "'/a#b': '#' and '\\' cannot stand in a path")]
+    [InlineData("@{ Service = 'X'; Ping = @{ Get = '/a/%2E%2e/b' }; " + Login + " }", "'..' and '.' cannot stand in a path")]
     [InlineData("@{ Service = 'X'; Ping = 'x'; " + Login + " }", "Ping is a table: @{ … }")]
     [InlineData("@{ Service = 1; " + Login + " }", "Service is a text: '…'")]
     public void A_mistake_is_reported_with_its_place_and_what_would_be_right(string definition, string expected) =>
@@ -76,6 +92,22 @@ public sealed class DefinitionReaderTests
         Assert.Contains("test.psd1:2:3: 'Pong' is not known", error.Message);
         Assert.Contains("test.psd1:3:16: 'x' is no place", error.Message);
     }
+
+    [Fact]
+    public void Mistakes_are_in_the_order_of_the_file_and_each_stands_once()
+    {
+        var mistakes = TestDefinition.Mistakes(
+            "@{ Service = 5\n  Login = @{ Post = '/l/{x}/{x}'; Take = @{ key = 'Cookie S' } }\n  Ping = 1\n  Pong = 1 }");
+
+        Assert.Equal(["1:14", "2:21", "3:10", "4:3"], mistakes.Select(m => string.Join(':', m.Split(':')[1..3])));
+    }
+
+    [Theory]
+    [InlineData("{ me { id } }")]
+    [InlineData("{ user(id: 5) { name } }")]
+    [InlineData("{\"a\":1}")]
+    public void Braces_that_begin_no_placeholder_stand_for_themselves(string text) => Assert.Empty(TestDefinition.Mistakes(
+        "@{ Service = 'X'; Ping = @{ Post = '/q'; Json = @{ query = '" + text + "' } }; " + Login + " }"));
 
     [Theory]
     [InlineData("IdleMinutes = 30", "00:30:00 after its last use")]

@@ -23,6 +23,7 @@ public sealed class JudgeTests
     [InlineData(200, """{"error":{"code":0}}""", null)]
     [InlineData(200, """{"error":{"code":"0"}}""", null)]
     [InlineData(200, """{"error":{"code":""}}""", null)]
+    [InlineData(200, """{"error":{"code":false}}""", null)]
     [InlineData(200, """{"error":null}""", null)]
     [InlineData(200, "<html>a page</html>", null)]
     [InlineData(204, "", null)]
@@ -120,6 +121,67 @@ public sealed class JudgeTests
         var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync(Definition, server));
 
         Assert.Equal(SessionErrorId.AuthenticationFailed, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData(302, "", null)]
+    [InlineData(200, """{"ok":true}""", null)]
+    [InlineData(500, """{"ok":true}""", SessionErrorId.ServerError)]
+    [InlineData(404, """{"ok":true}""", SessionErrorId.ServiceFault)]
+    [InlineData(302, """{"ok":true}""", null)]
+    [InlineData(200, """{"ok":false}""", SessionErrorId.ServiceFault)]
+    public async Task A_status_is_expected_only_by_the_condition_that_names_it(int status, string body, SessionErrorId? expected)
+    {
+        var definition = Json.Replace("Methods = @{", "Methods = @{ e = @{ Get = '/e'; Expect = @{ Status = 302 }, @{ '/ok' = $true } };");
+        await using var server = await SampleServer.StartAsync(request =>
+            request.Path == "/login" ? Respond(request) : Sample.Json(body, status));
+        var session = await ConnectAsync(definition, server);
+
+        var error = await Record.ExceptionAsync(() => session.InvokeAsync("e"));
+
+        Assert.Equal(expected, (error as SessionException)?.ErrorId);
+    }
+
+    [Fact]
+    public async Task What_a_call_returns_is_as_it_came_save_the_key()
+    {
+        await using var server = await SampleServer.StartAsync(request => request.Path == "/login"
+            ? Sample.Json("""{"token":"key&with<marks>"}""")
+            : "<r a='key&amp;with&lt;marks&gt;'><b>key&amp;with&lt;marks&gt;</b><c>Ry5NvPAbceAS-word</c></r>");
+        var session = await ConnectAsync(Json.Replace("Bearer {key}", "Bearer"), server);
+
+        var result = Assert.IsType<System.Xml.XmlDocument>(Assert.IsType<DefinedResponse>(await session.InvokeAsync("x")).Result);
+
+        Assert.Equal("""<r a="********"><b>********</b><c>Ry5NvPAbceAS-word</c></r>""", result.OuterXml);
+    }
+
+    [Fact]
+    public async Task Json_in_another_charset_is_read()
+    {
+        await using var server = await SampleServer.StartAsync(request => request.Path == "/login"
+            ? Respond(request)
+            : new Sample([(byte)'"', 0xE9, (byte)'"'], 200, "application/json; charset=iso-8859-1"));
+        var session = await ConnectAsync(Json, server);
+
+        Assert.Equal("é", Assert.IsType<DefinedResponse>(await session.InvokeAsync("x")).Result);
+    }
+
+    [Theory]
+    [InlineData(0, "v1")]
+    [InlineData(4096, "v1")]
+    [InlineData(4098, "v2")]
+    public async Task A_part_of_a_page_is_at_most_four_kilobytes(int blanks, string expected)
+    {
+        // With that many blanks the first left mark has its right one at the limit, or beyond it.
+        var value = blanks == 0 ? "v1" : "v1" + new string(' ', blanks - 2);
+        var page = $"<a>[{value}]<b>[v2]";
+        var definition = Json.Replace("Take = @{ key", "Take = @{ part = 'Body [*]'; key").Replace("'/token'", "'Header X-Key'");
+        await using var server = await SampleServer.StartAsync(_ =>
+            new Sample(System.Text.Encoding.UTF8.GetBytes(page), 200, "text/html").With("X-Key", Key));
+
+        var session = await ConnectAsync(definition, server);
+
+        Assert.Equal(expected, session.Captures["part"].Trim());
     }
 
     [Theory]

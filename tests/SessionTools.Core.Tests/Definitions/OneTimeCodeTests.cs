@@ -81,6 +81,62 @@ public sealed class OneTimeCodeTests
     }
 
     [Fact]
+    public async Task Sessions_that_log_in_at_the_same_time_take_one_code_each()
+    {
+        const string Secret = "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA";
+        var clock = new TestClock();
+        await using var server = await SampleServer.StartAsync(Respond);
+
+        var logins = Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => ConnectAsync(Definition, server, clock, parameters: Otp(Secret)))).ToArray();
+        for (var sent = 1; sent <= 4; sent++)
+        {
+            await Eventually.HoldsAsync(() => server.Requests.Count == sent && clock.Waiting >= 4 - sent);
+            clock.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        await Task.WhenAll(logins);
+
+        Assert.Equal(4, server.Requests.Select(r => r.Body).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_sends_no_code_again()
+    {
+        const string Secret = "ON2HE2LOM4QGM33SEBRWY33DNNZSAZDB";
+        var clock = new TestClock();
+        await using var server = await SampleServer.StartAsync(Respond);
+        await ConnectAsync(Definition, server, clock, parameters: Otp(Secret));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await ConnectAsync(Definition, server, clock, parameters: Otp(Secret));
+        var earlier = new TestClock();
+
+        var third = ConnectAsync(Definition, server, earlier, parameters: Otp(Secret));
+        await Eventually.HoldsAsync(() => earlier.Waiting > 0);
+        earlier.Advance(TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => earlier.Waiting > 0);
+        Assert.Equal(2, server.Requests.Count);
+        earlier.Advance(TimeSpan.FromSeconds(30));
+        await third;
+
+        Assert.Equal(3, server.Requests.Select(r => r.Body).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_refused_once_and_never_tried_again()
+    {
+        var clock = new TestClock();
+        await using var server = await SampleServer.StartAsync(_ => SampleServer.Sample.Json("{}", 401));
+        var connection = Connection(Definition, server, clock, autoReconnect: true, Otp("MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U"));
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => DefinedSession.ConnectAsync(connection));
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(SessionErrorId.AuthenticationFailed, error.ErrorId);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task The_wait_for_the_next_code_can_be_cancelled()
     {
         var clock = new TestClock();

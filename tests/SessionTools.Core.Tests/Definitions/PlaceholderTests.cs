@@ -28,6 +28,8 @@ public sealed class PlaceholderTests : IAsyncLifetime
                 json   = @{ Post = '/j'; Json = @{ v = '{v}'; text = 'a{v}b'; last = 1 } }
                 xml    = @{ Post = '/x'; Xml = '<a v="{v}"><b>{v}</b><last/></a>' }
                 header = @{ Get = '/h'; Headers = @{ 'X-V' = '{v}' } }
+                cookie = @{ Get = '/c'; Headers = @{ Cookie = 'v={v}; last=1' } }
+                whole  = @{ Get = '/c'; Headers = @{ Cookie = '{v}' } }
             }
         }
         """;
@@ -72,7 +74,10 @@ public sealed class PlaceholderTests : IAsyncLifetime
             Assert.Equal(value, root.Element("b")!.Value);
         }, isRefused: !isXml);
         var isHeader = value.All(c => c is >= ' ' and <= '~');
-        Check("header", value, request => Assert.Equal(value.Trim(), request.Headers["X-V"]), isRefused: !isHeader);
+        Check("header", value, request => Assert.Equal(("GET /h", value.Trim()), (request.Target, request.Headers["X-V"])), !isHeader);
+        var isCookie = isHeader && !value.Contains(';');
+        Check("cookie", value, request => Assert.Equal($"v={value}; last=1", request.Headers["Cookie"]), !isCookie);
+        Check("whole", value, request => Assert.Equal(value.Trim(), request.Headers["Cookie"]), !isCookie);
     });
 
     [Theory]
@@ -91,6 +96,91 @@ public sealed class PlaceholderTests : IAsyncLifetime
 
         Assert.Equal(target is null, error is SessionException { ErrorId: SessionErrorId.InvalidArgument });
         Assert.Equal(target is null ? [] : [$"GET {target}"], server.Requests.Skip(1).Select(r => r.Target));
+    }
+
+    [Theory]
+    [InlineData("Query = @{ f = '{a}-{b}' }")]
+    [InlineData("Headers = @{ 'X-F' = '{a}-{b}' }")]
+    [InlineData("Headers = @{ 'X-F' = '{base64(a:b)}' }")]
+    [InlineData("Form = @{ f = '{a}-{b}' }")]
+    public async Task A_parameter_that_a_placeholder_names_goes_nowhere_else(string fields)
+    {
+        var definition = Json.Replace("Methods = @{", $"Methods = @{{ m = @{{ Post = '/m'; {fields} }};");
+        await using var server = await SampleServer.StartAsync(Respond);
+        var session = await ConnectAsync(definition, server);
+
+        await session.InvokeAsync("m", new Dictionary<string, object> { ["b"] = "only-for-f" });
+
+        var request = server.Requests.Last();
+        Assert.DoesNotContain("only-for-f", request.Target + request.Body + string.Join(" ", request.Headers.Values));
+    }
+
+    [Theory]
+    [InlineData("Get /x")]
+    [InlineData("named")]
+    public async Task A_list_is_refused_where_no_placeholder_takes_it(string method)
+    {
+        var definition = Json.Replace("Methods = @{", "Methods = @{ named = @{ Post = '/m'; Form = @{} };");
+        await using var server = await SampleServer.StartAsync(Respond);
+        var session = await ConnectAsync(definition, server);
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync(new SessionCall(method, new[] { 1, 2 })));
+
+        Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_value_that_contains_itself_is_refused()
+    {
+        await using var server = await SampleServer.StartAsync(Respond);
+        var session = await ConnectAsync(Json, server);
+        var value = new Dictionary<string, object>();
+        value["self"] = value;
+
+        var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("x", value));
+
+        Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
+        Assert.Throws<ArgumentException>(() => DefinitionNode.FromObject(value));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(null, "X-Note", "x", "application/json", "é")]
+    [InlineData("text/plain; charset=iso-8859-1", "X-Note", "x", "text/plain; charset=iso-8859-1", "Ã©")]
+    [InlineData(null, "content-type", "text/csv", "text/csv", "é")]
+    [InlineData("text/plain", "Content-Type", "text/csv", "text/plain", "é")]
+    [InlineData(null, "Content-Language", "de", "application/json", "é")]
+    [InlineData(null, "User-Agent", "mine/1", "application/json", "é")]
+    public async Task The_caller_says_what_a_body_of_the_callers_own_is(
+        string? contentType, string header, string value, string sentType, string body)
+    {
+        await using var server = await SampleServer.StartAsync(Respond);
+        var session = await ConnectAsync(Json, server);
+        var headers = new Dictionary<string, object> { [header] = value };
+
+        await session.InvokeAsync(new SessionCall("Put /raw") { Body = body, ContentType = contentType, Headers = headers });
+
+        var request = server.Requests.Last();
+        Assert.Equal(sentType, request.ContentType);
+        Assert.Equal("é", request.Body);
+        if (!header.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+        {
+            Assert.Equal(value, request.Headers[header]);
+        }
+    }
+
+    [Fact]
+    public async Task A_Content_Type_cannot_begin_another_header()
+    {
+        await using var server = await SampleServer.StartAsync(Respond);
+        var session = await ConnectAsync(Json, server);
+
+        var error = await Assert.ThrowsAsync<SessionException>(
+            () => session.InvokeAsync(new SessionCall("Put /raw") { Body = "x", ContentType = "text/plain\r\nX-Evil: 1" }));
+
+        Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
+        Assert.Single(server.Requests);
     }
 
     [Fact]
