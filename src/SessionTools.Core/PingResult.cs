@@ -21,6 +21,8 @@ public enum PingStatus
 /// <summary>The outcome of one ping of one session.</summary>
 public sealed class PingResult
 {
+    private static volatile string? _lastDetail;
+
     internal PingResult(
         Session session, PingStatus status, TimeSpan latency, bool verified = true, PingResponse? response = null,
         SessionException? error = null)
@@ -29,7 +31,7 @@ public sealed class PingResult
         Status = status;
         Latency = latency;
         Verified = verified;
-        Detail = response?.Detail is { } detail ? ControlText.Escape(detail) : error?.Message;
+        Detail = response?.Detail is { } detail ? Shared(ControlText.Escape(detail)) : error?.Message;
         TransactionNumber = response?.Captures?.TryGetValue(PingResponse.TransactionNumber, out var number) == true ? number : null;
         ServerTime = response?.ServerTime;
         ExpiresAt = session.ExpiresAt;
@@ -65,4 +67,7 @@ public sealed class PingResult
 
     /// <summary>The session and the status, such as "Videntity:1 Alive".</summary>
     public override string ToString() => Session + " " + Status;
+
+    // A service says the same to nearly every ping. Thousands of results that are kept then share one text.
+    private static string Shared(string text) => _lastDetail is { } last && text == last ? last : _lastDetail = text;
 }

@@ -54,7 +54,7 @@ internal sealed class PipelineFeed(bool verbose, bool debug) : ISessionTrace
     /// Takes all items; if there is none, waits up to <paramref name="milliseconds"/>. Pipeline thread only. The list is valid until the
     /// next call.
     /// </summary>
-    public IReadOnlyList<object> Take(int milliseconds)
+    public List<object> Take(int milliseconds)
     {
         lock (_gate)
         {

@@ -71,6 +71,8 @@ internal sealed class ResponseJudge(SessionDefinition definition, RequestTemplat
         var code = ErrorCode(content);
         var id = (kind, response.StatusCode) switch
         {
+            // What a gateway says is never the service's word about a password, whatever status a login has to have.
+            (_, 502 or 504) when code is null => SessionErrorId.ServerError,
             (_, >= 500) when code is null && !isStatusNamed => SessionErrorId.ServerError,
             (RequestKind.Login, 401 or 403) => SessionErrorId.AuthenticationFailed,
             (RequestKind.Login, _) when isUnmet || code is not null => SessionErrorId.AuthenticationFailed,

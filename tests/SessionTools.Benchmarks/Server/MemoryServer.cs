@@ -42,7 +42,12 @@ internal sealed class MemoryServer
     public void Run()
     {
         // The pool's threads, so that no thread must be created for a client that reconnects each time.
-        ThreadPool.SetMinThreads(MostConnections, MostConnections);
+        ThreadPool.GetMinThreads(out _, out var ports);
+        if (!ThreadPool.SetMinThreads(MostConnections, ports))
+        {
+            throw new InvalidOperationException($"The pool cannot have {MostConnections} threads at once.");
+        }
+
         while (true)
         {
             var socket = _listener.Accept();

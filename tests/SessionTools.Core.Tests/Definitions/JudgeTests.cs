@@ -105,22 +105,27 @@ public sealed class JudgeTests
         Assert.Equal(PingStatus.Alive, (await session.PingAsync()).Status);
     }
 
-    [Fact]
-    public async Task What_was_expected_decides_before_the_status_does()
+    [Theory]
+    [InlineData(302, SessionErrorId.AuthenticationFailed)]
+    [InlineData(200, SessionErrorId.AuthenticationFailed)]
+    [InlineData(500, SessionErrorId.AuthenticationFailed)]
+    [InlineData(502, SessionErrorId.ServerError)]
+    [InlineData(504, SessionErrorId.ServerError)]
+    public async Task What_a_login_expects_decides_before_the_status_does_unless_a_gateway_speaks(int status, SessionErrorId expected)
     {
         const string Definition = """
             @{ Service = 'W'; Login = @{ Post = '/login'; Form = @{ u = '{user}'; p = '{password}' }
                Expect = @{ Status = 302; 'Header Location' = '*/home' }; Take = @{ key = 'Cookie SID' } } }
             """;
-        var location = "/home";
+        var (location, current) = ("/home", 302);
         await using var server = await SampleServer.StartAsync(_ =>
-            new Sample([], 302).With("Location", location).With("Set-Cookie", "SID=0123456789"));
+            new Sample([], current).With("Location", location).With("Set-Cookie", "SID=0123456789"));
         await ConnectAsync(Definition, server);
-        location = "/login?error";
+        (location, current) = ("/login?error", status);
 
         var error = await Assert.ThrowsAsync<SessionException>(() => ConnectAsync(Definition, server));
 
-        Assert.Equal(SessionErrorId.AuthenticationFailed, error.ErrorId);
+        Assert.Equal(expected, error.ErrorId);
     }
 
     [Theory]
