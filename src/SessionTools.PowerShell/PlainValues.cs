@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Xml;
 
 namespace SessionTools.PowerShell;
@@ -31,6 +32,11 @@ internal static class PlainValues
     {
         switch (value)
         {
+            case PSObject nothing when ReferenceEquals(nothing, AutomationNull.Value):
+                // What a command returns that returns nothing.
+                return null;
+            case SwitchParameter flag:
+                return flag.ToBool();
             case PSObject { BaseObject: PSCustomObject } custom:
                 var fields = new OrderedDictionary();
                 foreach (var property in custom.Properties)

@@ -94,7 +94,7 @@ public sealed class ValueTests
             var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync(method, new Hashtable { [field] = value }));
             Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
             Assert.Contains($"'{field}'", error.Message);
-            Assert.Matches("is of the type [A-Z]|is not a finite number|is a list", error.Message);
+            Assert.Matches("is of the type [A-Z]|is an object with fields|is not a finite number|is a list", error.Message);
         }
 
         Assert.Equal(sent, server.Requests.Count);
