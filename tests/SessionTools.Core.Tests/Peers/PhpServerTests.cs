@@ -157,7 +157,7 @@ public sealed class PhpServerTests : IDisposable
                     elseif ($name === 'ivnInitializeSession') {
                         $result = "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Session Token='{{Key}}'/><Company ID='11'/>"
                             . '</ResponseMessage>';
-                    } else { $result = '5'; }
+                    } else { $result = str_contains($name, 'Show') ? '<!DOCTYPE html><p>5<br>' : '5'; }
                     if (isset($all[0]) && !is_object($all[0])) {
                         return in_array($name, ['auth', 'ping', 'getbalance', 'routeCoverage', 'token_pay']) ? $result : [$result];
                     }
@@ -193,8 +193,9 @@ public sealed class PhpServerTests : IDisposable
                     : parameter.Type switch { "int" => 7, "float" => 1.5, "boolean" => true, _ => "<" + parameter.Name + ">" };
             }
 
-            await session.InvokeAsync(operation.Name, given);
+            var response = await session.InvokeAsync(operation.Name, given);
 
+            Assert.Equal(operation.Name.Contains("Show"), response is IntelliviewResponse { Text: "<!DOCTYPE html><p>5<br>" });
             Assert.Equal(operation.Name + Arrived(contract, operation, given), await File.ReadAllTextAsync(_wsdl + ".call"));
         }
     }
