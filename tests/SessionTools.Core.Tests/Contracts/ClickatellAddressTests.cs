@@ -82,6 +82,18 @@ public sealed class ClickatellAddressTests
         Assert.Contains(what, error.Message);
     }
 
+    [Fact]
+    public async Task Declared_fault_without_a_SOAP_fault_is_a_protocol_violation()
+    {
+        await using var server = await StartAsync(_ =>
+            Response("ping", "", EncodedNamespace).Replace("pingResponse>", "pingFault>"));
+        var session = await ConnectAsync(server.Uri, ClickatellBinding.RpcEncoded);
+
+        var result = await session.PingAsync();
+
+        Assert.Equal(SessionErrorId.ProtocolViolation, result.Error!.ErrorId);
+    }
+
     [Theory]
     [InlineData("/soap/document_literal/webservice.php", ClickatellBinding.DocumentLiteral, LiteralNamespace + ".php")]
     [InlineData("/soap/document_literal/webservice", ClickatellBinding.DocumentLiteral, LiteralNamespace)]

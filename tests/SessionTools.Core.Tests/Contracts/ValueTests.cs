@@ -154,6 +154,9 @@ public sealed class ValueTests
             ["Own"] = Date,
         });
 
+        // What the contract does not have comes last.
+        Assert.Equal("Own", call.Elements().Last().Name.LocalName);
+
         Assert.Equal(
             ["true", "2", "3", "0", "2008-09-30T15:56:42Z"],
             new[] { "SetResetFlag", "PermissionType", "GroupID", "UserID", "Own" }.Select(name => call.Element(space + name)!.Value));
