@@ -241,7 +241,8 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     [Theory]
     [InlineData("", "<to>{0}{1}</to>", "")]
     [InlineData("", "<to href='#id1'/>", "<n:Array id='id1'>{0}{1}</n:Array>")]
-    [InlineData("", "<to href='#id1'/>", "<m id='id1'><i href='#id2'/><i href='#id3'/></m><m id='id2'>27820000000</m><m id='id3'>27820000001</m>")]
+    [InlineData(
+        "<m id='id2'>27820000000</m>", "<to href='#id1'/>", "<m id='id1'><i href='#id2'/><i href='#id3'/></m><m id='id3'>27820000001</m>")]
     [InlineData("", "<to>{0}<i href='#id1'/></to>", "<m id='id1'>27820000001</m>")]
     [InlineData("<m id='id1'>{0}{1}</m>", "<to href='#id1'/>", "")]
     [InlineData("", "<to><i>27820000000</i><i id='id1'>27820000001</i></to>", "")]

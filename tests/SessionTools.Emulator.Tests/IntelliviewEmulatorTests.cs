@@ -234,7 +234,8 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
     public async Task ARequiredChildOutsideTheNamespaceIsNamedByTheFault()
     {
         const string Body = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>"
-            + "<t:GetCompanyDetailsExt xmlns:t='http://tempuri.org/'><CompanyID>23</CompanyID></t:GetCompanyDetailsExt></s:Body></s:Envelope>";
+            + "<t:GetCompanyDetailsExt xmlns:t='http://tempuri.org/'><CompanyID>23</CompanyID></t:GetCompanyDetailsExt>"
+            + "</s:Body></s:Envelope>";
         var response = await Client.Post(Emulator.IntelliviewUri, Body, "text/xml", "http://tempuri.org/GetCompanyDetailsExt");
         Assert.Contains(
             "'CompanyID' in no namespace; the contract has it in the namespace 'http://tempuri.org/'.",

@@ -25,8 +25,10 @@ public sealed class UnlikeTests : EmulatorTest
             .ToList();
 
         Assert.True(names.Length > 10);
-        Assert.All(names, name => Assert.Contains(
-            tests, file => Path.GetFileName(file) is var own && (own == name || own == name + ".cs" || File.ReadAllText(file).Contains(name + "("))));
+        Assert.All(names, name => Assert.Contains(tests, file => Holds(file, name)));
+
+        static bool Holds(string file, string name) =>
+            Path.GetFileName(file) is var own && (own == name || own == name + ".cs" || File.ReadAllText(file).Contains(name + "("));
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class UnlikeTests : EmulatorTest
     public async Task TheTypeThatAPartStatesIsNotCompared()
     {
         var key = await Client.ClickatellAuth();
-        var part = $"ping><session_id t:type='x:int' xmlns:t='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:x'>{key}</session_id></ping>";
+        const string Type = "xmlns:t='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:x' t:type='x:int'";
+        var part = $"ping><session_id {Type}>{key}</session_id></ping>";
         var response = await Client.Post(Emulator.ClickatellRpcUri, string.Format(Envelope, part), "text/xml");
         Assert.Contains(">OK:</return>", await response.Content.ReadAsStringAsync());
     }
@@ -88,7 +91,8 @@ public sealed class UnlikeTests : EmulatorTest
     [Fact]
     public async Task AnEnvelopeOfSoap12IsRefusedByClickatell()
     {
-        var body = string.Format(Envelope, "ping/>").Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
+        var body = string.Format(Envelope, "ping/>")
+            .Replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
         var response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
         Assert.Contains("<faultcode>soap:VersionMismatch</faultcode>", await response.Content.ReadAsStringAsync());
     }

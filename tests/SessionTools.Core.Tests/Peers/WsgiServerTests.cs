@@ -115,7 +115,10 @@ public sealed class WsgiServerTests : IDisposable
             "Intelliview" => await IntelliviewSession.InitializeAsync(
                 new IntelliviewConnection(_server.Uri) { Credential = Credential, CompanyShortName = "SYN", Clock = clock }),
             "Definition" => await DefinedSession.ConnectAsync(
-                new DefinedConnection(TestDefinition.Read(TestDefinition.Json)) { Uri = _server.Uri, Credential = Credential, Clock = clock }),
+                new DefinedConnection(TestDefinition.Read(TestDefinition.Json))
+                {
+                    Uri = _server.Uri, Credential = Credential, Clock = clock,
+                }),
             _ => await ClickatellSession.ConnectAsync(
                 new ClickatellConnection(service == "Clickatell" ? ClickatellBinding.DocumentLiteral : ClickatellBinding.RpcEncoded)
                 {
