@@ -117,12 +117,17 @@ public sealed class WsgiServerTests : IDisposable
             "Definition" => await DefinedSession.ConnectAsync(
                 new DefinedConnection(TestDefinition.Read(TestDefinition.Json))
                 {
-                    Uri = _server.Uri, Credential = Credential, Clock = clock,
+                    Uri = _server.Uri,
+                    Credential = Credential,
+                    Clock = clock,
                 }),
             _ => await ClickatellSession.ConnectAsync(
                 new ClickatellConnection(service == "Clickatell" ? ClickatellBinding.DocumentLiteral : ClickatellBinding.RpcEncoded)
                 {
-                    Uri = _server.Uri, Credential = Credential, ApiId = 3341, Clock = clock,
+                    Uri = _server.Uri,
+                    Credential = Credential,
+                    ApiId = 3341,
+                    Clock = clock,
                 }),
         };
     }
