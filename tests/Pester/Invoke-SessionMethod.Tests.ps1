@@ -53,7 +53,7 @@ Describe 'Invoke-SessionMethod' {
         It 'sends values of the shell in the form of the service: <Value>' -ForEach @(
             @{ Value = '[psobject] "abc"'; Form = 'abc'; Items = 'abc' }
             @{ Value = 'Write-Output a b'; Form = 'a', 'b'; Items = 'a', 'b' }
-            @{ Value = ', @("a", $null, "b")'; Form = 'a', '', 'b'; Items = 'a', '', 'b' }
+            @{ Value = '@("a", $null, "b")'; Form = 'a', '', 'b'; Items = 'a', '', 'b' }
             @{ Value = '& {}'; Form = ''; Items = $null }
             @{ Value = '[switch] $true'; Form = 'true'; Items = 'true'; Flag = 'true' }
             @{ Value = '[switch] $false'; Form = 'false'; Items = 'false'; Flag = 'false' }
@@ -67,12 +67,11 @@ Describe 'Invoke-SessionMethod' {
             @{ Value = '[Collections.Generic.Queue[int]] (1, 2)'; Form = '1', '2'; Items = '1', '2' }
             @{ Value = '{ 1 }' }
             @{ Value = '[timespan] "00:01:00"' }
-            @{ Value = ', [byte[]] (1, 2)' }
-            @{ Value = ', @("a", @("b"))' }
+            @{ Value = '[byte[]] (1, 2)' }
+            @{ Value = '@("a", @("b"))' }
             @{ Value = '@{}' }
             @{ Value = '[version] "1.2"' }
         ) {
-            $given = & ([scriptblock]::Create($Value))
             $v = Connect-TestVidentity -Name v
             $i = Connect-TestIntelliview -Name i
             $calls = @(
@@ -83,12 +82,15 @@ Describe 'Invoke-SessionMethod' {
             foreach ($call in $calls) {
                 $before = Measure-TestRequest *
                 $problem = $null
-                $null = Invoke-SessionMethod $call.Session $call.Method @{ $call.Field = $given } -ErrorVariable problem -ErrorAction SilentlyContinue
+                # A literal: a variable would hold $null in place of nothing.
+                $parameter = & ([scriptblock]::Create("[ordered]@{ $($call.Field) = ($Value) }"))
+                $null = Invoke-SessionMethod $call.Session $call.Method $parameter -ErrorVariable problem -ErrorAction SilentlyContinue
                 if ($null -eq $Form) {
                     Test-SessionError $problem[0] InvalidArgument Invoke-SessionMethod
                     Measure-TestRequest * | Should -Be $before
                     continue
                 }
+                $problem | Should -BeNullOrEmpty
                 $body = (Get-SessionEmulatorRequest $emulator -Last 1).Body
                 $sent = switch ($call.Field) {
                     first_name { @($body -split '&' -like 'first_name=*' -replace '^first_name=' | ForEach-Object { [Net.WebUtility]::UrlDecode($_) }) }
