@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Xml;
 
 namespace SessionTools.PowerShell;
@@ -32,6 +33,11 @@ internal static class PlainValues
     {
         switch (value)
         {
+            case PSObject nothing when ReferenceEquals(nothing, AutomationNull.Value):
+                // What a command returns that returns nothing.
+                return null;
+            case SwitchParameter flag:
+                return flag.ToBool();
             case PSObject wrapped and not { BaseObject: PSCustomObject }:
                 return Of(wrapped.BaseObject, depth);
             case PSObject or IDictionary or IEnumerable and not (string or byte[] or XmlNode) when depth >= PayloadLimits.Depth:

@@ -68,6 +68,23 @@ Describe 'Completion' {
             (Get-Completion $Line).CompletionText | Should -Be $Offered
         }
 
+        It 'offers all <Count> operations of the contract <Contract>' -ForEach @(
+            @{ Contract = 'Clickatell document/literal'; Count = 15; Connect = { Connect-TestClickatell -Name c } }
+            @{ Contract = 'Clickatell rpc/encoded'; Count = 15; Connect = { Connect-Clickatell -Uri $emulator.ClickatellRpcUri -Binding RpcEncoded -Credential $credential -ApiId $emulator.ApiId -Name c } }
+            @{ Contract = 'Intelliview document/literal'; Count = 55; Connect = { Connect-TestIntelliview -Name c } }
+        ) {
+            $text = Get-Content -Raw (Join-Path $PSScriptRoot ../Shared/contracts.md)
+            $rows = [regex]::Match($text, "(?s)## $Contract.*?(?=\n## |\z)").Value
+            $names = [regex]::Matches($rows, '(?m)^\| (?!operation )(\w+) \|').ForEach({ $_.Groups[1].Value })
+            $names | Should -HaveCount $Count
+            $extra = & $Connect
+            try { (Get-Completion 'Invoke-SessionMethod c ').CompletionText | Sort-Object | Should -Be ($names | Sort-Object) }
+            finally {
+                Disconnect-Session $extra -Credential $credential
+                $before = @(Get-SessionEmulatorRequest $emulator).Count
+            }
+        }
+
         It 'completes a name with brackets or a quote: <Line>' -ForEach @(
             @{ Line = 'Invoke-SessionPing rack['; Offered = "'rack[1]'" }
             @{ Line = 'Invoke-SessionPing ''rack[1'; Offered = "'rack[1]'" }

@@ -49,6 +49,59 @@ Describe 'Invoke-SessionMethod' {
             (Get-SessionEmulatorRequest $emulator -Last 1).Body | Should -BeLike '*last_name=demo&last_name=7*'
         }
 
+        # In the form of Videntity, and as an array and a boolean of Intelliview. $null: the cmdlet refuses the value.
+        It 'sends values of the shell in the form of the service: <Value>' -ForEach @(
+            @{ Value = '[psobject] "abc"'; Form = 'abc'; Items = 'abc' }
+            @{ Value = 'Write-Output a b'; Form = 'a', 'b'; Items = 'a', 'b' }
+            @{ Value = '@("a", $null, "b")'; Form = 'a', '', 'b'; Items = 'a', '', 'b' }
+            @{ Value = '& {}'; Form = ''; Items = $null }
+            @{ Value = '[switch] $true'; Form = 'true'; Items = 'true'; Flag = 'true' }
+            @{ Value = '[switch] $false'; Form = 'false'; Items = 'false'; Flag = 'false' }
+            @{ Value = '$true'; Form = 'true'; Items = 'true'; Flag = 'true' }
+            @{ Value = '[char] "x"'; Form = 'x'; Items = 'x' }
+            @{ Value = '[guid] "aa773e46-61d6-4597-ad35-e69f0666dbd0"'; Form = 'aa773e46-61d6-4597-ad35-e69f0666dbd0'; Items = 'aa773e46-61d6-4597-ad35-e69f0666dbd0' }
+            @{ Value = '[uri] "https://example.org/a?b"'; Form = 'https://example.org/a?b'; Items = 'https://example.org/a?b' }
+            @{ Value = '[datetimeoffset] "2008-09-30T17:56:42+02:00"'; Form = '2008-09-30 15:56:42'; Items = '2008-09-30T15:56:42Z' }
+            @{ Value = '[DayOfWeek]::Monday'; Form = 'Monday'; Items = 'Monday' }
+            @{ Value = '0.1 + 0.2'; Form = '0.30000000000000004'; Items = '0.30000000000000004' }
+            @{ Value = '[Collections.Generic.Queue[int]] (1, 2)'; Form = '1', '2'; Items = '1', '2' }
+            @{ Value = '{ 1 }' }
+            @{ Value = '[timespan] "00:01:00"' }
+            @{ Value = '[byte[]] (1, 2)' }
+            @{ Value = '@("a", @("b"))' }
+            @{ Value = '@{}' }
+            @{ Value = '[version] "1.2"' }
+        ) {
+            $v = Connect-TestVidentity -Name v
+            $i = Connect-TestIntelliview -Name i
+            $calls = @(
+                @{ Session = $v; Method = '/user/create'; Field = 'first_name' }
+                @{ Session = $i; Method = 'ivnCreateGroup'; Field = 'UserNameList' }
+                if ($Flag) { @{ Session = $i; Method = 'ivnSetUserPermission'; Field = 'SetResetFlag' } }
+            )
+            foreach ($call in $calls) {
+                $before = Measure-TestRequest *
+                $problem = $null
+                # A literal: a variable would hold $null in place of nothing.
+                $parameter = & ([scriptblock]::Create("[ordered]@{ $($call.Field) = ($Value) }"))
+                $null = Invoke-SessionMethod $call.Session $call.Method $parameter -ErrorVariable problem -ErrorAction SilentlyContinue
+                if ($null -eq $Form) {
+                    Test-SessionError $problem[0] InvalidArgument Invoke-SessionMethod
+                    Measure-TestRequest * | Should -Be $before
+                    continue
+                }
+                Measure-TestRequest * | Should -Be ($before + 1)
+                $body = (Get-SessionEmulatorRequest $emulator -Last 1).Body
+                $sent = switch ($call.Field) {
+                    first_name { @($body -split '&' -like 'first_name=*' -replace '^first_name=' | ForEach-Object { [Net.WebUtility]::UrlDecode($_) }) }
+                    UserNameList { @(([xml] $body).GetElementsByTagName('ns1:string').InnerText) }
+                    SetResetFlag { ([xml] $body).GetElementsByTagName('ns1:SetResetFlag').InnerText }
+                }
+                $expected = switch ($call.Field) { first_name { $Form } UserNameList { $Items } SetResetFlag { $Flag } }
+                ($sent -join '|') | Should -BeExactly ($expected -join '|')
+            }
+        }
+
         It 'sends the fields in the order of the contract, whatever that of the hashtable' {
             $null = Connect-TestClickatell -Name c
             $values = [ordered]@{ template = 'Hi'; concat = 2; from = 'me' }

@@ -97,6 +97,18 @@ $End
         finally { Stop-LeavingShell $process }
     }
 
+    It 'keeps an emulator running for programs in other languages until Ctrl-C (SIGINT)' -Skip:(-not $onUnix) {
+        $process = Start-LeavingShell 'Start-SessionEmulator -Wait | ForEach-Object { "ready"; "$($_.ClickatellUri)" }'
+        try {
+            $uri = $process.StandardOutput.ReadLine()
+            ([xml](Invoke-WebRequest "$uri`?wsdl").Content).definitions.service.name | Should -Be ClickatellSms
+            & /bin/kill -s INT $process.Id
+            $process.WaitForExit(30000) | Should -BeTrue
+            { Invoke-WebRequest "$uri`?wsdl" } | Should -Throw '*refused*'
+        }
+        finally { Stop-LeavingShell $process }
+    }
+
     It 'says how many of thousands of sessions are left, if any' {
         $busy = Start-SessionEmulator -Credential $credential
         $process = Start-LeavingShell @"
@@ -173,7 +185,7 @@ while True:
             [pscustomobject]@{ Process = [Diagnostics.Process]::Start($start); Shown = '' }
         }
 
-        # Reads until the terminal shows a text, and forgets what came before.
+        # Reads until the terminal shows a text, and returns what came before.
         function Wait-Terminal($Terminal, [string] $Text) {
             $buffer = [byte[]]::new(65536)
             while (-not $Terminal.Shown.Contains($Text)) {
@@ -181,7 +193,9 @@ while True:
                 if (-not $read.Wait(30000) -or $read.Result -eq 0) { throw "'$Text' did not appear. The terminal shows: $($Terminal.Shown)" }
                 $Terminal.Shown += [Text.Encoding]::UTF8.GetString($buffer, 0, $read.Result)
             }
-            $Terminal.Shown = $Terminal.Shown.Substring($Terminal.Shown.IndexOf($Text) + $Text.Length)
+            $at = $Terminal.Shown.IndexOf($Text)
+            $Terminal.Shown.Substring(0, $at)
+            $Terminal.Shown = $Terminal.Shown.Substring($at + $Text.Length)
         }
 
         function Send-Terminal($Terminal, [string] $Text) {
@@ -201,21 +215,21 @@ function prompt { 'next' + 'line> ' }
 `$key = New-TestSecret key
 "@
         try {
-            Wait-Terminal $window 'nextline> '
+            $null = Wait-Terminal $window 'nextline> '
             Send-Terminal $window "'edited by ' + (Get-Module PSReadLine).Name`r"
-            Wait-Terminal $window 'edited by PSReadLine'
-            Wait-Terminal $window 'nextline> '
+            $null = Wait-Terminal $window 'edited by PSReadLine'
+            $null = Wait-Terminal $window 'nextline> '
             Send-Terminal $window "`$null = Connect-Videntity -Uri $($emulator.VidentityUri) @at`r"
-            Wait-Terminal $window 'nextline> '
+            $null = Wait-Terminal $window 'nextline> '
             Send-Terminal $window "`$session = Connect-Videntity -Uri $($silent.Uri) -SessionKey `$key`r"
-            Wait-Terminal $window 'nextline> '
+            $null = Wait-Terminal $window 'nextline> '
             Send-Terminal $window "Invoke-SessionPing `$session`r"
             Wait-SilentRequest $silent
             Send-Terminal $window ([string][char]3)
-            Wait-Terminal $window 'nextline> '
+            $null = Wait-Terminal $window 'nextline> '
             Send-Terminal $window "'the session is ' + `$session.State`r"
-            Wait-Terminal $window 'the session is Open'
-            Wait-Terminal $window 'nextline> '
+            $null = Wait-Terminal $window 'the session is Open'
+            $null = Wait-Terminal $window 'nextline> '
             Measure-TestRequest /session/logout | Should -Be $logouts
             Send-Terminal $window "exit`r"
             $window.Process.WaitForExit(30000) | Should -BeTrue
@@ -226,6 +240,27 @@ function prompt { 'next' + 'line> ' }
             $window.Process.StandardInput.Close()
             $window.Process.Dispose()
             $silent.Listener.Stop()
+        }
+    }
+
+    It 'returns to the prompt on Ctrl-C from an emulator that -Wait keeps running' {
+        $window = Start-Terminal "function prompt { 'next' + 'line> ' }"
+        try {
+            $null = Wait-Terminal $window 'nextline> '
+            Send-Terminal $window "Start-SessionEmulator -Wait | ForEach-Object { 'at ' + 'port ' + `$_.Port + ' is it' }`r"
+            $null = Wait-Terminal $window 'at port '
+            $port = (Wait-Terminal $window ' is').Trim()
+            $uri = "http://127.0.0.1:$port/soap/rpc_encoded/webservice?singleWsdl"
+            ([xml](Invoke-WebRequest $uri).Content).definitions.service.name | Should -Be PushServerWS
+            Send-Terminal $window ([string][char]3)
+            $null = Wait-Terminal $window 'nextline> '
+            { Invoke-WebRequest $uri } | Should -Throw '*refused*'
+            Send-Terminal $window "exit`r"
+            $window.Process.WaitForExit(30000) | Should -BeTrue
+        }
+        finally {
+            $window.Process.StandardInput.Close()
+            $window.Process.Dispose()
         }
     }
 }

@@ -39,6 +39,19 @@ public sealed class AddressTests : EmulatorTest
         Assert.Null(Emulator.Requests.Single().Reason);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:{0}")]
+    [InlineData("localhost:{0}")]
+    public async Task AnAbsoluteUriIsServedLikeItsPath(string authority)
+    {
+        const string Path = "/soap/document_literal/webservice";
+        var uri = "http://" + string.Format(authority, Emulator.Port) + Path;
+        var response = await SendAsync("127.0.0.1", $"GET {uri}?wsdl HTTP/1.0\r\n\r\n");
+
+        Assert.Contains($"location=\"{uri}\"", response);
+        Assert.Equal(Path + "?wsdl", Emulator.Requests.Single().Path);
+    }
+
     [Fact]
     public async Task ABodyThatComesAfterItsHeadPassesTheRelay()
     {

@@ -211,35 +211,71 @@ public sealed class ClickatellEmulatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task ChildrenInANamespaceAreIgnored()
+    public async Task ChildrenInTheNamespaceOfTheOperationAreAFault()
     {
         var key = await Client.ClickatellAuth();
         var body = EmulatorClient.ClickatellBody("ping").Replace("<ns1:ping>", $"<ns1:ping><ns1:session_id>{key}</ns1:session_id>");
-        var response = await Client.Post(Emulator.ClickatellUri, body, "text/xml");
-        Assert.Contains("ERR: 005", await response.Content.ReadAsStringAsync());
+        foreach (var uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri })
+        {
+            var response = await Client.Post(uri, body, "text/xml");
+            Assert.Equal(
+                $"ping holds the element 'session_id' in the namespace '{Literal}'; the contract has it in no namespace.",
+                XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultstring").Single().Value);
+        }
     }
 
     [Fact]
-    public async Task RpcArraysAreReadInlineAndByReference()
+    public async Task ANamespaceThatAClientHasInventedMayBeThatOfItsChildrenToo()
     {
         var key = await Client.ClickatellAuth();
-        const string Rest = "<concat>0</concat><deliv_ack>0</deliv_ack><callback>0</callback><deliv_time>0</deliv_time>"
+        foreach (var uri in new[] { Emulator.ClickatellUri, Emulator.ClickatellRpcUri })
+        {
+            var body = $"<e:Envelope xmlns:e=\"{Soap11}\"><e:Body><ping xmlns=\"soap.clickatell.com\"><session_id>{key}</session_id></ping>"
+                + "</e:Body></e:Envelope>";
+            var response = await Client.Post(uri, body, "text/xml");
+            Assert.Equal(
+                "OK:", XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("return").Single().Value);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "<to>{0}{1}</to>", "")]
+    [InlineData("", "<to href='#id1'/>", "<n:Array id='id1'>{0}{1}</n:Array>")]
+    [InlineData(
+        "<m id='id2'>27820000000</m>", "<to href='#id1'/>", "<m id='id1'><i href='#id2'/><i href='#id3'/></m><m id='id3'>27820000001</m>")]
+    [InlineData("", "<to>{0}<i href='#id1'/></to>", "<m id='id1'>27820000001</m>")]
+    [InlineData("<m id='id1'>{0}{1}</m>", "<to href='#id1'/>", "")]
+    [InlineData("", "<to><i>27820000000</i><i id='id1'>27820000001</i></to>", "")]
+    public async Task RpcArraysAreReadInlineAndByReference(string before, string to, string after)
+    {
+        var items = await RpcItemsAsync(before, to, after);
+        Assert.Equal(["27820000000", "27820000001"], items.Select(item => item[^11..]));
+    }
+
+    [Theory]
+    [InlineData("<to href='#none'/>", "#none")]
+    [InlineData("<to href='#a'/>", "#a")]
+    [InlineData("<to><i href='#a'/></to>", "#a")]
+    public async Task AReferenceThatLeadsNowhereIsAFault(string to, string reference)
+    {
+        var fault = Assert.Single(await RpcItemsAsync("", to, "<m id='a' href='#b'/><m id='b' href='#a'/>"));
+        Assert.EndsWith($"The reference {reference} leads to no value.", fault);
+    }
+
+    private async Task<string[]> RpcItemsAsync(string before, string to, string after)
+    {
+        const string First = "<item>27820000000</item>";
+        const string Second = "<item>27820000001</item>";
+        const string Rest = "<concat>0</concat><deliv_ack>0</deliv_ack><msg_callback>0</msg_callback><deliv_time>0</deliv_time>"
             + "<max_credits>0</max_credits><req_feat>0</req_feat><queue>0</queue><escalate>0</escalate><mo>0</mo><cliMsgId/>"
             + "<unicode>0</unicode><msg_type/><udh/><data/><validity>0</validity>";
-        string Envelope(string to, string after) =>
-            $"<e:Envelope xmlns:e=\"{Soap11}\" xmlns:n=\"{Rpc}\"><e:Body>"
-            + $"<n:sendmsg><session_id>{key}</session_id><api_id/><user/><password/>{to}<from/><text>Hi</text>{Rest}</n:sendmsg>{after}"
-            + "</e:Body></e:Envelope>";
-        const string Items = "<item>27820000000</item><item>27820000001</item>";
-        string[] bodies = [Envelope($"<to>{Items}</to>", ""), Envelope("<to href=\"#id1\"/>", $"<n:Array id=\"id1\">{Items}</n:Array>")];
-        foreach (var body in bodies)
-        {
-            var response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
-            var envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
-            XElement[] items = [.. envelope.Descendants("return").Single().Elements("item")];
-            Assert.Equal(2, items.Length);
-            Assert.EndsWith("To: 27820000001", items[1].Value);
-        }
+        var key = await Client.ClickatellAuth();
+        var parts = string.Format(before + "<n:sendmsg>{2}" + to + "{3}</n:sendmsg>" + after, First, Second,
+            $"<session_id>{key}</session_id><api_id/><user/><password/>", $"<from/><text>Hi</text>{Rest}");
+        var body = $"<e:Envelope xmlns:e=\"{Soap11}\" xmlns:n=\"{Rpc}\"><e:Body>{parts}</e:Body></e:Envelope>";
+        var response = await Client.Post(Emulator.ClickatellRpcUri, body, "text/xml");
+        var envelope = XElement.Parse(await response.Content.ReadAsStringAsync());
+        return [.. envelope.Descendants("item").Concat(envelope.Descendants("faultstring")).Select(item => item.Value)];
     }
 
     [Theory]

@@ -230,6 +230,18 @@ public sealed class IntelliviewEmulatorTests : EmulatorTest
         Assert.Contains("SYN_REP_ERROR_7507", await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task ARequiredChildOutsideTheNamespaceIsNamedByTheFault()
+    {
+        const string Body = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>"
+            + "<t:GetCompanyDetailsExt xmlns:t='http://tempuri.org/'><CompanyID>23</CompanyID></t:GetCompanyDetailsExt>"
+            + "</s:Body></s:Envelope>";
+        var response = await Client.Post(Emulator.IntelliviewUri, Body, "text/xml", "http://tempuri.org/GetCompanyDetailsExt");
+        Assert.Contains(
+            "'CompanyID' in no namespace; the contract has it in the namespace 'http://tempuri.org/'.",
+            XElement.Parse(await response.Content.ReadAsStringAsync()).Descendants("faultstring").Single().Value);
+    }
+
     [Theory]
     [InlineData("application/soap+xml; charset=utf-8")]
     [InlineData("application/soap+xml; charset=utf-8; action=\"http://tempuri.org/ivnInitializeSession\"")]

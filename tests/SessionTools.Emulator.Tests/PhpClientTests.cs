@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
+using SessionTools.Tests;
 using Xunit;
 
 namespace SessionTools.Emulator.Tests;
@@ -73,6 +74,66 @@ public sealed class PhpClientTests : EmulatorTest
         Assert.Contains(lines, line => line.Contains("SYN_REP_INFO_7564"));
         Assert.Contains(lines, line => line.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal));
         Assert.Equal(["integer", operations.ToString()], lines[^2..]);
+    }
+
+    [Theory]
+    [InlineData(Contract.ClickatellLiteral, "/soap/document_literal/webservice")]
+    [InlineData(Contract.ClickatellLiteral, "/soap/document_literal/webservice.php")]
+    [InlineData(Contract.ClickatellRpc, "/soap/rpc_encoded/webservice")]
+    [InlineData(Contract.ClickatellRpc, "/soap/webservice_vs.php")]
+    [InlineData(Contract.ClickatellRpc, "/soap/webservice.php")]
+    [InlineData(Contract.Intelliview, "/IntelliviewNXT/ServiceApi/DashboardApi.asmx")]
+    public async Task EveryOperationHasADocumentedResult(string contract, string path)
+    {
+        // All values are given: zeros and empty texts, as generated clients send them, and what a message needs.
+        var operations = Contract.Of(contract);
+        var calls = operations.Where(operation => operation.Name is not ("auth" or "ivnInitializeSession" or "ivnCloseSession")).Select(
+            operation => $"'{operation.Name}' => [{string.Join(", ", operation.In.Select(one => $"'{one.Name}' => {Value(one)}"))}]");
+        var lines = await RunAsync($$"""
+            $c = new SoapClient('{{new Uri(Emulator.ClickatellUri, path)}}?wsdl', $options);
+            $isRpc = {{(contract == Contract.ClickatellRpc ? "true" : "false")}};
+            if (str_ends_with('{{path}}', '.asmx')) {
+                $login = $c->ivnInitializeSession(['CompanyShortName' => 'SYN', 'UserName' => 'demo', 'Password' => 'demo-password',
+                    'Timeout' => 0, 'AuthType' => 1, 'ApplicationType' => 1]);
+                $key = (string)simplexml_load_string($login->ivnInitializeSessionResult)->Session['Token'];
+            } else {
+                $login = $isRpc ? $c->auth(3341, 'demo', 'demo-password')
+                    : $c->auth(['api_id' => 3341, 'user' => 'demo', 'password' => 'demo-password'])->return;
+                $key = substr($login, 4);
+            }
+            foreach ([{{string.Join(", ", calls)}}] as $name => $values) {
+                $result = $c->__soapCall($name, $isRpc ? array_values($values) : [$values]);
+                if (is_object($result)) { $result = $result->return ?? $result->{$name . 'Result'}; }
+                say($name, rawurlencode(is_array($result) ? implode("\n", $result) : $result));
+            }
+            """);
+
+        Assert.Equal(operations.Count, lines.Length + (contract == Contract.Intelliview ? 2 : 1));
+        foreach (var line in lines)
+        {
+            var name = line.Split(' ')[0];
+            var result = Uri.UnescapeDataString(line[(name.Length + 1)..]);
+            if (contract == Contract.Intelliview)
+            {
+                ContractCallTests.AssertIntelliviewDocumented(name, result);
+            }
+            else
+            {
+                ContractCallTests.AssertClickatellDocumented(name, result);
+            }
+        }
+
+        static string Value(Contract.Parameter parameter) => parameter.Name switch
+        {
+            "session_id" or "SessionToken" => "$key",
+            "CompanyID" => "23",
+            _ when parameter.Type == "boolean" => "true",
+            _ when parameter.Type == "ArrayOfString" && parameter.Name != "to" => "['string' => ['demo']]",
+            _ when ContractCallTests.Content.TryGetValue(parameter.Name, out var text) =>
+                parameter.Name == "to" ? $"['{text}']" : $"'{text}'",
+            "ReportID" => "7",
+            _ => parameter.Type is "int" or "float" ? "0" : "''",
+        };
     }
 
     /// <summary>Runs a script that prints its results with <c>say</c>. Returns the lines that it printed.</summary>

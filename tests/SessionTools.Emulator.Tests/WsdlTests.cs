@@ -25,6 +25,8 @@ public sealed class WsdlTests : EmulatorTest
     [InlineData("/soap/document_literal/webservice", Contract.ClickatellLiteral, Literal, Literal + "/", "ClickatellSms")]
     [InlineData("/soap/document_literal/webservice.php", Contract.ClickatellLiteral, Literal + ".php", Literal + ".php/", "ClickatellSms")]
     [InlineData("/soap/webservice_vs.php", Contract.ClickatellRpc, Rpc, Rpc + "_vs.php/", "PushServerWS")]
+    [InlineData("/soap/webservice.php", Contract.ClickatellRpc, Rpc, Rpc + ".php/", "PushServerWS")]
+    [InlineData("/soap/rpc_encoded/webservice", Contract.ClickatellRpc, Rpc, Site + "/soap/rpc_encoded/webservice/", "PushServerWS")]
     [InlineData(
         "/IntelliviewNXT/ServiceApi/DashboardApi.asmx", Contract.Intelliview, "http://tempuri.org/", "http://tempuri.org/", "DashboardApi")]
     public async Task TheWsdlEqualsTheContract(string path, string contract, string space, string action, string service)
@@ -48,8 +50,9 @@ public sealed class WsdlTests : EmulatorTest
             Assert.Equal(operation.Out.Select(Text), Parameters(definitions, operation.Name, "output"));
         }
 
-        // An rpc part has no occurrence.
-        string Text(Contract.Parameter parameter) => parameter.ToString();
+        // The oldest address differs in one name (vendor contracts).
+        string Text(Contract.Parameter parameter) =>
+            path == "/soap/webservice.php" ? parameter.ToString().Replace("msg_callback", "callback") : parameter.ToString();
     }
 
     [Fact]

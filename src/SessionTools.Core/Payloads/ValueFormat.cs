@@ -40,7 +40,9 @@ internal sealed class ValueFormat(string service, string dateFormat, string yes,
         Guid id => id.ToString("D"),
         Uri uri => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString,
         XmlNode node => node.OuterXml,
-        _ => throw Refuse(value is double or float ? "is not a finite number" : $"is of the type {value.GetType().Name}", field),
+        double or float => throw Refuse("is not a finite number", field),
+        IDictionary or IReadOnlyDictionary<string, object?> => throw Refuse("is an object with fields of its own", field),
+        _ => throw Refuse($"is of the type {value.GetType().Name}", field),
     };
 
     /// <summary>Formats a single value for an XML Schema type.</summary>

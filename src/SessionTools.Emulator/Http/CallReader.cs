@@ -27,7 +27,15 @@ internal sealed class CallReader(int maximumBytes)
         }
 
         var body = request.HasEntityBody ? await ReadBodyAsync(context).ConfigureAwait(false) : [];
-        return (new EmulatedCall(request.HttpMethod, request.RawUrl ?? "/", headers, body ?? []), body is null);
+        return (new EmulatedCall(request.HttpMethod, PathAndQuery(request.RawUrl ?? "/"), headers, body ?? []), body is null);
+    }
+
+    /// <summary>Removes scheme and authority, which a client that believes to speak to a proxy sends.</summary>
+    private static string PathAndQuery(string url)
+    {
+        var authority = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var path = url[0] == '/' || authority < 3 ? 0 : url.IndexOf('/', authority);
+        return path < 0 ? "/" : url.Substring(path);
     }
 
     private async Task<byte[]?> ReadBodyAsync(HttpListenerContext context)

@@ -22,6 +22,23 @@ internal sealed record ContractOperation(string Name, IReadOnlyList<ContractFiel
             ContractField.Parse(":" + row.Groups["out"].Value)))
         .ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
+    /// <summary>Looks for a parameter in a namespace where the contract does not have it.</summary>
+    /// <param name="strangers">The elements in other namespaces.</param>
+    /// <param name="space">The namespace of the contract. Empty for none.</param>
+    /// <returns>Null, or the mistake.</returns>
+    public string? FindStranger(IReadOnlyList<(string Name, string Namespace)> strangers, string space)
+    {
+        foreach (var (name, other) in strangers)
+        {
+            if (IndexOf(name) >= 0)
+            {
+                return $"{Name} holds the element '{name}' in {Describe(other)}; the contract has it in {Describe(space)}.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Checks the order of a document's elements. Unknown ones are ignored, as vendors do.</summary>
     /// <returns>Null, or the mistake.</returns>
     public string? FindDisorder(IReadOnlyList<string> elements)
@@ -49,9 +66,8 @@ internal sealed record ContractOperation(string Name, IReadOnlyList<ContractFiel
     {
         for (var i = 0; i < Fields.Count; i++)
         {
-            // The oldest address has "callback" (vendor contracts).
             var expected = Fields[i].Name;
-            if (i >= parts.Count || (parts[i] != expected && !(expected == "msg_callback" && parts[i] == "callback")))
+            if (i >= parts.Count || parts[i] != expected)
             {
                 return $"Part {i + 1} of {Name} must be '{expected}', not {(i < parts.Count ? $"'{parts[i]}'" : "missing")}.";
             }
@@ -59,6 +75,8 @@ internal sealed record ContractOperation(string Name, IReadOnlyList<ContractFiel
 
         return parts.Count > Fields.Count ? $"{Name} has no part '{parts[Fields.Count]}'." : null;
     }
+
+    private static string Describe(string space) => space.Length == 0 ? "no namespace" : $"the namespace '{space}'";
 
     private int IndexOf(string name)
     {

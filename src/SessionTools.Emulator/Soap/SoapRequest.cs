@@ -1,6 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
+using System.Linq;
 using System.Xml;
 using SessionTools.Emulator.Http;
 
@@ -9,10 +10,8 @@ namespace SessionTools.Emulator.Soap;
 /// <summary>A parsed SOAP request: the operation and its values.</summary>
 internal sealed class SoapRequest
 {
-    private const string InstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
-    private const int MaximumDepth = 16;
-
     private readonly List<string> _elements = [];
+    private readonly List<(string Name, string Namespace)> _strangers = [];
 
     private SoapRequest()
     {
@@ -29,18 +28,21 @@ internal sealed class SoapRequest
     /// <summary>The values of the operation. An array, which is a value with child elements, adds one value per element.</summary>
     public FieldSet Fields { get; } = new();
 
-    /// <summary>The names of the operation's children in the required namespace, in order.</summary>
+    /// <summary>The names of the operation's children in the right namespace, in order.</summary>
     public IReadOnlyList<string> Elements => _elements;
+
+    /// <summary>The operation's children in other namespaces.</summary>
+    public IReadOnlyList<(string Name, string Namespace)> Strangers => _strangers;
 
     /// <summary>Reads an envelope.</summary>
     /// <param name="body">The body of the request.</param>
-    /// <param name="fieldNamespace">The required namespace of the operation's children. Others are ignored.</param>
+    /// <param name="isField">Whether the operation's children may be in a namespace, given the operation's and theirs.</param>
     /// <exception cref="XmlException">The body is malformed, has a DTD, is too deep, or is not an envelope with an operation.</exception>
-    public static SoapRequest Read(byte[] body, string fieldNamespace)
+    public static SoapRequest Read(byte[] body, Func<string, string, bool> isField)
     {
         using var reader = OpenReader(body);
         var request = new SoapRequest();
-        request.ReadEnvelope(reader, fieldNamespace);
+        request.ReadEnvelope(reader, isField);
         return request;
     }
 
@@ -58,7 +60,7 @@ internal sealed class SoapRequest
         return XmlReader.Create(new MemoryStream(body, writable: false), settings);
     }
 
-    private void ReadEnvelope(XmlReader reader, string fieldNamespace)
+    private void ReadEnvelope(XmlReader reader, Func<string, string, bool> isField)
     {
         reader.MoveToContent();
         var space = reader.NamespaceURI;
@@ -73,11 +75,11 @@ internal sealed class SoapRequest
         {
             if (reader.LocalName == "Body" && reader.NamespaceURI == space)
             {
-                ReadBody(reader, fieldNamespace);
+                ReadBody(reader, isField);
             }
             else
             {
-                ReadValues(reader);
+                SoapNode.Read(reader, []);
             }
         }
 
@@ -92,66 +94,38 @@ internal sealed class SoapRequest
         }
     }
 
-    /// <summary>Reads the operation and, in rpc/encoded, the elements after it that its values refer to by href.</summary>
-    private void ReadBody(XmlReader reader, string fieldNamespace)
+    /// <summary>Reads the operation, and the elements beside it that its values may refer to by href.</summary>
+    private void ReadBody(XmlReader reader, Func<string, string, bool> isField)
     {
-        List<(string Name, string Id)> references = [];
-        Dictionary<string, List<string>> referred = [];
+        Dictionary<string, SoapNode> referred = [];
+        List<SoapNode> nodes = [];
         reader.Read();
         while (ToElement(reader, depth: 2))
         {
-            if (Operation.Length == 0)
-            {
-                ReadOperation(reader, fieldNamespace, references);
-            }
-            else
-            {
-                referred[reader.GetAttribute("id") ?? ""] = ReadValues(reader);
-            }
+            nodes.Add(SoapNode.Read(reader, referred));
         }
 
-        foreach ((var name, var id) in references)
+        // What is referred to may stand before the operation, too.
+        if ((nodes.Find(static node => !node.HasId) ?? nodes.FirstOrDefault()) is not { } operation)
         {
-            if (referred.TryGetValue(id, out var values))
-            {
-                Add(name, values);
-            }
+            return;
         }
-    }
 
-    private void ReadOperation(XmlReader reader, string fieldNamespace, List<(string Name, string Id)> references)
-    {
-        Operation = reader.LocalName;
-        Namespace = reader.NamespaceURI;
-        reader.Read();
-        while (ToElement(reader, depth: 3))
+        Operation = operation.Name;
+        Namespace = operation.Namespace;
+        foreach (var field in operation.Children)
         {
-            var name = reader.LocalName;
-            var isField = reader.NamespaceURI == fieldNamespace;
-            if (isField)
+            if (!isField(Namespace, field.Namespace))
             {
-                _elements.Add(name);
+                _strangers.Add((field.Name, field.Namespace));
+                continue;
             }
 
-            var counts = isField && reader.GetAttribute("nil", InstanceNamespace) is not ("true" or "1");
-            var reference = reader.GetAttribute("href");
-            var values = ReadValues(reader);
-            if (counts && reference is not null)
+            _elements.Add(field.Name);
+            foreach (var value in field.Values(referred))
             {
-                references.Add((name, reference.TrimStart('#')));
+                Fields.Add(field.Name, value);
             }
-            else if (counts)
-            {
-                Add(name, values);
-            }
-        }
-    }
-
-    private void Add(string name, List<string> values)
-    {
-        foreach (var value in values)
-        {
-            Fields.Add(name, value);
         }
     }
 
@@ -169,48 +143,5 @@ internal sealed class SoapRequest
         }
 
         return false;
-    }
-
-    /// <summary>Reads the element and moves past its end. Returns the texts of its children, or its own text if it has none.</summary>
-    private static List<string> ReadValues(XmlReader reader)
-    {
-        List<string> values = [];
-        var text = new StringBuilder();
-        var depth = reader.Depth;
-        if (!reader.IsEmptyElement)
-        {
-            while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
-            {
-                if (reader.Depth > MaximumDepth)
-                {
-                    throw new XmlException($"The document is more than {MaximumDepth} elements deep.");
-                }
-
-                if (reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1)
-                {
-                    text.Clear();
-                    if (reader.IsEmptyElement)
-                    {
-                        values.Add("");
-                    }
-                }
-                else if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth + 1)
-                {
-                    values.Add(text.ToString());
-                }
-                else
-                {
-                    text.Append(reader.Value);
-                }
-            }
-        }
-
-        reader.Read();
-        if (values.Count == 0)
-        {
-            values.Add(text.ToString());
-        }
-
-        return values;
     }
 }

@@ -40,9 +40,29 @@ public sealed class ClickatellAddressTests
     }
 
     [Theory]
+    // As SOAP 1.1, section 5.4.1 has it: a text that occurs twice stands where it occurs first.
+    [InlineData("", "<return><item id='s0'>ID: 1</item><item href='#s0'/></return>", "")]
+    [InlineData("", "<return id='s0'>ID: 1</return><return href='#s0'/>", "")]
+    [InlineData("", "<return href='#a'/>", "<a id='a'><item id='s0'>ID: 1</item><item href='#s0'/></a>")]
+    [InlineData("", "<return href='#a'/>", "<a id='a' href='#b'/><b id='b'><item>ID: 1</item><item>ID: 1</item></b>")]
+    [InlineData("<a id='a'><item>ID: 1</item><item href='#s0'/></a><s id='s0'>ID: 1</s>", "<return href='#a'/>", "")]
+    public async Task References_are_understood_wherever_they_lead(string before, string result, string after)
+    {
+        await using var server = await StartAsync(_ => Response("sendmsg", result, EncodedNamespace)
+            .Replace("<SOAP-ENV:Body>", "<SOAP-ENV:Body>" + before).Replace("</SOAP-ENV:Body>", after + "</SOAP-ENV:Body>"));
+        var session = await ConnectAsync(server.Uri, ClickatellBinding.RpcEncoded);
+
+        var reply = (ClickatellReply)await session.InvokeAsync("sendmsg", new Hashtable { ["to"] = "27" });
+
+        Assert.Equal(["1", "1"], reply.Items.Select(i => i.MessageId));
+    }
+
+    [Theory]
     [InlineData("<return href='#none'/>", "does not exist")]
     [InlineData("<return href='http://example.org/#a'/>", "does not exist")]
     [InlineData("<return href='#circle'/>", "in a circle")]
+    [InlineData("<return id='own'><item href='#own'/></return>", "in a circle")]
+    [InlineData("<return href='#left'/>", "in a circle")]
     [InlineData("<return href='#bomb7'/>", "multiply")]
     public async Task References_are_followed_within_limits(string result, string what)
     {
@@ -50,13 +70,28 @@ public sealed class ClickatellAddressTests
             $"<m id='bomb{i}'>{string.Concat(Enumerable.Repeat($"<item href='#bomb{i - 1}'/>", 10))}</m>"));
         await using var server = await StartAsync(
             _ => Response("getbalance", result, EncodedNamespace)
-                .Replace("</SOAP-ENV:Body>", $"<m id='circle' href='#circle'/><m id='bomb0'>x</m>{bomb}</SOAP-ENV:Body>"));
+                .Replace(
+                    "</SOAP-ENV:Body>",
+                    "<m id='circle' href='#circle'/><m id='left'><item href='#right'/></m><m id='right'><item href='#left'/></m>"
+                        + $"<m id='bomb0'>x</m>{bomb}</SOAP-ENV:Body>"));
         var session = await ConnectAsync(server.Uri, ClickatellBinding.RpcEncoded);
 
         var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync("getbalance"));
 
         Assert.Equal(SessionErrorId.ProtocolViolation, error.ErrorId);
         Assert.Contains(what, error.Message);
+    }
+
+    [Fact]
+    public async Task Declared_fault_without_a_SOAP_fault_is_a_protocol_violation()
+    {
+        await using var server = await StartAsync(_ =>
+            Response("ping", "", EncodedNamespace).Replace("pingResponse>", "pingFault>"));
+        var session = await ConnectAsync(server.Uri, ClickatellBinding.RpcEncoded);
+
+        var result = await session.PingAsync();
+
+        Assert.Equal(SessionErrorId.ProtocolViolation, result.Error!.ErrorId);
     }
 
     [Theory]

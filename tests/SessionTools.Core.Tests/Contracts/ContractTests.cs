@@ -1,8 +1,12 @@
 using System;
 using System.Collections;
+using System.Collections.Specialized;
 using System.Linq;
+using System.Net.Http;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using System.Xml.Schema;
+using SessionTools.Emulator;
 using SessionTools.Tests;
 using Xunit;
 
@@ -42,16 +46,7 @@ public sealed class ContractTests
     public async Task Parameters_go_out_in_the_contract_order(string contract, string name)
     {
         var operation = Contract.Of(contract).Single(one => one.Name == name);
-        var given = new System.Collections.Specialized.OrderedDictionary();
-        foreach (var parameter in operation.In.Where(one => !IsKey(one.Name)).Reverse())
-        {
-            // Names are matched whatever their case.
-            given[parameter.Name.ToUpperInvariant()] = parameter.Repeats || parameter.Type == "ArrayOfString"
-                ? new[] { "27", "28" }
-                : parameter.Type switch { "int" => 7, "float" => 1.5, "boolean" => true, _ => "text" };
-        }
-
-        var call = await CallAsync(contract, name, given);
+        var call = await CallAsync(contract, name, AllReversed(operation));
 
         var expected = operation.In.SelectMany(one => Enumerable.Repeat(one.Name, one.Repeats ? 2 : 1));
         Assert.Equal(expected, call.Elements().Select(element => element.Name.LocalName));
@@ -112,6 +107,44 @@ public sealed class ContractTests
 
             Assert.Equal(Contract.Of(contract).Select(one => one.Name), session.KnownMethods);
         }
+    }
+
+    [Theory]
+    [InlineData(Contract.ClickatellLiteral)]
+    [InlineData(Contract.Intelliview)]
+    public async Task Full_calls_are_valid_by_the_schema_of_the_WSDL(string contract)
+    {
+        // The schema is the emulator's, whose own tests compare it with the contract. A sequence of XML Schema has an order.
+        using var emulator = SessionEmulator.Start();
+        using var http = new HttpClient();
+        var uri = contract == Contract.Intelliview ? emulator.IntelliviewUri : emulator.ClickatellUri;
+        var wsdl = await http.GetStringAsync(uri + "?wsdl");
+        var schemas = new XmlSchemaSet();
+        schemas.Add(null, XDocument.Parse(wsdl).Descendants(XName.Get("schema", XmlSchema.Namespace)).Single().CreateReader());
+        foreach (var operation in Contract.Of(contract))
+        {
+            if (operation.Name is "auth" or "ivnInitializeSession" or "ivnCloseSession")
+            {
+                continue;
+            }
+
+            var call = await CallAsync(contract, operation.Name, AllReversed(operation));
+            new XDocument(call).Validate(schemas, (_, problem) => Assert.Fail($"{operation.Name}: {problem.Message}"));
+        }
+    }
+
+    /// <summary>A value for each parameter but the key, from the last to the first, with names in another case.</summary>
+    private static OrderedDictionary AllReversed(Contract.Operation operation)
+    {
+        var given = new OrderedDictionary();
+        foreach (var parameter in operation.In.Where(one => !IsKey(one.Name)).Reverse())
+        {
+            given[parameter.Name.ToUpperInvariant()] = parameter.Repeats || parameter.Type == "ArrayOfString"
+                ? new[] { "27", "28" }
+                : parameter.Type switch { "int" => 7, "float" => 1.5, "boolean" => true, _ => "text" };
+        }
+
+        return given;
     }
 
     private static bool IsKey(string name) => name is "session_id" or "SessionToken";

@@ -94,7 +94,7 @@ public sealed class ValueTests
             var error = await Assert.ThrowsAsync<SessionException>(() => session.InvokeAsync(method, new Hashtable { [field] = value }));
             Assert.Equal(SessionErrorId.InvalidArgument, error.ErrorId);
             Assert.Contains($"'{field}'", error.Message);
-            Assert.Matches("is of the type [A-Z]|is not a finite number|is a list", error.Message);
+            Assert.Matches("is of the type [A-Z]|is an object with fields|is not a finite number|is a list", error.Message);
         }
 
         Assert.Equal(sent, server.Requests.Count);
@@ -153,6 +153,9 @@ public sealed class ValueTests
             ["GroupID"] = 3.0,
             ["Own"] = Date,
         });
+
+        // What the contract does not have comes last.
+        Assert.Equal("Own", call.Elements().Last().Name.LocalName);
 
         Assert.Equal(
             ["true", "2", "3", "0", "2008-09-30T15:56:42Z"],

@@ -78,39 +78,6 @@ public sealed class OldServerTests
         Assert.Equal((5, 0), (server.Connections, server.Lost));
     }
 
-    [Fact]
-    public async Task No_call_is_lost_to_the_server_of_Python()
-    {
-        using var server = ScriptServer.Start("python3", "wsgiref", "-u", "-c", """
-            import sys
-            from urllib.parse import parse_qs
-            from wsgiref.simple_server import make_server, WSGIRequestHandler
-            class Quiet(WSGIRequestHandler):
-                def log_message(self, *arguments): pass
-            def app(environ, start_response):
-                form = parse_qs(environ['wsgi.input'].read(int(environ['CONTENT_LENGTH'])).decode())
-                method = environ['PATH_INFO']
-                good = form.get('password' if method == '/session/login' else 'session_key') == ['De325h3Fsdg76rt']
-                text = '<response api_method="%s"><status>%s</status><response_name_value><session_key>De325h3Fsdg76rt</session_key>' \
-                    '</response_name_value></response>' % (method, 'SUCCESS' if good else 'FAILURE')
-                start_response('200 OK', [('Content-Type', 'application/xhtml+xml'), ('Content-Length', str(len(text)))])
-                return [text.encode()]
-            server = make_server('127.0.0.1', 0, app, handler_class=Quiet)
-            print(server.server_port)
-            server.serve_forever()
-            """);
-
-        var session = await ConnectAsync(server.Uri);
-        for (var i = 0; i < 200; i++)
-        {
-            Assert.Equal((i, PingStatus.Alive), (i, (await session.PingAsync()).Status));
-        }
-
-        var logins = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ConnectAsync(server.Uri)));
-        await session.CloseAsync();
-        Assert.All(logins, static login => Assert.Equal(SessionState.Open, login.State));
-    }
-
     private static Task<VidentitySession> ConnectAsync(Uri uri) => VidentitySession.ConnectAsync(new VidentityConnection
     {
         Uri = uri,

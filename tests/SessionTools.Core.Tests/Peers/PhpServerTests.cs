@@ -7,6 +7,7 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
 using SessionTools.Emulator;
+using SessionTools.Tests;
 using Xunit;
 
 namespace SessionTools.Core.Tests.Peers;
@@ -43,7 +44,11 @@ public sealed class PhpServerTests : IDisposable
 
     private readonly string _wsdl = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(_wsdl);
+    public void Dispose()
+    {
+        File.Delete(_wsdl);
+        File.Delete(_wsdl + ".call");
+    }
 
     [Fact]
     public async Task Rpc_server_gets_every_part_at_its_position()
@@ -135,6 +140,77 @@ public sealed class PhpServerTests : IDisposable
         Assert.Equal(
             ["a & b", "c"],
             call.GetProperty("GroupNameList").GetProperty("string").EnumerateArray().Select(static name => name.GetString()));
+    }
+
+    [Theory]
+    [InlineData(Contract.ClickatellRpc)]
+    [InlineData(Contract.ClickatellLiteral)]
+    [InlineData(Contract.Intelliview)]
+    public async Task Every_operation_arrives_with_its_values(string contract)
+    {
+        // It returns what the login of any service needs, in the type of the WSDL, and keeps what arrived.
+        const string Service = $$"""
+            class Service {
+                function __call($name, $all) {
+                    file_put_contents($GLOBALS['argv'][1] . '.call', $name . json_encode($all, JSON_UNESCAPED_SLASHES));
+                    if ($name === 'auth' || $name === 'ping') { $result = 'OK: {{Key}}'; }
+                    elseif ($name === 'ivnInitializeSession') {
+                        $result = "<ResponseMessage><Message ID='SYN_REP_INFO_7503'/><Session Token='{{Key}}'/><Company ID='11'/>"
+                            . '</ResponseMessage>';
+                    } else { $result = str_contains($name, 'Show') ? '<!DOCTYPE html><p>5<br>' : '5'; }
+                    if (isset($all[0]) && !is_object($all[0])) {
+                        return in_array($name, ['auth', 'ping', 'getbalance', 'routeCoverage', 'token_pay']) ? $result : [$result];
+                    }
+                    return ['return' => $result, $name . 'Result' => $result];
+                }
+            }
+            """;
+        using var server = await StartAsync(
+            emulator => contract switch
+            {
+                Contract.ClickatellRpc => emulator.ClickatellRpcUri,
+                Contract.ClickatellLiteral => emulator.ClickatellUri,
+                _ => emulator.IntelliviewUri,
+            },
+            Service);
+        Session session = contract == Contract.Intelliview
+            ? await IntelliviewSession.InitializeAsync(
+                new IntelliviewConnection(server.Uri) { CompanyShortName = "SYN", Credential = SampleServer.Credential })
+            : await ConnectAsync(
+                server.Uri, contract == Contract.ClickatellRpc ? ClickatellBinding.RpcEncoded : ClickatellBinding.DocumentLiteral);
+        foreach (var operation in Contract.Of(contract))
+        {
+            if (operation.Name is "auth" or "ivnInitializeSession" or "ivnCloseSession")
+            {
+                continue;
+            }
+
+            var given = new OrderedDictionary();
+            foreach (var parameter in operation.In.Where(static one => one.Name is not ("session_id" or "SessionToken")).Reverse())
+            {
+                given[parameter.Name] = parameter.Repeats || parameter.Type == "ArrayOfString"
+                    ? new[] { "27", "28" }
+                    : parameter.Type switch { "int" => 7, "float" => 1.5, "boolean" => true, _ => "<" + parameter.Name + ">" };
+            }
+
+            var response = await session.InvokeAsync(operation.Name, given);
+
+            Assert.Equal(operation.Name.Contains("Show"), response is IntelliviewResponse { Text: "<!DOCTYPE html><p>5<br>" });
+            Assert.Equal(operation.Name + Arrived(contract, operation, given), await File.ReadAllTextAsync(_wsdl + ".call"));
+        }
+    }
+
+    /// <summary>The arguments of the function in PHP: the parts, or one object with the elements.</summary>
+    private static string Arrived(string contract, Contract.Operation operation, OrderedDictionary given)
+    {
+        var values = operation.In.Select(one => JsonSerializer.Serialize(
+            !given.Contains(one.Name) ? Key
+            : one.Type == "ArrayOfString" && contract == Contract.Intelliview ? new Hashtable { ["string"] = given[one.Name] }
+            : given[one.Name],
+            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        return contract == Contract.ClickatellRpc
+            ? $"[{string.Join(',', values)}]"
+            : $"[{{{string.Join(',', operation.In.Zip(values, static (one, value) => $"\"{one.Name}\":{value}"))}}}]";
     }
 
     /// <summary>Starts a server with a class Service for the WSDL at one of the emulator's addresses.</summary>

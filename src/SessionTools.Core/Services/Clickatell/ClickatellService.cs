@@ -21,8 +21,6 @@ internal sealed class ClickatellService : SessionService
         Secret = new Regex(@"\bOK:\s*(?<secret>[^\s<]+)", RegexOptions.CultureInvariant | RegexOptions.Compiled),
     };
 
-    private static readonly Dictionary<string, EncodedValue> NoReferences = [];
-
     private static readonly ValueFormat Format = new("Clickatell", ValueFormat.IsoDate, yes: "1", no: "0");
 
     private readonly int _apiId;
@@ -108,9 +106,12 @@ internal sealed class ClickatellService : SessionService
     internal Verdict<List<string>> Judge(Exchange exchange, XmlReader reader, string operation)
     {
         var wire = ClickatellWire.For(_binding, exchange.Endpoint);
-        var referred = wire.Encoded ? new Dictionary<string, EncodedValue>() : NoReferences;
+        var referred = wire.Encoded ? new Dictionary<string, EncodedValue>() : null;
         return SoapResponse
-            .Read(exchange, reader, () => ReadReturns(exchange, reader, wire, operation), wire.Encoded ? AddReferred : null)
+            .Read(
+                exchange, reader,
+                () => ReadReturns(exchange, reader, wire, operation, referred),
+                referred is null ? null : () => ReadReferred(reader, referred))
             .Then<List<string>>(returns =>
             {
                 var lines = new List<string>();
@@ -129,17 +130,22 @@ internal sealed class ClickatellService : SessionService
                     ? ToError(exchange, operation, lines[0])
                     : lines;
             });
-
-        void AddReferred()
-        {
-            var id = reader.GetAttribute("id") ?? throw new UnexpectedContentException("a SOAP envelope with two responses");
-            referred[id] = EncodedValue.Read(reader);
-        }
     }
 
     /// <summary>Reads the return elements: texts, or in rpc/encoded one array.</summary>
-    private static List<EncodedValue> ReadReturns(Exchange exchange, XmlReader reader, ClickatellWire wire, string operation)
+    private static List<EncodedValue> ReadReturns(
+        Exchange exchange, XmlReader reader, ClickatellWire wire, string operation, Dictionary<string, EncodedValue>? referred)
     {
+        // What values refer to may stand before the response, too.
+        while (referred is not null && !IsResponse(reader.LocalName, operation) && reader.GetAttribute("id") is not null)
+        {
+            ReadReferred(reader, referred);
+            if (!XmlPayload.NextChild(reader, 1))
+            {
+                throw new UnexpectedContentException($"no {operation}Response");
+            }
+        }
+
         if (!IsResponse(reader.LocalName, operation) || !wire.Accepts(reader.NamespaceURI))
         {
             var errors = exchange.Errors;
@@ -155,7 +161,7 @@ internal sealed class ClickatellService : SessionService
             {
                 if (reader.LocalName == "return")
                 {
-                    returns.Add(EncodedValue.Read(reader));
+                    returns.Add(EncodedValue.Read(reader, referred));
                 }
                 else
                 {
@@ -165,6 +171,16 @@ internal sealed class ClickatellService : SessionService
         }
 
         return returns;
+    }
+
+    private static void ReadReferred(XmlReader reader, Dictionary<string, EncodedValue> referred)
+    {
+        if (reader.GetAttribute("id") is null)
+        {
+            throw new UnexpectedContentException("a SOAP envelope with two responses");
+        }
+
+        EncodedValue.Read(reader, referred);
     }
 
     private static bool IsResponse(string name, string operation) =>

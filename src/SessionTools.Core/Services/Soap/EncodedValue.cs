@@ -18,10 +18,17 @@ internal sealed class EncodedValue
     private string Text { get; set; } = string.Empty;
 
     /// <summary>Reads the current element and moves past it.</summary>
+    /// <param name="reader">The reader, on the element.</param>
+    /// <param name="referred">Receives each element with an id, inner ones too. Null for a style without references.</param>
     /// <exception cref="XmlException">The document is not well-formed, or nested too deep.</exception>
-    public static EncodedValue Read(XmlReader reader)
+    public static EncodedValue Read(XmlReader reader, Dictionary<string, EncodedValue>? referred)
     {
         var value = new EncodedValue(reader.GetAttribute("href"));
+        if (referred is not null && reader.GetAttribute("id") is { } id)
+        {
+            referred[id] = value;
+        }
+
         var depth = reader.Depth;
         if (!XmlPayload.Enter(reader))
         {
@@ -35,7 +42,7 @@ internal sealed class EncodedValue
         {
             if (reader.NodeType == XmlNodeType.Element)
             {
-                (value._items ??= []).Add(Read(reader));
+                (value._items ??= []).Add(Read(reader, referred));
                 continue;
             }
 
@@ -60,14 +67,14 @@ internal sealed class EncodedValue
     }
 
     /// <summary>Passes on the texts of the value and of its items, in order.</summary>
-    /// <param name="referred">The elements that values refer to, by id.</param>
+    /// <param name="referred">The elements that values refer to, by id. Null for none.</param>
     /// <param name="add">Receives each text.</param>
     /// <exception cref="UnexpectedContentException">A reference leads nowhere, in a circle, or to too much.</exception>
-    public void CopyTexts(IReadOnlyDictionary<string, EncodedValue> referred, Action<string> add) =>
+    public void CopyTexts(Dictionary<string, EncodedValue>? referred, Action<string> add) =>
         new Walk(referred, add).Visit(this, steps: 0);
 
     /// <summary>Follows references within limits: a few of them, each used twice, would multiply without end.</summary>
-    private sealed class Walk(IReadOnlyDictionary<string, EncodedValue> referred, Action<string> add)
+    private sealed class Walk(Dictionary<string, EncodedValue>? referred, Action<string> add)
     {
         private const int MaximumSteps = 16;
         private const int MaximumCharacters = 1 << 20;
@@ -78,7 +85,8 @@ internal sealed class EncodedValue
         {
             if (value.Href is { } href)
             {
-                if (!href.StartsWith("#", StringComparison.Ordinal) || !referred.TryGetValue(href.Substring(1), out var target))
+                EncodedValue? target = null;
+                if (!href.StartsWith("#", StringComparison.Ordinal) || referred?.TryGetValue(href.Substring(1), out target) != true)
                 {
                     throw new UnexpectedContentException("a reference to an element that does not exist");
                 }
@@ -88,7 +96,7 @@ internal sealed class EncodedValue
                     throw new UnexpectedContentException("references that go in a circle");
                 }
 
-                Visit(target, steps + 1);
+                Visit(target!, steps + 1);
                 return;
             }
 

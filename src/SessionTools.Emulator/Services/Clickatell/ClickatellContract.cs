@@ -40,11 +40,15 @@ internal static class ClickatellContract
         getmsgcharge({Login} apimsgid:string?) string
         """);
 
-    public static readonly IReadOnlyDictionary<string, ContractOperation> RpcEncoded = ContractOperation.Parse(
+    public static readonly IReadOnlyDictionary<string, ContractOperation> RpcEncoded = NewEncoded("msg_callback");
+
+    public static readonly IReadOnlyDictionary<string, ContractOperation> RpcEncodedOldest = NewEncoded("callback");
+
+    private static IReadOnlyDictionary<string, ContractOperation> NewEncoded(string callback) => ContractOperation.Parse(
         $"""
         auth(api_id:int user:string password:string) string
         ping(session_id:string) string
-        sendmsg({Parts} to:ArrayOfString from:string text:string concat:int deliv_ack:int msg_callback:int deliv_time:int
+        sendmsg({Parts} to:ArrayOfString from:string text:string concat:int deliv_ack:int {callback}:int deliv_time:int
             max_credits:float req_feat:int queue:int escalate:int mo:int cliMsgId:string unicode:int msg_type:string udh:string
             data:string validity:int) ArrayOfString
         querymsg({Parts} apimsgid:string climsgid:string) ArrayOfString
@@ -52,13 +56,13 @@ internal static class ClickatellContract
         getbalance({Parts}) string
         routeCoverage({Parts} msisdn:string) string
         si_push({Parts} to:ArrayOfString si_id:string si_url:string si_text:string si_created:string si_expires:string
-            si_action:string from:string concat:int deliv_ack:int msg_callback:int deliv_time:int max_credits:float req_feat:int
+            si_action:string from:string concat:int deliv_ack:int {callback}:int deliv_time:int max_credits:float req_feat:int
             queue:int escalate:int mo:int cliMsgId:string validity:int) ArrayOfString
         ind_push({Parts} to:ArrayOfString mms_subject:string mms_class:string mms_expire:string mms_from:string mms_url:string
-            from:string concat:int deliv_ack:int msg_callback:int deliv_time:int max_credits:float req_feat:int queue:int
+            from:string concat:int deliv_ack:int {callback}:int deliv_time:int max_credits:float req_feat:int queue:int
             escalate:int mo:int cliMsgId:string validity:int) ArrayOfString
         token_pay({Parts} token:string) string
-        startbatch({Parts} from:string concat:int template:string deliv_ack:int msg_callback:int deliv_time:int
+        startbatch({Parts} from:string concat:int template:string deliv_ack:int {callback}:int deliv_time:int
             max_credits:float req_feat:int queue:int escalate:int mo:int cliMsgId:string unicode:int msg_type:string udh:string
             data:string validity:int) ArrayOfString
         senditem({Parts} batch_id:string to:ArrayOfString field1:string field2:string field3:string field4:string) ArrayOfString

@@ -17,36 +17,49 @@ internal sealed class ClickatellSoapBinding
 
     /// <summary>Vendor fact. The WSDL of rpc_encoded/webservice was not found; that of webservice_vs.php is assumed.</summary>
     public static readonly ClickatellSoapBinding RpcEncoded = new(
-        ClickatellContract.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", "/soap/webservice.php"], isRpc: true);
+        ClickatellContract.RpcEncoded, ["/soap/rpc_encoded/webservice", "/soap/webservice_vs.php", OldestPath], isRpc: true);
+
+    /// <summary>The address with <c>callback</c> in place of <c>msg_callback</c> (vendor contracts).</summary>
+    private const string OldestPath = "/soap/webservice.php";
 
     private readonly string[] _paths;
+    private readonly IReadOnlyDictionary<string, ContractOperation> _operations;
 
     private ClickatellSoapBinding(IReadOnlyDictionary<string, ContractOperation> operations, string[] paths, bool isRpc)
     {
         _paths = paths;
         IsRpc = isRpc;
-        Operations = operations;
+        _operations = operations;
     }
 
     public bool IsRpc { get; }
 
     public string Path => _paths[0];
 
-    public IReadOnlyDictionary<string, ContractOperation> Operations { get; }
-
     public bool Serves(string path) => Array.IndexOf(_paths, path) >= 0;
 
     /// <summary>Returns the target namespace of the WSDL at this path.</summary>
     public string Namespace(string path) => IsRpc ? Site + "/soap/webservice" : Site + path;
 
-    /// <summary>Finds the operation of a request by its local name: clients send several namespaces, or none (vendor fact).</summary>
-    public ContractOperation? Find(SoapRequest request) =>
-        Operations.TryGetValue(request.Operation, out var operation) ? operation : null;
+    /// <summary>The operations of the WSDL at this path.</summary>
+    public IReadOnlyDictionary<string, ContractOperation> Operations(string path) =>
+        path == OldestPath ? ClickatellContract.RpcEncodedOldest : _operations;
 
-    /// <summary>Checks that the elements of a request come in the order of the contract.</summary>
+    /// <summary>Finds the operation of a request by its local name: clients send several namespaces, or none (vendor fact).</summary>
+    public ContractOperation? Find(string path, string name) => Operations(path).TryGetValue(name, out var operation) ? operation : null;
+
+    /// <summary>
+    /// Whether a child of an operation is one of its parameters: those are in no namespace. Where a client has invented the namespace of the
+    /// operation, they may be in it too.
+    /// </summary>
+    public static bool IsField(string operationNamespace, string space) =>
+        space.Length == 0 || (space == operationNamespace && !space.StartsWith(Site, StringComparison.Ordinal));
+
+    /// <summary>Checks the namespaces of a request's elements, and that they come in the order of the contract.</summary>
     /// <returns>Null, or the mistake.</returns>
     public string? FindMistake(SoapRequest request, ContractOperation operation) =>
-        IsRpc ? operation.FindWrongPart(request.Elements) : operation.FindDisorder(request.Elements);
+        operation.FindStranger(request.Strangers, space: "")
+        ?? (IsRpc ? operation.FindWrongPart(request.Elements) : operation.FindDisorder(request.Elements));
 
     /// <summary>Writes the response, formatted like the sample, in the namespace of the address.</summary>
     public EmulatedResponse Write(string path, ContractOperation operation, IReadOnlyList<string> lines)

@@ -20,7 +20,7 @@ internal static class ClickatellWsdl
         var port = binding.IsRpc ? "PushServerWSPort" : service;
         var portType = binding.IsRpc ? "PushServerWSPortType" : service;
         var bindingName = binding.IsRpc ? "PushServerWSBinding" : "Sms";
-        var operations = binding.Operations.Values;
+        IReadOnlyList<ContractOperation> operations = [.. binding.Operations(path).Values];
 
         var definitions = new XElement(
             Space + "definitions",

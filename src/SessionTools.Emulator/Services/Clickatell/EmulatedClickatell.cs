@@ -51,7 +51,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
         try
         {
             // The SOAPAction is ignored: existing clients send various ones, or none (vendor fact).
-            var request = SoapRequest.Read(call.Body, fieldNamespace: "");
+            var request = SoapRequest.Read(call.Body, ClickatellSoapBinding.IsField);
             call.Method = request.Operation;
             if (request.Version == SoapVersion.Soap12)
             {
@@ -60,7 +60,7 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
 
             call.Soap = request;
             var binding = Binding(call.Path)!;
-            if (binding.Find(request) is not { } operation)
+            if (binding.Find(call.Path, request.Operation) is not { } operation)
             {
                 return SoapFault.Client(
                     SoapVersion.Soap11, $"Operation '{request.Operation}' is not defined in the WSDL for this service.");
@@ -69,23 +69,23 @@ internal sealed class EmulatedClickatell(EmulatorAccount account, EmulatorClock 
             call.Fields = ClickatellFields.Given(request.Fields, operation);
             return binding.FindMistake(request, operation) is string mistake ? SoapFault.Client(SoapVersion.Soap11, mistake) : null;
         }
-        catch (XmlException)
+        catch (XmlException exception)
         {
-            return SoapFault.Client(SoapVersion.Soap11, "The request is not a SOAP envelope that can be read.");
+            return SoapFault.Client(SoapVersion.Soap11, "The request is not a SOAP envelope that can be read: " + exception.Message);
         }
     }
 
     public override EmulatedResponse Handle(EmulatedCall call)
     {
         var binding = Binding(call.Path)!;
-        var operation = binding.Find(call.Soap!)!;
+        var operation = binding.Find(call.Path, call.Soap!.Operation)!;
         return binding.Write(call.Path, operation, Lines(operation, call.Fields));
     }
 
     public override EmulatedResponse Error(EmulatedCall call, string code)
     {
         var binding = Binding(call.Path)!;
-        return call.Soap is SoapRequest request && binding.Find(request) is ContractOperation operation
+        return call.Soap is SoapRequest request && binding.Find(call.Path, request.Operation) is ContractOperation operation
             ? binding.Write(call.Path, operation, [ClickatellErrorLines.For(code)])
             : SoapFault.Client(SoapVersion.Soap11, ClickatellErrorLines.For(code));
     }

@@ -52,7 +52,7 @@ internal sealed class EmulatedIntelliview(EmulatorAccount account, EmulatorClock
         var version = SoapVersions.OfMediaType(call.MediaType);
         try
         {
-            var request = SoapRequest.Read(call.Body, Namespace);
+            var request = SoapRequest.Read(call.Body, static (_, space) => space == Namespace);
             call.Method = request.Operation;
             if (request.Version != version)
             {

@@ -21,7 +21,10 @@ internal static class IntelliviewFields
         {
             if (!request.Fields.Has(field.Name))
             {
-                return Unreadable + "System.InvalidOperationException: " + field.Name + " is required and was left out.";
+                // ASMX ignores what is in another namespace.
+                return Unreadable + "System.InvalidOperationException: "
+                    + (operation.FindStranger(request.Strangers, EmulatedIntelliview.Namespace)
+                        ?? field.Name + " is required and was left out.");
             }
 
             var fits = field.IsNumber
