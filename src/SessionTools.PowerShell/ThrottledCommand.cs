@@ -48,7 +48,7 @@ public abstract class ThrottledCommand : SessionCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _queue = new WorkQueue(ThrottleLimit, MaximumUnwritten, Feed, StopToken);
+        _queue = new WorkQueue(ThrottleLimit, MaximumUnwritten, Feed, Begin, StopToken);
         _holdsErrors = Preference("ErrorAction", "ErrorActionPreference") == ActionPreference.Continue;
     }
 
@@ -92,11 +92,14 @@ public abstract class ThrottledCommand : SessionCmdlet, IDisposable
     {
     }
 
-    /// <summary>Adds work, which starts when the throttle limit allows it.</summary>
-    private protected void Enqueue(Work work)
+    /// <summary>Makes the work of an item, when its turn has come. An item is the work itself, unless a cmdlet overrides this.</summary>
+    private protected virtual Work Begin(object item) => (Work)item;
+
+    /// <summary>Adds work, or an item to make it of. It starts when the throttle limit allows it.</summary>
+    private protected void Enqueue(object item)
     {
         _total++;
-        _queue!.Add(work);
+        _queue!.Add(item);
         WriteOut(0);
         ShowProgress();
     }

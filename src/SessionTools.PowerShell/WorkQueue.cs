@@ -19,11 +19,15 @@ namespace SessionTools.PowerShell;
 /// How many results may wait for the pipeline. When it is slow, no further work starts: more results would fill the memory.
 /// </param>
 /// <param name="feed">Carries the results to the pipeline thread.</param>
+/// <param name="begin">
+/// Makes the work of an item, when its turn has come. Thousands of objects made earlier would slow down the garbage collector.
+/// </param>
 /// <param name="stopToken">Cancelled by Ctrl-C.</param>
-internal sealed class WorkQueue(int throttleLimit, int maximumUnwritten, PipelineFeed feed, CancellationToken stopToken)
+internal sealed class WorkQueue(
+    int throttleLimit, int maximumUnwritten, PipelineFeed feed, Func<object, Work> begin, CancellationToken stopToken)
 {
-    // Also the lock for all fields but _unwritten.
-    private readonly Queue<Work> _waiting = new();
+    // Work, or items to make it of. Also the lock for all fields but _unwritten.
+    private readonly Queue<object> _waiting = new();
 
     // The keys of all work that waits or runs, each with the work that waits for it. Null for none.
     private readonly Dictionary<object, Queue<Work>?> _keys = [];
@@ -47,12 +51,14 @@ internal sealed class WorkQueue(int throttleLimit, int maximumUnwritten, Pipelin
         }
     }
 
-    /// <summary>Adds work; starts it immediately unless the limit is reached or work with the same key is not finished.</summary>
-    public void Add(Work work)
+    /// <summary>
+    /// Adds work, or an item to make it of; starts it immediately unless the limit is reached or work with the same key is not finished.
+    /// </summary>
+    public void Add(object item)
     {
         lock (_waiting)
         {
-            if (work.Key is { } key)
+            if (item is Work { Key: { } key } work)
             {
                 if (_keys.TryGetValue(key, out var followers))
                 {
@@ -63,7 +69,7 @@ internal sealed class WorkQueue(int throttleLimit, int maximumUnwritten, Pipelin
                 _keys[key] = null;
             }
 
-            _waiting.Enqueue(work);
+            _waiting.Enqueue(item);
             if (!TryAddWorker())
             {
                 return;
@@ -154,7 +160,7 @@ internal sealed class WorkQueue(int throttleLimit, int maximumUnwritten, Pipelin
             }
             else if (HasNext())
             {
-                next = _waiting.Dequeue();
+                next = begin(_waiting.Dequeue());
                 next.FinishedBefore = _finished;
                 _holders.Enqueue(next);
             }

@@ -34,9 +34,11 @@ public sealed class InvokeSessionPingCommand : ThrottledCommand
     {
         foreach (var session in Session is null ? Store.ToArray() : Resolve(Session, wildcards: true))
         {
-            Enqueue(new PingWork(session, this));
+            Enqueue(session);
         }
     }
+
+    private protected override Work Begin(object item) => new PingWork((Session)item, this);
 
     private void WritePing(PingResult ping)
     {
