@@ -581,7 +581,7 @@
         }
         @{
             Name    = 'xml: the charset of the header is ignored'
-            File    = 'src/SessionTools.Core/Http/ExchangeResponse.cs'
+            File    = 'src/SessionTools.Core/Http/ContentCharset.cs'
             From    = 'return Encoding.GetEncoding(charset);'
             To      = 'return null;'
             Project = 'SessionTools.Core.Tests'
@@ -822,8 +822,8 @@
         @{
             Name    = 'values: a list is the name of its type'
             File    = 'src/SessionTools.Core/Payloads/ValueFormat.cs'
-            From    = '_ => throw Refuse(value is double or float'
-            To      = '_ => value.ToString() ?? throw Refuse(value is double or float'
+            From    = '_ => throw Refuse($"is of the type'
+            To      = '_ => value.ToString() ?? throw Refuse($"is of the type'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'ValueTests'
         }
@@ -1283,6 +1283,94 @@
             To      = 'if (draft.Status > 0)'
             Project = 'SessionTools.Emulator.Tests'
             Xunit   = 'DefinitionResponseTests'
+        }
+        @{
+            Name    = 'definition: a gateway''s error at a login is a wrong password'
+            File    = 'src/SessionTools.Core/Definitions/ResponseJudge.cs'
+            From    = '(_, 502 or 504) when code is null =>'
+            To      = '(_, 502 or 504) when code is "none" =>'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'JudgeTests'
+        }
+        @{
+            Name    = 'definition: an alternative without a status excuses any status'
+            File    = 'src/SessionTools.Core/Definitions/ResponseJudge.cs'
+            From    = 'needsStatus: true'
+            To      = 'needsStatus: false'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'JudgeTests'
+        }
+        @{
+            Name    = 'definition: a header of the caller is shown where it is echoed'
+            File    = 'src/SessionTools.Core/Definitions/HeaderWriter.cs'
+            From    = 'scope.Hide(name, value);'
+            To      = '_ = scope;'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'DefinitionCanaryTests'
+        }
+        @{
+            Name    = 'definition: a value begins another cookie'
+            File    = 'src/SessionTools.Core/Definitions/ValueTemplate.cs'
+            From    = 'string value) => value.IndexOf('';'') < 0'
+            To      = 'string value) => value.Length >= 0'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'PlaceholderTests'
+        }
+        @{
+            Name    = 'definition: a crafted grant adds cookies'
+            File    = 'src/SessionTools.Core/Definitions/GrantText.cs'
+            From    = ' || !Cookies(root).All(static c => SetCookie.CanSend(c.Key, c.Value))'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'CookieTests'
+        }
+        @{
+            Name    = 'definition: the key is shown in XML results'
+            File    = 'src/SessionTools.Core/Definitions/DefinedResponse.cs'
+            From    = 'text.Value = WithoutKey(text.Value!);'
+            To      = '_ = WithoutKey(text.Value!);'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'JudgeTests'
+        }
+        @{
+            Name    = 'definition: a clock that is set back sends a code again'
+            File    = 'src/SessionTools.Core/Definitions/OneTimeCodes.cs'
+            From    = 'Remembered = 16'
+            To      = 'Remembered = 1'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'OneTimeCodeTests'
+        }
+        @{
+            Name    = 'exchange: the caller''s User-Agent is sent beside the module''s'
+            File    = 'src/SessionTools.Core/Http/ExchangeRequest.cs'
+            From    = 'if (!message.Headers.Contains("User-Agent"))'
+            To      = 'if (message.Headers is not null)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'DefinedSessionTests'
+        }
+        @{
+            Name    = 'exchange: a header that .NET keeps with the body is dropped'
+            File    = 'src/SessionTools.Core/Http/ExchangeRequest.cs'
+            From    = 'if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))'
+            To      = 'if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value) && header.Key.Length < 0)'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'DefinedSessionTests'
+        }
+        @{
+            Name    = 'rpc: a reference that stands before the response is refused'
+            File    = 'src/SessionTools.Core/Services/Clickatell/ClickatellService.cs'
+            From    = 'while (referred is not null &&'
+            To      = 'while (referred is { Count: < 0 } &&'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'ClickatellAddressTests'
+        }
+        @{
+            Name    = 'emulator: a password that an element refers to is recorded'
+            File    = 'src/SessionTools.Emulator/Http/RequestRecorder.cs'
+            From    = 'element.Attribute("href") is not null'
+            To      = 'element.Attribute("src") is not null'
+            Project = 'SessionTools.Emulator.Tests'
+            Xunit   = 'RecordingTests'
         }
     )
 }

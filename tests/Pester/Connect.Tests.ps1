@@ -47,7 +47,7 @@ Describe '<Command>' -ForEach @(
                 [pscustomobject]$row
             }
             $sessions = $sessions | & $Command -ErrorVariable problem -ErrorAction SilentlyContinue
-            $sessions.Name | Should -Be a, c
+            $sessions.Name | Sort-Object | Should -Be a, c
             $problem | Should -HaveCount 1
             Test-SessionError $problem[0] AuthenticationFailed $Command
             $problem[0].TargetObject | Should -Be "$($place.Uri)"

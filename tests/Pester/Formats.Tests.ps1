@@ -274,7 +274,7 @@ Describe 'Control characters' {
     It 'in an address, a definition or the name of a keep-alive are shown as escapes' {
         $reversed = [char]0x202e
         $path = Join-Path $TestDrive address.psd1
-        Set-Content -LiteralPath $path -Encoding utf8 "@{ Service = 'T'; Uri = 'http://localhost/%E2%80%AE'; Parameters = @{ 'a$reversed' = 'b$reversed' }; Expires = @{ AfterMinutes = 60 }; Login = @{ Post = '/$reversed'; Take = @{ key = '/k' } } }"
+        Set-Content -LiteralPath $path -Encoding utf8 "@{ Service = 'T'; Uri = 'http://localhost/%E2%80%AE'; Parameters = @{ a = 'b$reversed' }; Expires = @{ AfterMinutes = 60 }; Login = @{ Post = '/$reversed'; Take = @{ key = '/k' } } }"
         $definition = Get-SessionDefinition -Path $path
         $checks = Test-SessionDefinition -Path $path
         $session = Connect-Session $definition -SessionKey (New-TestSecret 'a-key-of-nobody')

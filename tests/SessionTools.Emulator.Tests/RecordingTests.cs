@@ -188,6 +188,14 @@ public sealed class RecordingTests : EmulatorTest
     }
 
     [Fact]
+    public async Task ASecretThatAnElementRefersToHidesTheBody()
+    {
+        var body = $"<a><password href='#x'/><v id='x'>{Wrong}</v></a>";
+        await Client.Post(new Uri(Emulator.VidentityUri, "/redirected"), body, "text/xml");
+        Assert.Equal($"({body.Length} bytes of text/xml)", Emulator.Requests[0].Body);
+    }
+
+    [Fact]
     public async Task ALongValueIsShownAsItsLength()
     {
         await Client.PostForm("/session/ping", $"a={new string('.', 20_000)}&b=1");

@@ -114,10 +114,16 @@ internal sealed class RequestRecorder(RequestLog log, KnownSecrets secrets, Emul
         return pair.Substring(0, value) + Value(WebUtility.UrlDecode(pair.Substring(0, value)), pair.Substring(value));
     }));
 
-    private string Xml(byte[] body)
+    private string? Xml(byte[] body)
     {
         using var reader = SoapRequest.OpenReader(body);
         var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
+        if (document.Descendants().Any(element => HasSecretName(element.Name.LocalName) && element.Attribute("href") is not null))
+        {
+            // The secret stands elsewhere, in an element with another name (SOAP 1.1, section 5.4.1).
+            return null;
+        }
+
         foreach (var element in document.Descendants().ToList())
         {
             foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))

@@ -24,6 +24,27 @@ internal static class TestDefinition
         }
         """;
 
+    /// <summary>Videntity, which is built in too.</summary>
+    public const string Videntity = """
+        @{
+            Service    = 'Videntity'
+            Parameters = 'account_number'
+            Expires    = @{ IdleMinutes = 30 }
+            Expired    = @{ '/response/error_number' = 2, 3 }
+            Expect     = @{ '/response/status' = 'SUCCESS' }
+            Error      = @{ Code = '/response/error_number'; Text = '/response/error_detail' }
+            Send       = @{ Form = @{ session_key = '{key}' } }
+            Login      = @{
+                Post = '/session/login'
+                Form = @{ username = '{user}'; password = '{password}'; account_number = '{account_number}' }
+                Take = @{ key = '/response/response_name_value/session_key' }
+            }
+            Ping       = @{ Post = '/session/ping'; Form = @{} }
+            Logout     = @{ Post = '/session/logout'; Form = @{} }
+            Methods    = @{ '*' = @{ Post = '/{method}'; Form = @{} } }
+        }
+        """;
+
     public const string Key = "7f3e1c90ab5542d8";
 
     public static SessionDefinition Read(string text) =>

@@ -14,26 +14,6 @@ namespace SessionTools.Core.Tests.Definitions;
 /// </summary>
 public sealed class VidentityDefinitionTests
 {
-    private const string Definition = """
-        @{
-            Service    = 'Videntity'
-            Parameters = 'account_number'
-            Expires    = @{ IdleMinutes = 30 }
-            Expired    = @{ '/response/error_number' = 2, 3 }
-            Expect     = @{ '/response/status' = 'SUCCESS' }
-            Error      = @{ Code = '/response/error_number'; Text = '/response/error_detail' }
-            Send       = @{ Form = @{ session_key = '{key}' } }
-            Login      = @{
-                Post = '/session/login'
-                Form = @{ username = '{user}'; password = '{password}'; account_number = '{account_number}' }
-                Take = @{ key = '/response/response_name_value/session_key' }
-            }
-            Ping       = @{ Post = '/session/ping'; Form = @{} }
-            Logout     = @{ Post = '/session/logout'; Form = @{} }
-            Methods    = @{ '*' = @{ Post = '/{method}'; Form = @{} } }
-        }
-        """;
-
     private static readonly string[] Operations = ["login", "ping", "method", "logout"];
 
     static VidentityDefinitionTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -57,7 +37,7 @@ public sealed class VidentityDefinitionTests
 
         Assert.Empty(wrong);
         var page = "# Videntity, built in and as a definition\n\nWritten by VidentityDefinitionTests; do not edit. "
-            + $"{Faults.All.Count} faults, {tried} calls: login, ping, method and logout of the definition in that test. "
+            + $"{Faults.All.Count} faults, {tried} calls: login, ping, method and logout of TestDefinition.Videntity. "
             + "No text holds a key or a password, and the next call works. These differ from the built-in service:\n\n"
             + "| Fault | Operations | Built in | Definition |\n|---|---|---|---|\n" + string.Join("\n", rows) + "\n";
         GeneratedFile.Check("docs/fault-matrix-definition.md", page);
@@ -70,7 +50,7 @@ public sealed class VidentityDefinitionTests
         using var server = new FaultServer(
             certificate: FaultMatrixTests.Certificate(fault.Reachability), listening: fault.Reachability != Reachability.Refusing);
         var trace = new TraceList();
-        var connection = new DefinedConnection(TestDefinition.Read(Definition))
+        var connection = new DefinedConnection(TestDefinition.Read(TestDefinition.Videntity))
         {
             Uri = fault.Reachability == Reachability.NoSuchName ? new Uri("https://nowhere.invalid/") : server.Uri,
             Credential = Secrets.Credential,

@@ -107,7 +107,7 @@ public sealed class GuardTests
         foreach (
             Match match in Regex.Matches(
                 source,
-                @"\bclass (?<type>\w+)|\[(?:Fact|Theory|Property)\b[^\n]*\]\s+(?:\[[^\n]*\]\s+)*public (?:async )?(?:Task|void) "
+                @"\bclass (?<type>\w+)|\[(?:Fact|Theory|Property)\b[^\n]*\]\s+(?:\[[^\n]*\]\s+)*public (?:async )?(?:Task|void|Property) "
                     + @"(?<method>\w+)\("))
         {
             if (match.Groups["type"].Success)
