@@ -20,7 +20,6 @@ public abstract class Session
     private readonly HttpConnections _connections;
     private readonly SessionLifecycle _lifecycle;
     private readonly CallTurns _turns;
-    private readonly Relogin _relogin;
     private readonly string _defaultName;
     private volatile NetworkCredential? _credential;
     private volatile string _name = string.Empty;
@@ -32,11 +31,9 @@ public abstract class Session
         _service = service;
         _connections = HttpConnections.For(connection.Option, connection.Clock);
         _credential = connection.AutoReconnect ? connection.Credential : null;
-        _turns = new CallTurns(service.IsSequential);
+        _turns = service.IsSequential ? new CallTurns(areNeeded: true) : CallTurns.NotNeeded;
         AutoReconnect = connection.AutoReconnect;
         _lifecycle = new SessionLifecycle(connection.Clock, service.Lifetime, grant, AutoReconnect);
-        _relogin = new Relogin(
-            service, _lifecycle, () => _credential, (of, trace) => NewExchange(of, trace, CancellationToken.None), NowClosed);
         Clock = connection.Clock;
         Id = Interlocked.Increment(ref _lastId);
         _defaultName = connection.DefaultName(service.Name, Id);
@@ -156,7 +153,7 @@ public abstract class Session
             return Result(PingStatus.Expired, verdict.Error);
         }
 
-        var error = await _relogin.RunAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
+        var error = await ReloginAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
         return Result(error is null ? PingStatus.Reconnected : PingStatus.Failed, error);
 
         PingResult Result(PingStatus status, SessionException? problem) =>
@@ -220,7 +217,7 @@ public abstract class Session
                 throw verdict.Error;
             }
 
-            if (await _relogin.RunAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false) is { } error)
+            if (await ReloginAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false) is { } error)
             {
                 throw error;
             }
@@ -288,7 +285,7 @@ public abstract class Session
             return NowClosed("is closed");
         }
 
-        var error = await _relogin.RunAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
+        var error = await ReloginAsync(use.Grant, trace, cancellationToken).ConfigureAwait(false);
         if (error is null)
         {
             // Ignore the verdict: the session continues with its new key, and the old one expires at its deadline.
@@ -297,6 +294,11 @@ public abstract class Session
 
         return error;
     }
+
+    // Made when it is needed: most of a hundred thousand sessions never expire.
+    private Task<SessionException?> ReloginAsync(SessionGrant expired, ISessionTrace? trace, CancellationToken cancellationToken) =>
+        new Relogin(_service, _lifecycle, () => _credential, (of, t) => NewExchange(of, t, CancellationToken.None), NowClosed)
+            .RunAsync(expired, trace, cancellationToken);
 
     private GrantUse Begin() => _lifecycle.TryBegin(out var use) ? use : throw NowClosed("is closed");
 

@@ -12,8 +12,8 @@
         @{
             Name    = 'lifecycle: a success with an old grant counts'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
-            From    = 'if (_grant != use.Grant || _isClosed'
-            To      = 'if (_isClosed'
+            From    = 'if (_grant != use.Grant || IsClosed'
+            To      = 'if (IsClosed'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests', 'SessionLifecycleTests'
         }
@@ -29,7 +29,7 @@
             Name    = 'lifecycle: every caller logs in'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
             From    = 'if (_login is not null)'
-            To      = 'if (_login is not null && _isClosed)'
+            To      = 'if (_login is not null && IsClosed)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionLifecycleTests'
         }
@@ -37,14 +37,14 @@
             Name    = 'lifecycle: a refused password is tried again'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
             From    = 'if (error?.ErrorId == SessionErrorId.AuthenticationFailed)'
-            To      = 'if (_isClosed)'
+            To      = 'if (IsClosed)'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
         }
         @{
             Name    = 'lifecycle: a closed session accepts a login'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
-            From    = "            if (_isClosed)`n            {`n                return false;`n            }`n"
+            From    = "            if (IsClosed)`n            {`n                return false;`n            }`n"
             To      = ''
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'
@@ -68,7 +68,7 @@
         @{
             Name    = 'lifecycle: a closed session expires'
             File    = 'src/SessionTools.Core/Lifecycle/SessionLifecycle.cs'
-            From    = 'return _isClosed ? null : _expiresAt;'
+            From    = 'return IsClosed ? null : _expiresAt;'
             To      = 'return _expiresAt;'
             Project = 'SessionTools.Core.Tests'
             Xunit   = 'SessionTests'

@@ -236,15 +236,21 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     /// <summary>Updates the host's place among the ready hosts. Call it after each change of the host.</summary>
     private void Requeue(HostQueue host)
     {
+        var next = host.Running < Share ? host.Waiting.Min?.Due : null;
+        if (next == host.QueuedFor)
+        {
+            return;
+        }
+
+        // The set is in the order of QueuedFor, which must not change while the host is in it.
         if (host.QueuedFor is not null)
         {
             _ready.Remove(host);
-            host.QueuedFor = null;
         }
 
-        if (host.Waiting.Min is { } first && host.Running < Share)
+        host.QueuedFor = next;
+        if (next is not null)
         {
-            host.QueuedFor = first.Due;
             _ready.Add(host);
         }
     }

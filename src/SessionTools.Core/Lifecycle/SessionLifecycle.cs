@@ -14,7 +14,6 @@ internal sealed class SessionLifecycle
     private readonly SessionClock _clock;
     private readonly SessionLifetime _lifetime;
     private readonly bool _mayReconnect;
-    private readonly TaskCompletionSource<bool> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Guarded by _gate.
     private SessionGrant _grant;
@@ -25,7 +24,7 @@ internal sealed class SessionLifecycle
     private TimeSpan _extendedAt;
     private TaskCompletionSource<SessionException?>? _login;
     private SessionException? _refusal;
-    private bool _isClosed;
+    private TaskCompletionSource<bool>? _closing;
 
     public SessionLifecycle(SessionClock clock, SessionLifetime lifetime, SessionGrant grant, bool mayReconnect)
     {
@@ -35,6 +34,8 @@ internal sealed class SessionLifecycle
         _grant = grant;
         Touch(extends: true);
     }
+
+    private bool IsClosed => _closing is not null;
 
     /// <summary>The current grant. Its key is empty after the session was closed.</summary>
     public SessionGrant Grant
@@ -57,7 +58,7 @@ internal sealed class SessionLifecycle
         {
             lock (_gate)
             {
-                if (_isClosed)
+                if (IsClosed)
                 {
                     return SessionState.Closed;
                 }
@@ -87,7 +88,7 @@ internal sealed class SessionLifecycle
         {
             lock (_gate)
             {
-                return _isClosed ? null : _expiresAt;
+                return IsClosed ? null : _expiresAt;
             }
         }
     }
@@ -104,8 +105,17 @@ internal sealed class SessionLifecycle
         }
     }
 
-    /// <summary>Completes when closing has completed, including the logout.</summary>
-    public Task Closing => _closing.Task;
+    /// <summary>Completes when closing has completed, including the logout. Read it after <see cref="Close"/>.</summary>
+    public Task Closing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closing!.Task;
+            }
+        }
+    }
 
     /// <summary>Begins a call. False if the session is closed.</summary>
     public bool TryBegin(out GrantUse use)
@@ -113,7 +123,7 @@ internal sealed class SessionLifecycle
         lock (_gate)
         {
             use = new GrantUse(_grant, ++_calls);
-            return !_isClosed;
+            return !IsClosed;
         }
     }
 
@@ -126,7 +136,7 @@ internal sealed class SessionLifecycle
         lock (_gate)
         {
             // A call that began before the service reported the expiry proves nothing about the present.
-            if (_grant != use.Grant || _isClosed || use.Number <= _expiredAtCall)
+            if (_grant != use.Grant || IsClosed || use.Number <= _expiredAtCall)
             {
                 return;
             }
@@ -142,7 +152,7 @@ internal sealed class SessionLifecycle
     {
         lock (_gate)
         {
-            if (_grant == use.Grant && !_isClosed)
+            if (_grant == use.Grant && !IsClosed)
             {
                 _grant = replacement ?? _grant;
             }
@@ -160,7 +170,7 @@ internal sealed class SessionLifecycle
                 _expiredAtCall = _calls;
             }
 
-            return _mayReconnect && !_isClosed;
+            return _mayReconnect && !IsClosed;
         }
     }
 
@@ -171,7 +181,7 @@ internal sealed class SessionLifecycle
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (IsClosed)
             {
                 return Reconnection.Closed;
             }
@@ -203,7 +213,7 @@ internal sealed class SessionLifecycle
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (IsClosed)
             {
                 return false;
             }
@@ -237,15 +247,15 @@ internal sealed class SessionLifecycle
     {
         lock (_gate)
         {
-            var step = _isClosed ? null : new ClosingStep(_grant, _expiredAtCall is not null, _login?.Task);
-            _isClosed = true;
+            var step = IsClosed ? null : new ClosingStep(_grant, _expiredAtCall is not null, _login?.Task);
+            _closing ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _grant = _grant.WithKey(string.Empty);
             return step;
         }
     }
 
     /// <summary>Completes closing for all waiting callers.</summary>
-    public void EndClosing() => _closing.TrySetResult(true);
+    public void EndClosing() => _closing!.TrySetResult(true);
 
     private TaskCompletionSource<SessionException?> TakeLogin(SessionException? error)
     {

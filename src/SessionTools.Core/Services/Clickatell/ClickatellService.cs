@@ -21,6 +21,8 @@ internal sealed class ClickatellService : SessionService
         Secret = new Regex(@"\bOK:\s*(?<secret>[^\s<]+)", RegexOptions.CultureInvariant | RegexOptions.Compiled),
     };
 
+    private static readonly SessionLifetime Idle = new() { Limit = TimeSpan.FromMinutes(15), ExtendedByPing = true, ExtendedByCall = true };
+
     private static readonly ValueFormat Format = new("Clickatell", ValueFormat.IsoDate, yes: "1", no: "0");
 
     private readonly int _apiId;
@@ -35,7 +37,7 @@ internal sealed class ClickatellService : SessionService
     public override string Name => "Clickatell";
 
     // "Any API command using a session ID will cause your session ID to remain active for another 15 minutes."
-    public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(15), ExtendedByPing = true, ExtendedByCall = true };
+    public override SessionLifetime Lifetime => Idle;
 
     public override IReadOnlyCollection<string> Methods => ClickatellWire.For(_binding).Contract.Names;
 

@@ -27,6 +27,8 @@ internal sealed class VidentityService : SessionService
         "/transaction/send", "/transaction/read", "/message/update",
     ]);
 
+    private static readonly SessionLifetime Idle = new() { Limit = TimeSpan.FromMinutes(30), ExtendedByPing = true };
+
     // Dates as in the service's own timestamps, which are in UTC (seed: videntity-responses).
     private static readonly ValueFormat Format = new("Videntity", "yyyy-MM-dd HH:mm:ss", yes: "true", no: "false");
 
@@ -37,7 +39,7 @@ internal sealed class VidentityService : SessionService
     public override string Name => "Videntity";
 
     // Only a ping is documented to reset the timer: "ping to reestablish the session and reset the session timer" (vendor facts).
-    public override SessionLifetime Lifetime => new() { Limit = TimeSpan.FromMinutes(30), ExtendedByPing = true };
+    public override SessionLifetime Lifetime => Idle;
 
     public override IReadOnlyCollection<string> Methods => Known;
 
