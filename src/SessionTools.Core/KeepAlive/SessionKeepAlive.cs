@@ -209,8 +209,9 @@ public sealed class SessionKeepAlive : IDisposable
                 _schedule.Release(done);
             }
 
-            next = _ended ? null : _schedule.TakeDue(Option.Clock.Steady);
-            isLate = next is not null && _lag.IsWorthReporting(_schedule.HeldBack, next.Interval!.Value, Option.Clock.Steady);
+            var now = Option.Clock.Steady;
+            next = _ended ? null : _schedule.TakeDue(now);
+            isLate = next is not null && _lag.IsWorthReporting(_schedule.HeldBack, next.Interval!.Value, now);
             Arm();
             if (_schedule.Running == 0)
             {
