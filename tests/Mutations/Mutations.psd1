@@ -1346,7 +1346,7 @@
             From    = 'if (!message.Headers.Contains("User-Agent"))'
             To      = 'if (message.Headers is not null)'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'DefinedSessionTests'
+            Xunit   = 'PlaceholderTests'
         }
         @{
             Name    = 'exchange: a header that .NET keeps with the body is dropped'
@@ -1354,7 +1354,7 @@
             From    = 'if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))'
             To      = 'if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value) && header.Key.Length < 0)'
             Project = 'SessionTools.Core.Tests'
-            Xunit   = 'DefinedSessionTests'
+            Xunit   = 'PlaceholderTests'
         }
         @{
             Name    = 'rpc: a reference that stands before the response is refused'

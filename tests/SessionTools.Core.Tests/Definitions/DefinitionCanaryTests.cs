@@ -53,6 +53,23 @@ public sealed class DefinitionCanaryTests
         { 302, "text/plain", "#" },
     };
 
+    [Fact]
+    public async Task A_header_of_the_callers_own_is_masked_where_the_service_echoes_it()
+    {
+        await using var server = await SampleServer.StartAsync(request => request.Path == "/login"
+            ? Respond(request)
+            : Sample.Json("""{"error":{"code":"7","message":"no # here"}}""".Replace("#", request.Headers["X-Vault"])));
+        var session = await ConnectAsync(Json, server);
+        var headers = new Dictionary<string, object> { ["X-Vault"] = "elephantine" };
+        var trace = new TraceList();
+
+        var error = await Assert.ThrowsAsync<SessionException>(
+            () => session.InvokeAsync(new SessionCall("x") { Headers = headers }, trace));
+
+        Assert.DoesNotContain("elephantine", error + error.VendorText + trace);
+        Assert.Contains("here", error.VendorText);
+    }
+
     [Theory]
     [MemberData(nameof(Responses))]
     public async Task No_text_shows_a_secret(int status, string type, string body)
