@@ -182,16 +182,13 @@ public sealed class SessionReferenceTransformationAttribute : ArgumentTransforma
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-        {
-            // A keep-alive job stands for its sessions.
-            KeepAliveJob job => job.Sessions.Select(SessionReference.From).ToArray(),
-            IEnumerable several and not (string or IDictionary) => several.Cast<object?>().SelectMany(FromItem).ToArray(),
-            _ => new[] { SessionReference.From(inputData) },
-        };
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IEnumerable several and not (string or IDictionary)
+            ? several.Cast<object?>().SelectMany(From).ToArray()
+            : From(inputData);
 
-    private static IEnumerable<SessionReference> FromItem(object? value) =>
+    // A keep-alive job stands for its sessions.
+    private static SessionReference[] From(object? value) =>
         (value is PSObject wrapped ? wrapped.BaseObject : value) is KeepAliveJob job
-            ? job.Sessions.Select(SessionReference.From)
+            ? job.Sessions.Select(SessionReference.From).ToArray()
             : [SessionReference.From(value)];
 }

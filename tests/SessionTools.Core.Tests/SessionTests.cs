@@ -18,8 +18,13 @@ public abstract class SessionTests
 
     private protected abstract Task<Session> OpenAsync(SessionConnection connection, CancellationToken cancellationToken = default);
 
-    /// <summary>How many of sixteen calls find out at the same time that the session has expired, and how many pings are among them.</summary>
+    /// <summary>
+    /// How many of sixteen calls find out at the same time that the session has expired, and how many pings are among them.
+    /// </summary>
     private protected virtual (int Calls, int Pings) AtOnce => (16, 8);
+
+    /// <summary>Whether a call extends the session as login and ping do.</summary>
+    private protected abstract bool IsExtendedByCalls { get; }
 
     private protected abstract Session Adopt(SessionConnection connection, SecureString key);
 
@@ -60,6 +65,24 @@ public abstract class SessionTests
         public bool IsGone { get; set; }
 
         public Task? LoginGate { get; set; }
+    }
+
+    [Fact]
+    public async Task Login_and_ping_extend_the_session_and_calls_where_the_service_says_so()
+    {
+        var clock = new TestClock();
+        await using var server = await StartAsync(new ServerState());
+        var session = await ConnectAsync(server, clock);
+        var opened = clock.UtcNow;
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await session.InvokeAsync("user/read");
+        Assert.Equal((opened.AddMinutes(IsExtendedByCalls ? 40 : 30), opened.AddMinutes(10)), (session.ExpiresAt, session.LastUsedAt));
+
+        await session.PingAsync();
+        Assert.Equal(opened.AddMinutes(40), session.ExpiresAt);
+        clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(SessionState.Expired, session.State);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ namespace SessionTools;
 /// <summary>What the login of a defined service returns: the key, the taken values, the cookies, and how long it lives.</summary>
 internal sealed class DefinedGrant : SessionGrant
 {
-    /// <summary>The shortest value besides the key that is masked. Shorter ones, such as a language or a number, occur in any text.</summary>
+    /// <summary>
+    /// The shortest value besides the key that is masked. Shorter ones, such as a language or a number, occur in any text.
+    /// </summary>
     public const int ShortestMasked = 8;
 
     private DefinedGrant(

@@ -126,7 +126,9 @@ internal sealed class ResponseJudge(SessionDefinition definition, RequestTemplat
         return taken;
     }
 
-    /// <summary>The error code, if it is one: a text or a number. 0 and nothing mean that all is well, and true and false say nothing.</summary>
+    /// <summary>
+    /// The error code, if it is one: a text or a number. 0 and nothing mean that all is well, and true and false say nothing.
+    /// </summary>
     private string? ErrorCode(ResponseContent content)
     {
         var found = definition.ErrorCode is { } place ? content.Find(place) : null;

@@ -24,7 +24,10 @@ public sealed class SessionCall
     /// <summary>The parameters: a dictionary or a list. Null for none.</summary>
     public object? Parameters { get; }
 
-    /// <summary>The body: text, sent in the charset of its Content-Type or as UTF-8, or bytes. Only for a method written as verb and path of a defined service.</summary>
+    /// <summary>
+    /// The body: text, sent in the charset of its Content-Type or as UTF-8, or bytes. Only for a method written as verb and path of a
+    /// defined service.
+    /// </summary>
     public object? Body { get; init; }
 
     /// <summary>The full path of a file to send as the body, in place of <see cref="Body"/>.</summary>

@@ -129,8 +129,8 @@ public sealed class StartSessionEmulatorCommand : PSCmdlet
         {
             ThrowTerminatingError(EmulatorCmdlet.Error(
                 exception, "EmulatorOptionInvalid", ErrorCategory.InvalidArgument, null,
-                "Specify a credential with a user name and a password, and each secret as a SecureString: for one-time codes Base32, or the "
-                + "whole otpauth address."));
+                "Specify a credential with a user name and a password, and each secret as a SecureString: for one-time codes Base32, "
+                + "or the whole otpauth address."));
         }
     }
 

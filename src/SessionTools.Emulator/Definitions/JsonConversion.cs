@@ -10,7 +10,9 @@ internal static class JsonConversion
 {
     private const int MaximumDepth = 60;
 
-    /// <exception cref="ArgumentException">The value is not a text, number, bool, dictionary or list of such, or is nested too deeply.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value is not a text, number, bool, dictionary or list of such, or is nested too deeply.
+    /// </exception>
     public static object? From(object? value, int depth = 0)
     {
         if (depth > MaximumDepth)

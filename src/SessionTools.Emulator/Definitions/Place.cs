@@ -18,7 +18,9 @@ internal enum PlaceKind
     Path,
 }
 
-/// <summary>A place in a response: <c>Status</c>, <c>Header X</c>, <c>Cookie X</c>, <c>Body</c>, <c>Body left*right</c> or a path.</summary>
+/// <summary>
+/// A place in a response: <c>Status</c>, <c>Header X</c>, <c>Cookie X</c>, <c>Body</c>, <c>Body left*right</c> or a path.
+/// </summary>
 internal sealed class Place
 {
     private Place(PlaceKind kind, string name = "", string right = "", IReadOnlyList<string>? segments = null)
