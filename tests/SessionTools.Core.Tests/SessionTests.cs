@@ -181,7 +181,10 @@ public abstract class SessionTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         open.SetResult();
-        Assert.Equal(PingStatus.Reconnected, (await second).Status);
+
+        // A ping that waited for its turn may find the new key in place.
+        var status = (await second).Status;
+        Assert.True(status == PingStatus.Reconnected || (AtOnce.Pings == 1 && status == PingStatus.Alive), status.ToString());
         Assert.Equal(2, server.Requests.Count(r => r.Path == "/session/login"));
     }
 

@@ -16,6 +16,9 @@ public sealed class OldServerTests
         "HTTP/1.0 200 OK\r\nDate: Tue, 30 Sep 2008 15:56:42 GMT\r\nServer: WSGIServer/0.1 Python/2.4.3\r\n"
         + "Content-Type: application/xhtml+xml";
 
+    // Its own, so that no test shares connections with another whose server, of HTTP/1.1, had the same port before.
+    private readonly SessionOption _option = new() { UserAgent = $"test {Guid.NewGuid()}" };
+
     [Fact]
     public async Task No_call_is_lost_to_a_server_that_speaks_HTTP_1_0()
     {
@@ -78,9 +81,10 @@ public sealed class OldServerTests
         Assert.Equal((5, 0), (server.Connections, server.Lost));
     }
 
-    private static Task<VidentitySession> ConnectAsync(Uri uri) => VidentitySession.ConnectAsync(new VidentityConnection
+    private Task<VidentitySession> ConnectAsync(Uri uri) => VidentitySession.ConnectAsync(new VidentityConnection
     {
         Uri = uri,
+        Option = _option,
         Credential = new System.Net.NetworkCredential("cboyce", "De325h3Fsdg76rt"),
         AccountNumber = "210983749212839",
     });
