@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Runtime;
 using System.Threading.Tasks;
 
 namespace SessionTools.Benchmarks;
@@ -12,8 +13,10 @@ namespace SessionTools.Benchmarks;
 /// </summary>
 internal sealed class Comparison
 {
-    // Long enough for the JIT's last tier, which compiles in the background.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    // The JIT compiles what runs often once more, in the background. Measuring begins when it has had nothing to do for a while. A pipeline
+    // gives it something in nearly every run, hence the limit.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(15);
 
     private readonly List<Slice> _ours = [];
     private readonly List<Slice> _theirs = [];
@@ -53,12 +56,7 @@ internal sealed class Comparison
     public static async Task<Comparison> RunAsync(int operations, Func<Task> ours, Func<Task> theirs, int rounds = 25)
     {
         var comparison = new Comparison(operations);
-        for (var warm = Stopwatch.StartNew(); warm.Elapsed < WarmUp;)
-        {
-            await ours();
-            await theirs();
-        }
-
+        await WarmUpAsync(ours, theirs);
         for (var round = 0; round < rounds; round++)
         {
             comparison._ours.Add(await Slice.MeasureAsync(ours));
@@ -70,6 +68,22 @@ internal sealed class Comparison
 
     public static Task<Comparison> RunAsync(int operations, Action ours, Action theirs, int rounds = 25) =>
         RunAsync(operations, AsTask(ours), AsTask(theirs), rounds);
+
+    private static async Task WarmUpAsync(Func<Task> ours, Func<Task> theirs)
+    {
+        var compiled = 0L;
+        var all = Stopwatch.StartNew();
+        for (var quiet = Stopwatch.StartNew(); quiet.Elapsed < Quiet && all.Elapsed < LongestWarmUp;)
+        {
+            await ours();
+            await theirs();
+            if (JitInfo.GetCompiledMethodCount() is var count && count != compiled)
+            {
+                compiled = count;
+                quiet.Restart();
+            }
+        }
+    }
 
     private static Func<Task> AsTask(Action action) => () =>
     {
