@@ -1317,6 +1317,38 @@
             Xunit   = 'PlaceholderTests'
         }
         @{
+            Name    = 'definition: a field that was taken out is still counted'
+            File    = 'src/SessionTools.Core/Payloads/OrderedFields.cs'
+            From    = '            _places = null;'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'PlaceholderTests'
+        }
+        @{
+            Name    = 'definition: one of many fields is not found again'
+            File    = 'src/SessionTools.Core/Payloads/OrderedFields.cs'
+            From    = '_places?.Add(name, _fields.Count);'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'PlaceholderTests'
+        }
+        @{
+            Name    = 'definition: an encoded dot leads elsewhere'
+            File    = 'src/SessionTools.Core/Definitions/PathWriter.cs'
+            From    = 'character is ''.'' or ''%'' || '
+            To      = 'character is ''.'' || '
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'PlaceholderTests'
+        }
+        @{
+            Name    = 'definition: every request goes to the address of the first'
+            File    = 'src/SessionTools.Core/Definitions/RequestWriter.cs'
+            From    = 'address == lastUri?.OriginalString ? lastUri'
+            To      = 'lastUri is not null ? lastUri'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'PlaceholderTests'
+        }
+        @{
             Name    = 'definition: a crafted grant adds cookies'
             File    = 'src/SessionTools.Core/Definitions/GrantText.cs'
             From    = ' || !Cookies(root).All(static c => SetCookie.CanSend(c.Key, c.Value))'

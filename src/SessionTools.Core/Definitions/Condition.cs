@@ -1,10 +1,10 @@
-using System.Collections.Generic;
+using System;
 using System.Linq;
 
 namespace SessionTools;
 
 /// <summary>What a response must be like: any of several alternatives, each of them places with the values that they may have.</summary>
-internal sealed class Condition(IReadOnlyList<IReadOnlyList<ConditionTerm>> alternatives)
+internal sealed class Condition(ConditionTerm[][] alternatives)
 {
     /// <summary>Whether a term names the status, so that a status outside 2xx may be what is expected.</summary>
     public bool NamesStatus { get; } = alternatives.Any(static terms => terms.Any(static t => t.Place.Kind == PlaceKind.Status));
@@ -16,31 +16,59 @@ internal sealed class Condition(IReadOnlyList<IReadOnlyList<ConditionTerm>> alte
     public bool NamesBody { get; } = alternatives.Any(static terms => terms.Any(static t =>
         t.Place.Kind is PlaceKind.Path or PlaceKind.Body or PlaceKind.BodyPart));
 
-    public IReadOnlyList<IReadOnlyList<ConditionTerm>> Alternatives { get; } = alternatives;
-
     /// <summary>The first place with several different values, so that none of them counts. Null if there is none.</summary>
-    public Place? FindAmbiguous(ResponseContent content) => Alternatives.SelectMany(static terms => terms)
+    public Place? FindAmbiguous(ResponseContent content) => alternatives.SelectMany(static terms => terms)
         .Select(static term => term.Place).FirstOrDefault(place => content.Find(place) is { IsAmbiguous: true });
 
+    /// <summary>Whether a response meets one of the alternatives.</summary>
     /// <param name="content">The response.</param>
     /// <param name="needsStatus">Whether only alternatives count that name the status.</param>
-    public bool IsMet(ResponseContent content, bool needsStatus = false) => Alternatives.Any(terms =>
-        terms.All(term => term.IsMet(content)) && (!needsStatus || terms.Any(static t => t.Place.Kind == PlaceKind.Status)));
+    public bool IsMet(ResponseContent content, bool needsStatus = false)
+    {
+        foreach (var terms in alternatives)
+        {
+            if (AreMet(terms, content) && (!needsStatus || Array.Exists(terms, static term => term.Place.Kind == PlaceKind.Status)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AreMet(ConditionTerm[] terms, ResponseContent content)
+    {
+        foreach (var term in terms)
+        {
+            if (!term.IsMet(content))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
 /// <summary>A place and the values that it may have.</summary>
 /// <param name="place">The place.</param>
 /// <param name="values">The values, with wildcards. A null means that there is nothing.</param>
-internal sealed class ConditionTerm(Place place, IReadOnlyList<string?> values)
+internal sealed class ConditionTerm(Place place, string?[] values)
 {
     public Place Place { get; } = place;
-
-    public IReadOnlyList<string?> Values { get; } = values;
 
     public bool IsMet(ResponseContent content)
     {
         var text = content.Find(Place)?.Text;
-        return Values.Any(value => value is null ? text is null : text is not null && Wildcard.IsMatch(text, value));
+        foreach (var value in values)
+        {
+            if (value is null ? text is null : text is not null && Wildcard.IsMatch(text, value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -37,12 +37,12 @@ internal sealed class CookieJar
     }
 
     /// <summary>Another jar with one value replaced.</summary>
-    public CookieJar With(string name, string value) => Update([new SetCookie(name, value, false)], static _ => true);
+    public CookieJar With(string name, string value) => Update([new SetCookie(name, value, false)], ["*"]);
 
     /// <summary>The jar after a response.</summary>
     /// <param name="changes">What the response sets, in its order.</param>
-    /// <param name="isKept">Whether a cookie of that name is kept.</param>
-    public CookieJar Update(IReadOnlyList<SetCookie> changes, Func<string, bool> isKept)
+    /// <param name="kept">The names of the cookies to keep, with wildcards.</param>
+    public CookieJar Update(IReadOnlyList<SetCookie> changes, IReadOnlyList<string> kept)
     {
         if (changes.Count == 0)
         {
@@ -50,7 +50,7 @@ internal sealed class CookieJar
         }
 
         var cookies = Cookies.ToList();
-        foreach (var change in changes.Where(change => isKept(change.Name)))
+        foreach (var change in changes.Where(change => kept.Any(pattern => Wildcard.IsMatch(change.Name, pattern))))
         {
             var at = cookies.FindIndex(cookie => cookie.Key == change.Name);
             if (at >= 0 && change.IsDeleted)

@@ -12,7 +12,11 @@ internal sealed class DefinedService : SessionService
 {
     private readonly SessionDefinition _definition;
     private readonly Dictionary<string, object?> _values;
+    private readonly ValueFormat _format;
     private volatile NetworkCredential? _credential;
+
+    // Of the last request. Most are pings to one address, and reading it costs more than comparing it.
+    private volatile Uri? _lastUri;
 
     /// <param name="definition">The definition.</param>
     /// <param name="values">The connection's parameters and secrets; a secret is a SecureString.</param>
@@ -21,6 +25,7 @@ internal sealed class DefinedService : SessionService
     {
         _definition = definition;
         _values = values;
+        _format = new ValueFormat(definition.Service, ValueFormat.IsoDate, "true", "false");
         _credential = credential;
     }
 
@@ -42,8 +47,24 @@ internal sealed class DefinedService : SessionService
             .Except(_definition.Names, StringComparer.OrdinalIgnoreCase).ToArray()
         : [];
 
-    public override IEnumerable<string> Secrets =>
-        _values.Values.OfType<SecureString>().Select(Plain).Concat(_credential is { } credential ? [credential.Password] : []);
+    public override IEnumerable<string> Secrets
+    {
+        get
+        {
+            foreach (var value in _values.Values)
+            {
+                if (value is SecureString secret)
+                {
+                    yield return Plain(secret);
+                }
+            }
+
+            if (_credential is { } credential)
+            {
+                yield return credential.Password;
+            }
+        }
+    }
 
     /// <summary>Creates the service for a connection.</summary>
     /// <exception cref="SessionException">InvalidArgument: a parameter is not one of the definition's, or not of its kind.</exception>
@@ -208,10 +229,22 @@ internal sealed class DefinedService : SessionService
     }
 
     private ValueScope NewScope(Exchange exchange, DefinedGrant grant, NetworkCredential? credential) =>
-        new ValueScope(Name, exchange.Redactor).Add(grant.Values).Add(credential).Add(_values);
+        new ValueScope(_format, exchange.Redactor).Add(grant.Values).Add(credential).Add(_values);
 
     private async Task<Verdict<Outcome>> SendAsync(
         Exchange exchange, RequestTemplate request, RequestKind kind, DefinedGrant grant, ValueScope scope, SessionCall? call = null)
+    {
+        if (_definition.CodeSecrets.Count > 0)
+        {
+            await TakeCodesAsync(exchange, request, scope).ConfigureAwait(false);
+        }
+
+        return await exchange.SendAsync(
+            () => Write(exchange, request, kind, grant, scope, call),
+            response => Judge(exchange, request, kind, grant, response)).ConfigureAwait(false);
+    }
+
+    private async Task TakeCodesAsync(Exchange exchange, RequestTemplate request, ValueScope scope)
     {
         foreach (var name in request.Codes.Concat(_definition.Send.Codes).Distinct(StringComparer.OrdinalIgnoreCase))
         {
@@ -220,10 +253,15 @@ internal sealed class DefinedService : SessionService
                 scope.SetCode(name, await OneTimeCodes.TakeAsync(Secret(secret)!, exchange).ConfigureAwait(false));
             }
         }
+    }
 
-        return await exchange.SendAsync(
-            () => new RequestWriter(_definition, request, scope, grant.Cookies, call).Write(exchange, kind == RequestKind.Ping),
-            response => Judge(exchange, request, kind, grant, response)).ConfigureAwait(false);
+    private ExchangeRequest Write(
+        Exchange exchange, RequestTemplate request, RequestKind kind, DefinedGrant grant, ValueScope scope, SessionCall? call)
+    {
+        var written = new RequestWriter(_definition, request, scope, grant.Cookies, call)
+            .Write(exchange, _lastUri, isSafeToRepeat: kind == RequestKind.Ping);
+        _lastUri = written.Uri;
+        return written;
     }
 
     private Verdict<Outcome> Judge(
@@ -236,13 +274,18 @@ internal sealed class DefinedService : SessionService
             return verdict.Error!;
         }
 
-        var cookies = grant.Cookies.Update(content.Cookies, name => _definition.Cookies.Any(pattern => Wildcard.IsMatch(name, pattern)));
+        var cookies = grant.Cookies.Update(content.Cookies, _definition.Cookies);
         var lifetime = verdict.Error is null && (kind == RequestKind.Login || request.TakesKey) ? _definition.Expiry.Read(content) : null;
         var updated = grant.Update(cookies, verdict.Error is null ? verdict.Value : [], lifetime);
+        Verdict<Outcome> outcome = verdict.Error is null ? new Outcome(content, updated) : verdict.Error;
+        if (updated == grant)
+        {
+            return outcome;
+        }
+
         exchange.Redactor.AddSecrets(updated.Secrets);
         exchange.Redactor.AddSecret(updated.Key);
-        var replacement = updated == grant ? null : updated;
-        return verdict.Then<Outcome>(_ => new Outcome(content, updated)).With(replacement);
+        return outcome.With(updated);
     }
 
     /// <summary>A response that was judged well, and the grant after it.</summary>

@@ -15,7 +15,18 @@ internal static class HeaderText
         c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || NameCharacters.IndexOf(c) >= 0);
 
     /// <summary>Whether a value is printable ASCII, so that it can neither begin a new line nor change on its way.</summary>
-    public static bool IsValue(string text) => text.All(static c => c is >= ' ' and <= '~');
+    public static bool IsValue(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Checks a value.</summary>
     /// <returns>The value.</returns>

@@ -17,14 +17,14 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, Exc
     {
         var origin = endpoint.GetLeftPart(UriPartial.Authority);
         var basePath = endpoint.AbsolutePath.TrimEnd('/');
-        var path = new StringBuilder();
         var parts = template.Path.Parts;
-        for (var i = 0; i < parts.Count; i++)
+        var texts = new string[parts.Count];
+        for (var i = 0; i < texts.Length; i++)
         {
             var part = parts[i];
             if (part.Placeholder is null)
             {
-                path.Append(part.Text);
+                texts[i] = part.Text;
                 continue;
             }
 
@@ -42,15 +42,16 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, Exc
                 // An address that the service handed out: its path and query, on this origin.
                 var taken = LocalPart(endpoint, value!);
                 basePath = taken[0] == '/' ? string.Empty : basePath + "/";
-                path.Append(taken);
+                texts[i] = taken;
             }
             else
             {
-                path.Append(IsMethod(part.Placeholder) ? EscapeSegments(value!) : Escape(value!));
+                texts[i] = IsMethod(part.Placeholder) ? EscapeSegments(value!) : Escape(value!);
             }
         }
 
-        return LeadsElsewhere(path.ToString()) ? throw Refused() : origin + basePath + path;
+        var path = string.Concat(texts);
+        return LeadsElsewhere(path) ? throw Refused() : origin + basePath + path;
     }
 
     /// <summary>Percent-encodes a value in UTF-8.</summary>
@@ -73,8 +74,27 @@ internal sealed class PathWriter(RequestTemplate template, ValueScope scope, Exc
     /// </summary>
     public static bool LeadsElsewhere(string path)
     {
+        if (IsPlain(path))
+        {
+            return false;
+        }
+
         var decoded = Uri.UnescapeDataString(path.Split('?')[0]);
         return decoded.Any(char.IsControl) || decoded.Split('/', '\\').Any(static segment => segment is "." or "..");
+    }
+
+    /// <summary>Whether a path has nothing that could lead elsewhere, encoded or not.</summary>
+    private static bool IsPlain(string path)
+    {
+        foreach (var character in path)
+        {
+            if (character is '.' or '%' || char.IsControl(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsMethod(Placeholder placeholder) =>

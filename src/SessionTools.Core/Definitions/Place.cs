@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 
 namespace SessionTools;
@@ -28,7 +27,7 @@ internal sealed class Place
     public string Right { get; private init; } = string.Empty;
 
     /// <summary>The steps of a path. Empty for the root.</summary>
-    public IReadOnlyList<string> Steps { get; private init; } = [];
+    public string[] Steps { get; private init; } = [];
 
     /// <summary>Reads a place.</summary>
     /// <returns>The place. Null if the text is none.</returns>

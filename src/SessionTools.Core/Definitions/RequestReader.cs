@@ -152,7 +152,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
 
     private Placeholder[] PlaceholdersSince(int firstUse) => _uses.Skip(firstUse).Select(static use => use.Placeholder).ToArray();
 
-    private IReadOnlyList<ConditionTerm> ReadTerms(DefinitionNode node, string where)
+    private ConditionTerm[] ReadTerms(DefinitionNode node, string where)
     {
         var terms = new List<ConditionTerm>();
         foreach (var entry in mistakes.Entries(node, where))
@@ -175,7 +175,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
             mistakes.Add(node, $"{where} has no condition: every response would meet it");
         }
 
-        return terms;
+        return terms.ToArray();
     }
 
     private IReadOnlyList<TakenValue> ReadTake(DefinitionNode? node)

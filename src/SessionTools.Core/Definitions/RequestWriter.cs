@@ -15,10 +15,13 @@ internal sealed class RequestWriter(
     private readonly string _service = definition.Service;
 
     /// <summary>Writes the request.</summary>
+    /// <param name="exchange">The exchange that sends it.</param>
+    /// <param name="lastUri">The address of the request before, which is used again if it is the same. Null for none.</param>
+    /// <param name="isSafeToRepeat">Whether sending it twice does no harm.</param>
     /// <exception cref="SessionException">
     /// MissingMandatoryField: a placeholder in a path or in XML has no value. InvalidArgument: a value cannot be sent where it stands.
     /// </exception>
-    public ExchangeRequest Write(Exchange exchange, bool isSafeToRepeat)
+    public ExchangeRequest Write(Exchange exchange, Uri? lastUri, bool isSafeToRepeat)
     {
         var path = new PathWriter(template, scope, exchange.Trace, _service).Write(exchange.Endpoint);
         var query = Merge(definition.Send.Query, template.Query);
@@ -44,8 +47,10 @@ internal sealed class RequestWriter(
                 _service);
         }
 
+        var address = WithQuery(path, query);
+        var uri = address == lastUri?.OriginalString ? lastUri : new Uri(address);
         var headerWriter = new HeaderWriter(scope, _service, call);
-        return new ExchangeRequest(template.Verb, WithQuery(path, query), template.Name)
+        return new ExchangeRequest(template.Verb, uri, template.Name)
         {
             Headers = headerWriter.Write(headers, cookies),
             Body = body?.ToBody(headerWriter.ContentType(body.IsGiven)),
@@ -56,9 +61,12 @@ internal sealed class RequestWriter(
 
     private static void AddMissing(OrderedFields fields, IEnumerable<KeyValuePair<string, object?>> others)
     {
-        foreach (var other in others.Where(other => !fields.ContainsKey(other.Key)))
+        foreach (var other in others)
         {
-            fields.Set(other.Key, other.Value);
+            if (!fields.ContainsKey(other.Key))
+            {
+                fields.Set(other.Key, other.Value);
+            }
         }
     }
 
@@ -138,11 +146,11 @@ internal sealed class RequestWriter(
 
     private object? Filled(ValueTemplate value) => value.TryFill(scope, out var filled) ? filled : new OrderedFields();
 
-    private Uri WithQuery(string address, OrderedFields query)
+    private string WithQuery(string address, OrderedFields query)
     {
         if (query.Count == 0)
         {
-            return new Uri(address);
+            return address;
         }
 
         var text = new StringBuilder(address).Append(address.IndexOf('?') < 0 ? '?' : '&');
@@ -157,6 +165,6 @@ internal sealed class RequestWriter(
             }
         }
 
-        return new Uri(text.ToString());
+        return text.ToString();
     }
 }

@@ -68,7 +68,18 @@ internal sealed class ResponseContent(ExchangeResponse response)
         Response.ContentType is { } type && (Contains(type, "json") || Contains(type, "xml")) && !Contains(type, "html");
 
     /// <summary>The first place that is there. Null if none is.</summary>
-    public FoundValue? Find(IReadOnlyList<Place> places) => places.Select(Find).FirstOrDefault(static found => found is not null);
+    public FoundValue? Find(IReadOnlyList<Place> places)
+    {
+        foreach (var place in places)
+        {
+            if (Find(place) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The value at a place. Null if it is not there.</summary>
     public FoundValue? Find(Place place)
@@ -114,7 +125,7 @@ internal sealed class ResponseContent(ExchangeResponse response)
                 : nodes.SelectMany(node => Children(node, step)).ToList();
         }
 
-        return nodes.Count == 0 || place.Steps.Count == 0 ? null : FoundValue.Of(nodes);
+        return nodes.Count == 0 || place.Steps.Length == 0 ? null : FoundValue.Of(nodes);
     }
 
     private static int Number(string step) =>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SessionTools;
@@ -74,16 +73,15 @@ internal sealed class TextTemplate
         }
 
         // All of them, even if one has no value: a parameter that a placeholder names goes nowhere else.
-        var text = new StringBuilder();
-        var isWhole = true;
-        foreach (var part in Parts)
+        var texts = new string?[Parts.Count];
+        for (var i = 0; i < texts.Length; i++)
         {
+            var part = Parts[i];
             var value = part.Placeholder is null ? part.Text : scope.TextOf(part.Placeholder);
-            isWhole &= value is not null;
-            text.Append(part.Placeholder is null || value is null || encode is null ? value : encode(part.Placeholder, value));
+            texts[i] = part.Placeholder is null || value is null || encode is null ? value : encode(part.Placeholder, value);
         }
 
-        return isWhole ? text.ToString() : null;
+        return Array.IndexOf(texts, null) < 0 ? string.Concat(texts) : null;
     }
 }
 

@@ -19,26 +19,28 @@ internal sealed class ValueScope
     private readonly ValueFormat _format;
     private readonly Redactor _redactor;
     private readonly List<IReadOnlyDictionary<string, object?>> _layers = [];
-    private readonly Dictionary<string, string> _codes = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, string>? _codes;
+    private HashSet<string>? _named;
     private SessionCall? _call;
     private bool _usesAllParameters;
 
-    public ValueScope(string service, Redactor redactor)
+    /// <param name="format">The form of values in texts.</param>
+    /// <param name="redactor">Learns the secrets that are sent.</param>
+    public ValueScope(ValueFormat format, Redactor redactor)
     {
-        _format = new ValueFormat(service, ValueFormat.IsoDate, "true", "false");
+        _format = format;
         _redactor = redactor;
     }
 
     /// <summary>The caller's parameters that no placeholder has named.</summary>
     public IEnumerable<KeyValuePair<string, object?>> UnnamedParameters =>
-        _usesAllParameters || _call is null ? [] : _call.Fields.Where(parameter => !_named.Contains(parameter.Key));
+        _usesAllParameters || _call is null ? [] : _call.Fields.Where(parameter => _named?.Contains(parameter.Key) != true);
 
     /// <summary>Whether the caller's parameters are a list that no placeholder has taken.</summary>
     public bool HasUnusedList => !_usesAllParameters && _call?.Parameters is not (null or IDictionary);
 
     /// <summary>The items of a list, each of which is sent under the same name; or the value itself.</summary>
-    public static IReadOnlyList<object?> Items(object? value) => ValueFormat.List(value) ?? [value];
+    public static object?[] Items(object? value) => ValueFormat.List(value) ?? [value];
 
     /// <summary>Adds values. Those added first win.</summary>
     public ValueScope Add(IReadOnlyDictionary<string, object?> values)
@@ -72,6 +74,7 @@ internal sealed class ValueScope
     /// <summary>Sets the one-time code of a secret.</summary>
     public void SetCode(string secret, string code)
     {
+        _codes ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         _codes[secret] = code;
         _redactor.AddSecret(code);
     }
@@ -86,7 +89,7 @@ internal sealed class ValueScope
     {
         if (placeholder.IsTotp)
         {
-            return _codes.TryGetValue(placeholder.Names[0], out var code) ? code : null;
+            return _codes?.TryGetValue(placeholder.Names[0], out var code) == true ? code : null;
         }
 
         if (!placeholder.IsBase64)
@@ -157,7 +160,7 @@ internal sealed class ValueScope
                 _usesAllParameters = true;
                 return PlainAll(_call.Parameters ?? new OrderedFields());
             default:
-                _named.Add(name);
+                (_named ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(name);
                 return _call.Fields.Find(parameter => string.Equals(parameter.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ValueFormat(string service, string dateFormat, string yes,
     public const string IsoDate = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>The values of a list. Null for a single value.</summary>
-    public static IReadOnlyList<object?>? List(object? value) =>
+    public static object?[]? List(object? value) =>
         value is IEnumerable list && !IsSingle(list) ? [.. list.Cast<object?>()] : null;
 
     /// <summary>Formats one value: text, a number, a boolean, a date, a GUID, an address, an enum (its name), XML (its markup).</summary>

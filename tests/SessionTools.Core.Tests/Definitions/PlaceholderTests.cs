@@ -236,6 +236,23 @@ public sealed class PlaceholderTests : IAsyncLifetime
             server.Requests.Select(r => r.Body));
     }
 
+    [Fact]
+    public async Task Many_fields_keep_their_order()
+    {
+        var send = string.Join("; ", Enumerable.Range(0, 12).Select(static i => $"f{i} = {i}"));
+        var definition = $$"""
+            @{ Service = 'Q'; Send = @{ Query = @{ {{send}} } }; Login = @{ Post = '/login'; Take = @{ key = '/token' } }
+               Methods = @{ x = @{ Get = '/q'; Query = @{ f3 = $null; f7 = 'own'; f12 = 'new' } } } }
+            """;
+        await using var server = await SampleServer.StartAsync(static _ => Sample.Json($$"""{"token":"{{Key}}"}"""));
+        var session = await ConnectAsync(definition, server);
+
+        await session.InvokeAsync("x", new Dictionary<string, object> { ["f5"] = "no", ["f12"] = "no", ["f3"] = "back", ["F5"] = "other" });
+
+        Assert.Equal(
+            "GET /q?f0=0&f1=1&f2=2&f4=4&f5=5&f6=6&f7=own&f8=8&f9=9&f10=10&f11=11&f12=new&f3=back&F5=other", server.Requests.Last().Target);
+    }
+
     [Theory]
     [InlineData("Get /v3/users?x=1", "GET /v3/users?x=1&n=2", "")]
     [InlineData("delete /v3/users/{n}", "DELETE /v3/users/2", "")]

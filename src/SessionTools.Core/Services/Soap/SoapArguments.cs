@@ -63,7 +63,7 @@ internal sealed class SoapArguments(string service, ValueFormat format, bool enc
             return;
         }
 
-        if (values.Count != 1 && !parameter.Repeats)
+        if (values.Length != 1 && !parameter.Repeats)
         {
             throw format.Refuse("is a list", name);
         }
