@@ -35,24 +35,21 @@ internal sealed class DefinedGrant : SessionGrant
 
     public override SessionLifetime? Lifetime { get; }
 
-    public override IEnumerable<string> Secrets
+    public override void AddSecretsTo(Redactor redactor)
     {
-        get
+        foreach (var value in Values)
         {
-            foreach (var value in Values.Values)
+            if (value.Value is string { Length: >= ShortestMasked } text)
             {
-                if (value is string { Length: >= ShortestMasked } text)
-                {
-                    yield return text;
-                }
+                redactor.AddSecret(text);
             }
+        }
 
-            foreach (var cookie in Cookies.Cookies)
+        foreach (var cookie in Cookies.Cookies)
+        {
+            if (cookie.Value.Length >= ShortestMasked)
             {
-                if (cookie.Value.Length >= ShortestMasked)
-                {
-                    yield return cookie.Value;
-                }
+                redactor.AddSecret(cookie.Value);
             }
         }
     }

@@ -47,23 +47,17 @@ internal sealed class DefinedService : SessionService
             .Except(_definition.Names, StringComparer.OrdinalIgnoreCase).ToArray()
         : [];
 
-    public override IEnumerable<string> Secrets
+    public override void AddSecretsTo(Redactor redactor)
     {
-        get
+        foreach (var value in _values)
         {
-            foreach (var value in _values.Values)
+            if (value.Value is SecureString secret)
             {
-                if (value is SecureString secret)
-                {
-                    yield return Plain(secret);
-                }
-            }
-
-            if (_credential is { } credential)
-            {
-                yield return credential.Password;
+                redactor.AddSecret(Plain(secret));
             }
         }
+
+        redactor.AddSecret(_credential?.Password);
     }
 
     /// <summary>Creates the service for a connection.</summary>
@@ -283,7 +277,7 @@ internal sealed class DefinedService : SessionService
             return outcome;
         }
 
-        exchange.Redactor.AddSecrets(updated.Secrets);
+        updated.AddSecretsTo(exchange.Redactor);
         exchange.Redactor.AddSecret(updated.Key);
         return outcome.With(updated);
     }

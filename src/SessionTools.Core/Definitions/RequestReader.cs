@@ -249,7 +249,7 @@ internal sealed class RequestReader(DefinitionMistakes mistakes)
             fields.Add(new KeyValuePair<string, ValueTemplate>(entry.Name, ReadValue(entry.Value, isCookie ? Cookie : where, kind)));
         }
 
-        return new FieldTemplates(fields);
+        return new FieldTemplates(fields.ToArray());
     }
 
     private ValueTemplate ReadValue(DefinitionNode node, string where, RequestKind kind)

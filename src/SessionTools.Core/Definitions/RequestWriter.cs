@@ -129,7 +129,7 @@ internal sealed class RequestWriter(
         }
 
         var value = Filled(template.Json);
-        if (value is IReadOnlyDictionary<string, object?> fields && send.Fields.Count > 0)
+        if (value is IReadOnlyDictionary<string, object?> fields && send.Fields.Length > 0)
         {
             var merged = new OrderedFields();
             AddMissing(merged, fields);

@@ -102,6 +102,19 @@ internal sealed class ResponseContent(ExchangeResponse response)
         }
     }
 
+    private static bool IsAscii(ArraySegment<byte> body)
+    {
+        for (var i = 0; i < body.Count; i++)
+        {
+            if (body.Array![body.Offset + i] > 127)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool Contains(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private FoundValue? FindJson(Place place)
@@ -205,8 +218,9 @@ internal sealed class ResponseContent(ExchangeResponse response)
         }
         else
         {
-            // JSON is UTF-8. Old services say otherwise.
-            var body = Response.Charset is null ? Response.Body : new ArraySegment<byte>(Encoding.UTF8.GetBytes(Text));
+            // JSON is UTF-8. Old services say otherwise, which matters only beyond ASCII. Parsing their header costs more than looking.
+            var isUtf8 = IsAscii(Response.Body) || Response.Charset is null;
+            var body = isUtf8 ? Response.Body : new ArraySegment<byte>(Encoding.UTF8.GetBytes(Text));
             _json = JsonPayload.Read(body, out var problem);
             _problem = problem is null ? null : $"invalid JSON ({problem})";
         }

@@ -66,11 +66,11 @@ internal sealed class ValueTemplate
 }
 
 /// <summary>The fields of a query, of headers, of a form or of a JSON object, in their order.</summary>
-internal sealed class FieldTemplates(IReadOnlyList<KeyValuePair<string, ValueTemplate>> fields)
+internal sealed class FieldTemplates(KeyValuePair<string, ValueTemplate>[] fields)
 {
     public static readonly FieldTemplates None = new([]);
 
-    public IReadOnlyList<KeyValuePair<string, ValueTemplate>> Fields { get; } = fields;
+    public KeyValuePair<string, ValueTemplate>[] Fields { get; } = fields;
 
     /// <summary>The fields that have a value, as an object.</summary>
     public OrderedFields Fill(ValueScope scope)

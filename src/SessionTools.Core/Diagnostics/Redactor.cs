@@ -68,15 +68,6 @@ internal sealed class Redactor
         }
     }
 
-    /// <summary>Adds several secrets.</summary>
-    public void AddSecrets(IEnumerable<string> secrets)
-    {
-        foreach (var secret in secrets)
-        {
-            AddSecret(secret);
-        }
-    }
-
     /// <summary>Redacts text of this library or of the service.</summary>
     public string Redact(string text)
     {

@@ -24,8 +24,10 @@ internal class SessionGrant
     /// <summary>How long the session lives. Null for as long as the service says of all sessions.</summary>
     public virtual SessionLifetime? Lifetime => null;
 
-    /// <summary>The values besides the key that must not appear in any text.</summary>
-    public virtual IEnumerable<string> Secrets => [];
+    /// <summary>Adds the values besides the key that must not appear in any text.</summary>
+    public virtual void AddSecretsTo(Redactor redactor)
+    {
+    }
 
     /// <summary>A captured value. Null if the login did not return it.</summary>
     public string? Capture(string name) => Captures.TryGetValue(name, out var value) ? value : null;

@@ -25,8 +25,10 @@ internal abstract class SessionService
     /// <summary>Whether calls on one session run one after the other, because a response can change the key or a cookie.</summary>
     public virtual bool IsSequential => false;
 
-    /// <summary>Secrets besides the password and the session's own, for the redactor.</summary>
-    public virtual IEnumerable<string> Secrets => [];
+    /// <summary>Adds the secrets besides the password and the session's own.</summary>
+    public virtual void AddSecretsTo(Redactor redactor)
+    {
+    }
 
     /// <summary>The documented methods.</summary>
     public abstract IReadOnlyCollection<string> Methods { get; }
@@ -88,9 +90,8 @@ internal abstract class SessionService
         ISessionTrace? trace, CancellationToken cancellation)
     {
         var redactor = new Redactor(SecretPatterns, grant?.Key, credential);
-        redactor.AddSecrets(Secrets);
-        redactor.AddSecrets(grant?.Secrets ?? []);
-
+        AddSecretsTo(redactor);
+        grant?.AddSecretsTo(redactor);
         return new Exchange(Name, endpoint, connections, clock, redactor, trace, cancellation, isLogin: grant is null);
     }
 }

@@ -11,7 +11,7 @@ namespace SessionTools.Benchmarks;
 internal static class DefinedRows
 {
     private const string Peer = "HttpClient + JsonDocument";
-    private const int Pings = 2000;
+    private const int Pings = 10_000;
 
     public static async Task RunAsync(Table table, ServerProcess server)
     {
