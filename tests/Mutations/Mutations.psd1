@@ -1317,6 +1317,14 @@
             Xunit   = 'PlaceholderTests'
         }
         @{
+            Name    = 'keep-alive: a session that left during its ping stays in the schedule'
+            File    = 'src/SessionTools.Core/KeepAlive/KeepAliveSchedule.cs'
+            From    = 'entry.HasLeft = true;'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeepAliveThrottleTests'
+        }
+        @{
             Name    = 'definition: a field that was taken out is still counted'
             File    = 'src/SessionTools.Core/Payloads/OrderedFields.cs'
             From    = '            _places = null;'

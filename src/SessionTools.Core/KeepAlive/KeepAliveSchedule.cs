@@ -102,6 +102,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
         }
 
         _entries.Remove(session);
+        entry.HasLeft = true;
         entry.Host.Waiting.Remove(entry);
         Requeue(entry.Host);
         return true;
@@ -145,7 +146,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
     public void Succeed(KeepAliveEntry entry)
     {
         entry.Failures = 0;
-        if (Contains(entry.Session))
+        if (!entry.HasLeft)
         {
             Enqueue(entry, entry.Session.IsExtendedByPing ? entry.Session.ExtendedAt + entry.Interval!.Value : DueWithoutPing(entry));
         }
@@ -174,7 +175,7 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             delay = left;
         }
 
-        if (Contains(session))
+        if (!entry.HasLeft)
         {
             Enqueue(entry, now + delay);
         }
@@ -242,7 +243,13 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             return;
         }
 
-        // The set is in the order of QueuedFor, which must not change while the host is in it.
+        // The set is in the order of QueuedFor, which must not change while the host is in it, unless it is alone there.
+        if (host.QueuedFor is not null && next is not null && _ready.Count == 1)
+        {
+            host.QueuedFor = next;
+            return;
+        }
+
         if (host.QueuedFor is not null)
         {
             _ready.Remove(host);

@@ -12,9 +12,10 @@ internal sealed class KeepAliveTimer(SessionClock clock, Action callback)
     private TimeSpan _due;
 
     /// <summary>Sets the timer to the next start, unless it fires that early already.</summary>
-    public void Arm(TimeSpan start)
+    /// <param name="start">The next start, on the clock's steady time.</param>
+    /// <param name="now">The clock's steady time.</param>
+    public void Arm(TimeSpan start, TimeSpan now)
     {
-        var now = clock.Steady;
         var due = start < now + Heartbeat ? start : now + Heartbeat;
         if (_timer is not null && _due <= due && _due > now)
         {

@@ -96,10 +96,11 @@ public sealed class SessionKeepAlive : IDisposable
                 return;
             }
 
-            _schedule.Add(session, interval, Option.Clock.Steady);
+            var now = Option.Clock.Steady;
+            _schedule.Add(session, interval, now);
             Joined++;
             session.JoinKeepAlive(Option.Name);
-            Arm();
+            Arm(now);
         }
 
         session.Closed += _onClosed;
@@ -161,11 +162,11 @@ public sealed class SessionKeepAlive : IDisposable
 
     private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    private void Arm()
+    private void Arm(TimeSpan now)
     {
         if (!_ended && _schedule.NextStart is { } start)
         {
-            _timer.Arm(start);
+            _timer.Arm(start, now);
         }
     }
 
@@ -212,7 +213,7 @@ public sealed class SessionKeepAlive : IDisposable
             var now = Option.Clock.Steady;
             next = _ended ? null : _schedule.TakeDue(now);
             isLate = next is not null && _lag.IsWorthReporting(_schedule.HeldBack, next.Interval!.Value, now);
-            Arm();
+            Arm(now);
             if (_schedule.Running == 0)
             {
                 (idle, _idle) = (_idle, null);

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 using SessionTools.Core.Tests;
 
@@ -99,7 +100,10 @@ internal static class KeepAliveRows
             keepAlive.Add(session);
         }
 
-        var alone = MemorySession.Open(pings, clock);
+        // As many sessions, and in no order of theirs either, so that both sides find as much memory in the cache.
+        var alone = MemorySession.Open(size, clock);
+        new Random(size).Shuffle(alone);
+        var order = Enumerable.Repeat(alone, pings / size).SelectMany(static sessions => sessions).ToArray();
         var compared = await Comparison.RunAsync(
             pings,
             async () =>
@@ -112,7 +116,7 @@ internal static class KeepAliveRows
                     await keepAlive.WhenIdle();
                 }
             },
-            () => BareClient.ForEachAsync(alone, 32, static session => session.PingAsync()),
+            () => BareClient.ForEachAsync(order, 32, static session => session.PingAsync()),
             rounds: 9);
         table.AddValue(
             $"scheduling, {size:N0} sessions",

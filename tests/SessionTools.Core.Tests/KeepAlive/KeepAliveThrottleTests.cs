@@ -131,6 +131,27 @@ public sealed class KeepAliveThrottleTests
         Assert.Equal(8, _network.Held("one"));
     }
 
+    [Fact]
+    public async Task Session_that_left_during_its_ping_and_joined_again_can_leave_for_good()
+    {
+        using var keepAlive = Start(throttle: 4);
+        Adopt(keepAlive, "stays", 1);
+        Adopt(keepAlive, "leaves", 1);
+        var session = keepAlive.Sessions.Single(static s => s.Endpoint.Host == "leaves");
+        _clock.Advance(TimeSpan.FromMinutes(25));
+
+        keepAlive.Remove(session);
+        keepAlive.Add(session);
+        _network.Release("leaves");
+        await Eventually.HoldsAsync(() => keepAlive.Pings == 1);
+        _network.Release("stays");
+        await Eventually.HoldsAsync(() => keepAlive.Pings == 2 && keepAlive.WhenIdle().IsCompleted);
+        keepAlive.Remove(session);
+        _clock.Advance(TimeSpan.FromMinutes(25));
+
+        Assert.Equal((1, 0), (_network.Held("stays"), _network.Held("leaves")));
+    }
+
     private SessionKeepAlive Start(int throttle, Action<KeepAliveEvent>? report = null) =>
         new(new KeepAliveOption { Clock = _clock, ThrottleLimit = throttle }, report);
 
