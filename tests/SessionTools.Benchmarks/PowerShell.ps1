@@ -82,7 +82,9 @@ function Measure-Block([scriptblock] $Block) {
 
 <# Two blocks in turn; each does $Operations operations, and the row tells microseconds an operation. #>
 function Compare-Block([string] $What, [string] $Peer, [scriptblock] $Ours, [scriptblock] $Theirs, [int] $Operations, [int] $PeerOperations = $Operations, $Budget) {
-    for ($i = 0; $i -lt 2; $i++) { $null = & $Ours; $null = & $Theirs }
+    # What runs often is compiled again, in the background, and takes this long to arrive.
+    $warm = [Diagnostics.Stopwatch]::StartNew()
+    do { $null = & $Ours; $null = & $Theirs } while ($warm.Elapsed.TotalSeconds -lt 5)
     $a = [Collections.Generic.List[double]]::new()
     $b = [Collections.Generic.List[double]]::new()
     for ($i = 0; $i -lt $Rounds; $i++) {
