@@ -1325,6 +1325,22 @@
             Xunit   = 'KeepAliveThrottleTests'
         }
         @{
+            Name    = 'secrets: a closed session refers to the address with its key'
+            File    = 'src/SessionTools.Core/Definitions/DefinedService.cs'
+            From    = '_lastUri = request.Path.IsFixed && written'
+            To      = '_lastUri = written'
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeyReferenceTests'
+        }
+        @{
+            Name    = 'secrets: a closed session refers to the query with its key'
+            File    = 'src/SessionTools.Core/Definitions/DefinedService.cs'
+            From    = ' && written.Uri.Query.Length == 0'
+            To      = ''
+            Project = 'SessionTools.Core.Tests'
+            Xunit   = 'KeyReferenceTests'
+        }
+        @{
             Name    = 'definition: a field that was taken out is still counted'
             File    = 'src/SessionTools.Core/Payloads/OrderedFields.cs'
             From    = '            _places = null;'

@@ -15,7 +15,7 @@ internal sealed class DefinedService : SessionService
     private readonly ValueFormat _format;
     private volatile NetworkCredential? _credential;
 
-    // Of the last request. Most are pings to one address, and reading it costs more than comparing it.
+    // Of the last request, if it can contain no key. Most are pings to one address, and reading it costs more than comparing it.
     private volatile Uri? _lastUri;
 
     /// <param name="definition">The definition.</param>
@@ -254,7 +254,7 @@ internal sealed class DefinedService : SessionService
     {
         var written = new RequestWriter(_definition, request, scope, grant.Cookies, call)
             .Write(exchange, _lastUri, isSafeToRepeat: kind == RequestKind.Ping);
-        _lastUri = written.Uri;
+        _lastUri = request.Path.IsFixed && written.Uri.Query.Length == 0 ? written.Uri : null;
         return written;
     }
 

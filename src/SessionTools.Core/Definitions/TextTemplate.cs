@@ -30,6 +30,9 @@ internal sealed class TextTemplate
     /// <summary>The placeholder that is the whole text: its value is passed on as it is. Null if there is more.</summary>
     public Placeholder? Whole => Parts.Count == 1 ? Parts[0].Placeholder : null;
 
+    /// <summary>Whether it has no placeholder.</summary>
+    public bool IsFixed => Parts.Count == 1 && Parts[0].Placeholder is null;
+
     public IEnumerable<Placeholder> Placeholders => Parts.Where(static p => p.Placeholder is not null).Select(static p => p.Placeholder!);
 
     public static TextTemplate Parse(string text)
@@ -67,7 +70,7 @@ internal sealed class TextTemplate
     /// <exception cref="SessionException">InvalidArgument: a list or an object stands within a text.</exception>
     public string? Fill(ValueScope scope, Func<Placeholder, string, string>? encode = null)
     {
-        if (Parts.Count == 1 && Parts[0].Placeholder is null)
+        if (IsFixed)
         {
             return Text;
         }
