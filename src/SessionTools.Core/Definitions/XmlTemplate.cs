@@ -71,7 +71,7 @@ internal sealed class XmlTemplate
     private void Note(XObject place, string text)
     {
         var template = TextTemplate.Parse(text);
-        if (template.Placeholders.Any() || template.FindUnknownFunction() is not null)
+        if (!template.IsFixed || template.FindUnknownFunction() is not null)
         {
             _texts.Add(place, template);
         }

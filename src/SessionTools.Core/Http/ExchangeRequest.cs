@@ -45,12 +45,8 @@ internal sealed class ExchangeRequest
     {
         var message = new HttpRequestMessage(HttpMethod, Uri) { Content = Body?.NewContent(state) };
 
-        if (NetFramework.IsThis)
-        {
-            // Old servers respond with 417 to the Expect header that it would send (vendor facts, section 4).
-            message.Headers.ExpectContinue = false;
-        }
-
+        // Old servers respond with 417 to the Expect header that .NET Framework would send (vendor facts, section 4).
+        message.Headers.ExpectContinue = false;
         message.Headers.TryAddWithoutValidation("Accept-Encoding", Compression);
         foreach (var header in Headers)
         {

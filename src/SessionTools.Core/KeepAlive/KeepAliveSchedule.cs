@@ -243,14 +243,8 @@ internal sealed class KeepAliveSchedule(TimeSpan? interval, int throttleLimit)
             return;
         }
 
-        // The set is in the order of QueuedFor, which must not change while the host is in it, unless it is alone there.
-        if (host.QueuedFor is not null && next is not null && _ready.Count == 1)
-        {
-            host.QueuedFor = next;
-            return;
-        }
-
-        if (host.QueuedFor is not null)
+        // The set is in the order of QueuedFor, which must not change while the host is in it, unless it is alone there and stays.
+        if (host.QueuedFor is not null && (next is null || _ready.Count > 1))
         {
             _ready.Remove(host);
         }

@@ -24,7 +24,7 @@ internal sealed class CallTurns
     /// <summary>Waits until the calls before this one have ended. Disposing the turn lets the next one begin.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<Turn> TakeAsync(CancellationToken cancellationToken) =>
-        _free is null || _free.Wait(0, CancellationToken.None) ? _atOnce : WaitAsync(cancellationToken);
+        _free is null || _free.Wait(0, cancellationToken) ? _atOnce : WaitAsync(cancellationToken);
 
     private async Task<Turn> WaitAsync(CancellationToken cancellationToken)
     {
