@@ -160,7 +160,9 @@ public sealed class SessionEmulator : IDisposable
             .Sum(candidate => candidate.OpenSessions);
     }
 
-    /// <summary>Makes the next calls fail: those with POST, and every request to a definition. Faults apply in the order in which they were set.</summary>
+    /// <summary>
+    /// Makes the next calls fail: those with POST, and every request to a definition. Faults apply in the order in which they were set.
+    /// </summary>
     /// <param name="fault">The fault.</param>
     /// <param name="count">The number of calls that fail.</param>
     /// <param name="service">

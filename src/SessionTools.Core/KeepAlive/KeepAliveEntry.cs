@@ -21,7 +21,9 @@ internal sealed class KeepAliveEntry(Session session, TimeSpan? interval, HostQu
     /// <summary>When the session's lifetime last restarted, as known when the entry was queued.</summary>
     public TimeSpan ExtendedAt { get; set; }
 
-    /// <summary>Whether the session has left, so that the ping in progress is its last. It may have joined again in another entry.</summary>
+    /// <summary>
+    /// Whether the session has left, so that the ping in progress is its last. It may have joined again in another entry.
+    /// </summary>
     public bool HasLeft { get; set; }
 
     /// <summary>Consecutive failed attempts.</summary>

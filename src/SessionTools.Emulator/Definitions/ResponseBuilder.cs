@@ -51,7 +51,9 @@ internal sealed class ResponseBuilder(PlayedDefinition definition)
             : draft;
     }
 
-    /// <summary>A login, or the credential of a call, is refused: Expect is unmet, or there is an error code, or the status says so.</summary>
+    /// <summary>
+    /// A login, or the credential of a call, is refused: Expect is unmet, or there is an error code, or the status says so.
+    /// </summary>
     public ResponseDraft Refused(PlayedOperation operation, string reason)
     {
         var draft = new ResponseDraft(definition.PrefersXml);

@@ -8,8 +8,8 @@ using System.Security.Cryptography;
 namespace SessionTools.Emulator.Definitions;
 
 /// <summary>
-/// One-time codes (RFC 6238) of one secret: Base32 with or without blanks and padding, or a whole <c>otpauth://totp/…</c> address with its
-/// digits, period and algorithm.
+/// One-time codes (RFC 6238) of one secret: Base32 with or without blanks and padding, or a whole <c>otpauth://totp/…</c> address with
+/// its digits, period and algorithm.
 /// </summary>
 internal sealed class Totp
 {

@@ -246,7 +246,9 @@ public abstract class ConnectCommand : ThrottledCommand
     private HashSet<string> NamesInUse() =>
         new(Array.ConvertAll(Store.ToArray(), static session => session.Name), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Logs out while the cmdlet ends. The store lists the session until then, so that the end of the process waits for it.</summary>
+    /// <summary>
+    /// Logs out while the cmdlet ends. The store lists the session until then, so that the end of the process waits for it.
+    /// </summary>
     private void LogOut(Session session)
     {
         Store.Add(session);

@@ -49,8 +49,8 @@ internal sealed class ClickatellSoapBinding
     public ContractOperation? Find(string path, string name) => Operations(path).TryGetValue(name, out var operation) ? operation : null;
 
     /// <summary>
-    /// Whether a child of an operation is one of its parameters: those are in no namespace. Where a client has invented the namespace of the
-    /// operation, they may be in it too.
+    /// Whether a child of an operation is one of its parameters: those are in no namespace. Where a client has invented the namespace of
+    /// the operation, they may be in it too.
     /// </summary>
     public static bool IsField(string operationNamespace, string space) =>
         space.Length == 0 || (space == operationNamespace && !space.StartsWith(Site, StringComparison.Ordinal));
